@@ -1,0 +1,234 @@
+import type { Code } from '../domain/codes.ts'
+import type { CountersignError } from '../domain/errors.ts'
+import type { Digest } from '../domain/image/digest.ts'
+import type { Platform } from '../domain/image/manifest.ts'
+import type { Reference } from '../domain/image/reference.ts'
+import type { ImageName } from '../domain/image/transport.ts'
+import type { Decision, Reason, Verdict } from '../domain/policy/verdict.ts'
+import type { GpgSigner } from '../domain/signature/signer-identity.ts'
+import type { CredentialFacts, SignerChoice } from '../ports.ts'
+
+/** An operand: the text as typed and what it means, or why it means nothing (told per image in a batch). */
+export interface Operand {
+  readonly text: string
+  readonly name: ImageName
+}
+
+// ---- digest ---------------------------------------------------------------------------------------------------
+
+/** A manifest to be named: an image, or bytes from a file or standard input read by the door. */
+export type DigestRequest =
+  | { readonly kind: 'image'; readonly operand: Operand }
+  | { readonly kind: 'bytes'; readonly label: string; readonly bytes: Uint8Array }
+
+export interface DigestOutcome {
+  readonly command: 'digest'
+  readonly reference: string
+  readonly digest: Digest
+  /** Type read from the content, or null when none is recognised. */
+  readonly mediaType: string | null
+  readonly config?: { readonly digest: Digest; readonly mediaType: string }
+  readonly entries: readonly ManifestEntry[]
+  readonly warnings: readonly Reason[]
+}
+
+/** One entry of an index. */
+export interface ManifestEntry {
+  readonly digest: Digest
+  readonly mediaType: string
+  readonly platform?: Platform
+  /** `image`: a platform; `attestation`, `index`, `artifact`, `other`: never taken for one. */
+  readonly role: 'image' | 'attestation' | 'index' | 'artifact' | 'other'
+}
+
+// ---- sign -----------------------------------------------------------------------------------------------------
+
+export interface SignRequest {
+  readonly operands: readonly Operand[]
+  readonly signer: SignerChoice
+  /** What every operand must resolve to. */
+  readonly expectedDigest?: Digest
+  /** Default `all`: the index and each image platform. */
+  readonly platforms: 'all' | 'index' | readonly Platform[]
+  /** Base to write to, in place of registries.d. `file:` URL. */
+  readonly lookaside?: string
+  /** Reference to sign under, for images without one (`dir:` …). */
+  readonly identity?: Reference
+  readonly force: boolean
+  readonly dryRun: boolean
+  readonly concurrency: number
+  /** `countersign VERSION`, written as the payload's creator. */
+  readonly creator: string
+}
+
+export interface SignOutcome {
+  readonly command: 'sign'
+  readonly images: readonly SignedImage[]
+  readonly warnings: readonly Reason[]
+}
+
+export interface SignedImage {
+  /** The operand as the user wrote it. */
+  readonly text: string
+  /** Normal form that stands in the payload. */
+  readonly reference?: string
+  readonly digest?: Digest
+  readonly signed: readonly SignedManifest[]
+  readonly warnings: readonly Reason[]
+  /** Set when this image failed as a whole. */
+  readonly error?: CountersignError
+}
+
+export interface SignedManifest {
+  readonly digest: Digest
+  readonly platform?: Platform
+  readonly role: 'index' | 'image'
+  readonly method: 'gpg'
+  readonly signer: GpgSigner
+  /** Where it lies, or would lie with `--dry-run`. */
+  readonly place?: string
+  readonly state: 'published' | 'unchanged' | 'would-publish' | 'failed'
+  readonly error?: CountersignError
+}
+
+// ---- verify, explain --------------------------------------------------------------------------------------------
+
+/** Whose signatures count: a file, or the one-rule policy that `--key` makes. */
+export type PolicyChoice =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'keys'; readonly paths: readonly string[]; readonly fingerprints: readonly string[] }
+
+export interface VerifyRequest {
+  readonly command: 'verify' | 'explain'
+  readonly operands: readonly Operand[]
+  readonly policy: PolicyChoice
+  /** Base to read in place of registries.d. */
+  readonly lookaside?: string
+  /** Reference under which an image without one is judged. */
+  readonly identity?: Reference
+  /** What a client of this platform would run. */
+  readonly platform?: Platform
+  /** `all`: the index and every image platform; default: either. */
+  readonly allPlatforms: boolean
+  readonly mode: 'enforce' | 'report'
+  readonly waived: 'warn' | 'fail' | 'allow'
+  readonly concurrency: number
+}
+
+export interface VerifyOutcome {
+  readonly command: 'verify' | 'explain'
+  readonly mode: 'enforce' | 'report'
+  readonly waived: 'warn' | 'fail' | 'allow'
+  /** Policy as shown in reports. */
+  readonly policy: string
+  readonly images: readonly VerifiedImage[]
+  readonly warnings: readonly Reason[]
+}
+
+export interface VerifiedImage {
+  readonly text: string
+  readonly reference: string
+  /** Digest that the reference resolved to; absent when it could not be resolved. */
+  readonly digest?: Digest
+  readonly platform?: Platform
+  readonly verdict: Verdict
+  /** The decision on the resolved digest first, then on each platform that was judged. */
+  readonly decisions: readonly JudgedManifest[]
+  /** What podman and cosign would do where that differs (decisions, section 3). */
+  readonly differences: readonly string[]
+  readonly warnings: readonly Reason[]
+  /** True where the error is one of usage: exit 2 whatever the mode. */
+  readonly usageError?: boolean
+}
+
+export interface JudgedManifest {
+  readonly digest?: Digest
+  readonly platform?: Platform
+  readonly role: 'index' | 'image'
+  readonly decision: Decision
+}
+
+// ---- inspect ----------------------------------------------------------------------------------------------------
+
+export interface InspectRequest {
+  readonly operands: readonly Operand[]
+  readonly lookaside?: string
+  readonly identity?: Reference
+  readonly concurrency: number
+}
+
+export interface InspectOutcome {
+  readonly command: 'inspect'
+  readonly images: readonly InspectedImage[]
+}
+
+export interface InspectedImage {
+  readonly text: string
+  readonly reference: string
+  readonly digest?: Digest
+  readonly mediaType?: string | null
+  readonly entries: readonly ManifestEntry[]
+  readonly places: readonly InspectedPlace[]
+  readonly warnings: readonly Reason[]
+  readonly error?: CountersignError
+}
+
+/** Signatures of one manifest in one place; everything in `signatures` is an unverified claim. */
+export interface InspectedPlace {
+  readonly subject: Digest
+  readonly url: string
+  readonly store: 'lookaside' | 'directory'
+  readonly status: 'read' | 'unread'
+  readonly error?: Reason
+  readonly signatures: readonly {
+    readonly place: string
+    readonly kind: 'simple-signing' | 'cosign-layer' | 'malformed'
+    readonly untrustedKeyId?: string
+    readonly untrustedReference?: string
+    readonly untrustedDigest?: string
+    readonly untrustedCreatedUnixSeconds?: number
+    readonly message?: string
+  }[]
+}
+
+// ---- where --------------------------------------------------------------------------------------------------------
+
+export interface WhereRequest {
+  /** An image, or the bare registry name of `--registry`, looked up as given. */
+  readonly subject: { readonly kind: 'image'; readonly operand: Operand } | { readonly kind: 'registry'; readonly name: string }
+  readonly lookaside?: string
+}
+
+export interface WhereOutcome {
+  readonly command: 'where'
+  readonly subject: string
+  /** Absent for a bare registry name without a repository path. URLs include the repository path. */
+  readonly lookaside?: { readonly read: LookasidePlace; readonly write: LookasidePlace }
+  readonly sigstoreAttachments: boolean
+  readonly credentials: CredentialFacts | null
+  readonly warnings: readonly Reason[]
+}
+
+export interface LookasidePlace {
+  readonly url: string
+  /** File and section it comes from, `(built in)`, or `(option)`. */
+  readonly source: string
+}
+
+// ---- policy check -------------------------------------------------------------------------------------------------
+
+export interface PolicyCheckRequest {
+  readonly path: string
+}
+
+export interface PolicyCheckOutcome {
+  readonly command: 'policy check'
+  readonly policy: string
+  readonly scopes: number
+  readonly requirements: number
+  /** Faults of the file, and key files that are missing or hold no key: exit 2. */
+  readonly faults: readonly { readonly code: Code; readonly path: string; readonly message: string; readonly next: string }[]
+  readonly warnings: readonly Reason[]
+}
+
+export type Outcome = DigestOutcome | SignOutcome | VerifyOutcome | InspectOutcome | WhereOutcome | PolicyCheckOutcome

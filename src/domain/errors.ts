@@ -1,0 +1,72 @@
+import type { Code } from './codes.ts'
+
+/** What every error carries beside its message; see `codes.ts` for the stable codes. */
+export interface ErrorDetails {
+  /** What the user can do next, one sentence. Never holds a secret. */
+  readonly next?: string
+  readonly cause?: unknown
+}
+
+/**
+ * Base of all errors we raise on purpose. The message says what was expected, what was found and where;
+ * `next` says what to do. Match on `code`, never on text.
+ */
+export abstract class CountersignError extends Error {
+  readonly code: Code
+  readonly next: string | undefined
+  /** Exit code of the program when this error ends it (decisions: 2 usage and configuration, 3 not completed). */
+  abstract readonly exitCode: 2 | 3
+
+  constructor(code: Code, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.next = details.next
+    this.name = new.target.name
+  }
+}
+
+/** An option, combination or permission is wrong; the author of the call can mend it. */
+export class UsageError extends CountersignError {
+  readonly exitCode = 2
+}
+
+/**
+ * Bytes break a format. Whose file it is decides the exit code: the user's own (policy, signing key, reference,
+ * option) ends with 2, anything fetched with 3. In evidence it becomes a reason for `rejected` instead.
+ */
+export class FormatError extends CountersignError {
+  readonly exitCode: 2 | 3
+
+  constructor(code: Code, message: string, details: ErrorDetails & { readonly ownFile?: boolean } = {}) {
+    super(code, message, details)
+    this.exitCode = details.ownFile === true ? 2 : 3
+  }
+}
+
+/** A digest or size differs from what was promised: network or attacker. */
+export class IntegrityError extends CountersignError {
+  readonly exitCode = 3
+}
+
+/** Network, registry, file system or child process failed; whether a later try may succeed is in `mayPass`. */
+export class TransportError extends CountersignError {
+  readonly exitCode = 3
+  readonly status: number | undefined
+  readonly mayPass: boolean
+
+  constructor(code: Code, message: string, details: ErrorDetails & { readonly status?: number; readonly mayPass?: boolean } = {}) {
+    super(code, message, details)
+    this.status = details.status
+    this.mayPass = details.mayPass ?? false
+  }
+}
+
+/** A key, passphrase or agent refused: 2 when the user's key or passphrase is wrong, else 3. */
+export class SigningError extends CountersignError {
+  readonly exitCode: 2 | 3
+
+  constructor(code: Code, message: string, details: ErrorDetails & { readonly exitCode?: 2 | 3 } = {}) {
+    super(code, message, details)
+    this.exitCode = details.exitCode ?? 2
+  }
+}

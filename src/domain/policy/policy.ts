@@ -1,0 +1,52 @@
+/** A containers policy.json, parsed and checked (containers-policy.json(5)). */
+export interface Policy {
+  readonly default: Requirements
+  /** Transport name to scope to requirements; scopes of unknown transports are kept unread and never match. */
+  readonly transports: ReadonlyMap<string, ReadonlyMap<string, Requirements>>
+}
+
+/** All must hold; never empty. */
+export type Requirements = readonly [Requirement, ...Requirement[]]
+
+export type Requirement =
+  | { readonly type: 'insecureAcceptAnything' }
+  | { readonly type: 'reject' }
+  | SignedBy
+  | SigstoreSigned
+  | { readonly type: 'signedBaseLayer'; readonly baseLayerIdentity: SignedIdentity }
+
+export interface SignedBy {
+  readonly type: 'signedBy'
+  readonly keyType: 'GPGKeys' | 'signedByGPGKeys' | 'X509Certificates' | 'signedByX509CAs'
+  readonly keys: KeySource
+  readonly signedIdentity: SignedIdentity
+}
+
+/** Where keys or certificates are: files (relative ones to the working directory), or bytes in the policy. */
+export type KeySource =
+  | { readonly kind: 'paths'; readonly paths: readonly string[] }
+  | { readonly kind: 'data'; readonly data: readonly Uint8Array[] }
+
+export interface SigstoreSigned {
+  readonly type: 'sigstoreSigned'
+  readonly trust:
+    | { readonly kind: 'keys'; readonly keys: KeySource }
+    | { readonly kind: 'fulcio'; readonly ca: KeySource; readonly oidcIssuer: string; readonly subjectEmail: string }
+    | {
+        readonly kind: 'pki'
+        readonly roots: KeySource
+        readonly intermediates?: KeySource
+        readonly subjectEmail?: string
+        readonly subjectHostname?: string
+      }
+  readonly rekorKeys?: KeySource
+  readonly signedIdentity: SignedIdentity
+}
+
+export type SignedIdentity =
+  | { readonly type: 'matchExact' }
+  | { readonly type: 'matchRepoDigestOrExact' }
+  | { readonly type: 'matchRepository' }
+  | { readonly type: 'exactReference'; readonly dockerReference: string }
+  | { readonly type: 'exactRepository'; readonly dockerRepository: string }
+  | { readonly type: 'remapIdentity'; readonly prefix: string; readonly signedPrefix: string }
