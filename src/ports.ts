@@ -123,9 +123,19 @@ export interface KeysUnusable {
   readonly message: string
 }
 
+/** What an OpenPGP message says of itself; nothing in it is trusted. */
+export interface UntrustedClaim {
+  readonly keyId?: string
+  readonly reference?: string
+  readonly digest?: string
+  readonly createdUnixSeconds?: number
+}
+
 export interface TrustMaterial {
   /** Reads and parses the keys of a requirement; each source is read once per run. */
   gpgKeyRing(source: KeySource): Promise<KeyRing | KeysUnusable>
+  /** What one OpenPGP message claims, as far as it can be read. Never throws for bad evidence; checks nothing. */
+  readClaimWithoutVerifying(blob: Uint8Array): Promise<UntrustedClaim>
 }
 
 /** Which key to sign with; secrets are held by the adapter, never here. */
@@ -163,6 +173,8 @@ export interface LoadedPolicy {
 export interface Policies {
   /** @throws FormatError `policy-…` (exit 2), UsageError `policy-not-found` */
   load(path: string): Promise<LoadedPolicy>
+  /** The bytes of a policy file, bounded in size, to be checked fault by fault. @throws UsageError `policy-not-found` */
+  readBytes(path: string): Promise<Uint8Array>
 }
 
 export interface RegistriesConfigs {
