@@ -1,0 +1,138 @@
+import type { Code } from './codes.ts'
+import { FormatError } from './errors.ts'
+import type { JsonObject, JsonValue } from './strict-json.ts'
+import { extendPath, quotedKey } from './strict-json.ts'
+
+/** Where a value stands, and what its faults are called. */
+export interface JsonPlace {
+  /** Name of the document: a file name, or words such as `signature payload`. */
+  readonly what: string
+  /** JSON path such as `transports.docker["registry.example/app"][0].keyPath`; empty for the whole document. */
+  readonly path: string
+  /** Code of every fault found here. */
+  readonly code: Code
+  /** The document is the user's own (policy, option): errors then end with 2, not 3. */
+  readonly ownFile?: boolean
+}
+
+/** The place of a member of the object at `place`. */
+export function memberPlace(place: JsonPlace, key: string): JsonPlace {
+  return { ...place, path: extendPath(place.path, key) }
+}
+
+/** The place of an item of the array at `place`. */
+export function itemPlace(place: JsonPlace, index: number): JsonPlace {
+  return { ...place, path: extendPath(place.path, index) }
+}
+
+/** A fault at a place: `WHAT: PATH: MESSAGE`, under the code of the place. */
+export function faultAt(place: JsonPlace, message: string): FormatError {
+  const where = place.path === '' ? place.what : `${place.what}: ${place.path}`
+  return new FormatError(place.code, `${where}: ${message}`, { ownFile: place.ownFile === true })
+}
+
+/** True for an object of `parseStrictJson`. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return value instanceof Map
+}
+
+/** True for an array of `parseStrictJson`. */
+export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+/** @throws FormatError with the code of the place, when the value is absent or no object */
+export function readObject(value: JsonValue | undefined, place: JsonPlace): JsonObject {
+  if (isJsonObject(value)) return value
+  throw faultAt(place, `expected an object, found ${kindOf(value)}`)
+}
+
+/** @throws FormatError with the code of the place, when the value is absent or no array */
+export function readArray(value: JsonValue | undefined, place: JsonPlace): readonly JsonValue[] {
+  if (isJsonArray(value)) return value
+  throw faultAt(place, `expected an array, found ${kindOf(value)}`)
+}
+
+/** @throws FormatError with the code of the place, when the value is absent or no string */
+export function readString(value: JsonValue | undefined, place: JsonPlace): string {
+  if (typeof value === 'string') return value
+  throw faultAt(place, `expected a string, found ${kindOf(value)}`)
+}
+
+/** @throws FormatError with the code of the place, when the value is absent or no boolean */
+export function readBoolean(value: JsonValue | undefined, place: JsonPlace): boolean {
+  if (typeof value === 'boolean') return value
+  throw faultAt(place, `expected true or false, found ${kindOf(value)}`)
+}
+
+/** @throws FormatError with the code of the place, when the value is absent, no number or no integer */
+export function readInteger(value: JsonValue | undefined, place: JsonPlace): number {
+  if (Number.isSafeInteger(value) && typeof value === 'number') return value
+  throw faultAt(place, `expected an integer, found ${kindOf(value)}`)
+}
+
+/**
+ * Holds an object to exactly these keys, compared with case.
+ *
+ * @throws FormatError with the code of the place: a key that is missing, or unknown (with the key that was probably meant)
+ */
+export function exactKeys(
+  object: JsonObject,
+  place: JsonPlace,
+  keys: { readonly required?: readonly string[]; readonly optional?: readonly string[] },
+): void {
+  const required = keys.required ?? []
+  const known = [...required, ...(keys.optional ?? [])]
+  for (const key of object.keys()) {
+    if (known.includes(key)) continue
+    const meant = probablyMeant(key, known)
+    const hint =
+      meant === undefined ? `known keys: ${known.join(', ') || '(none)'}` : `did you mean "${meant}"?`
+    throw faultAt(place, `unknown key ${quotedKey(key)}; ${hint}`)
+  }
+  for (const key of required) {
+    if (!object.has(key)) throw faultAt(place, `expected the key "${key}", found none`)
+  }
+}
+
+/**
+ * The known word that was probably meant by an unknown one: equal but for letter case, or at most two
+ * edits (one for short words) away.
+ */
+export function probablyMeant(found: string, known: readonly string[]): string | undefined {
+  if (found.length > 64) return undefined
+  const lower = found.toLowerCase()
+  const ranked = known
+    .map((word) => ({ word, edits: editDistance(lower, word.toLowerCase()) }))
+    .filter(({ word, edits }) => edits <= (word.length < 6 ? 1 : 2))
+    .sort((a, b) => a.edits - b.edits)
+  return ranked[0]?.word
+}
+
+/** Levenshtein distance of two short words. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? 0
+}
+
+/** Names the kind only: a value may be a secret. */
+function kindOf(value: JsonValue | undefined): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (isJsonArray(value)) return 'an array'
+  if (isJsonObject(value)) return 'an object'
+  if (typeof value === 'boolean') return 'a boolean'
+  return typeof value === 'string'
+    ? 'a string'
+    : Number.isInteger(value)
+      ? 'a number'
+      : 'a number with a fraction'
+}
