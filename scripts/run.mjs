@@ -38,14 +38,14 @@ function run(args, { cwd = root, last = false } = {}) {
 
 const jest = ['--experimental-vm-modules', bin('jest', 'bin/jest.js')]
 
-const check = [
+const lint = [
   ['format and lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']],
   ['types', [bin('typescript', 'bin/tsc'), '--noEmit']],
   ['typed lint', [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0']],
   ['structure', [bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'src']],
   ['unused', [bin('knip', 'bin/knip.js')]],
-  ['tests', [...jest, '--selectProjects', 'hermetic']],
 ]
+const check = [...lint, ['tests', [...jest, '--selectProjects', 'hermetic']]]
 
 const [what, ...rest] = process.argv.slice(2)
 ensurePackages()
@@ -66,8 +66,9 @@ switch (what) {
   case 'node':
     run(rest, { last: true })
     break
+  case 'lint':
   case 'check':
-    for (const [name, args] of check) {
+    for (const [name, args] of what === 'lint' ? lint : check) {
       process.stdout.write(`\n== ${name}\n`)
       run(args)
     }

@@ -162,6 +162,151 @@ export const codes = table({
     means: 'A credential helper program is missing, failed, was too slow or answered no credentials.',
     next: 'Run `docker-credential-NAME get` by hand, or remove the helper from the credential file.',
   },
+  'command-unknown': {
+    kind: 'error',
+    means: 'The first word is not a command.',
+    next: 'See `countersign --help`.',
+  },
+  'option-unknown': {
+    kind: 'error',
+    means: 'The command does not know this option.',
+    next: 'See `countersign COMMAND --help`.',
+  },
+  'option-repeated': {
+    kind: 'error',
+    means: 'An option that takes one value was given twice.',
+    next: 'Leave one of them out.',
+  },
+  'option-value': {
+    kind: 'error',
+    means: 'The value of an option is missing or is not what the option takes.',
+    next: 'See `countersign COMMAND --help`; an empty value is often a variable that is not set.',
+  },
+  'option-conflict': {
+    kind: 'error',
+    means: 'Two options exclude each other.',
+    next: 'Leave one of them out.',
+  },
+  'operand-missing': {
+    kind: 'error',
+    means: 'No image or file was named.',
+    next: 'Name at least one; an empty list is often a variable that is not set or a step that did not run.',
+  },
+  'policy-missing': {
+    kind: 'error',
+    means: 'Nothing says whom to trust: neither a policy nor a key was given.',
+    next: 'Give --policy FILE, or --key FILE for a single key, or --system-policy.',
+  },
+  'policy-ambiguous': {
+    kind: 'error',
+    means: 'More than one policy could be meant.',
+    next: 'Name one with --policy.',
+  },
+  'policy-grammar': {
+    kind: 'error',
+    means: 'The name of the file says that it is a trust policy, which this version does not read.',
+    next: 'Give a containers policy.json.',
+  },
+  'file-unreadable': {
+    kind: 'error',
+    means: 'A file that was named could not be read.',
+    next: 'Check the path and its permissions.',
+  },
+  'registries-d-malformed': {
+    kind: 'error',
+    means: 'A file of the registries.d folder is no YAML, or holds a value of the wrong type.',
+    next: 'Correct the file that the message names; other tools refuse the whole folder because of it, too.',
+  },
+  'registries-d-duplicate': {
+    kind: 'error',
+    means: 'Two files of the registries.d folder set `default-docker`, or the same key under `docker`.',
+    next: 'Keep the section in one file and remove it from the other.',
+  },
+  'registries-d-unreadable': {
+    kind: 'error',
+    means: 'The registries.d folder or a file in it cannot be read.',
+    next: 'Correct the permissions, or name another folder with --registries-d.',
+  },
+  'registries-d-fall-through': {
+    kind: 'warning',
+    means: 'The most specific section of registries.d sets no lookaside, so that of a wider scope is used.',
+    next: 'Set the lookaside in the specific section, too, if the wider one was not meant.',
+  },
+  'lookaside-trailing-slash': {
+    kind: 'warning',
+    means: 'The base of a lookaside ends with a slash, so that its URLs hold a double slash.',
+    next: 'Remove the slash at the end unless the store was filled that way: object stores tell the two apart.',
+  },
+  'lookaside-unsupported': {
+    kind: 'error',
+    means: 'The base of a lookaside is no URL, or not one with the scheme file, http or https.',
+    next: 'Write file:///ABSOLUTE/FOLDER or https://HOST/PATH.',
+  },
+  'signature-malformed': {
+    kind: 'reason',
+    means: 'A stored signature is in no container that is known: empty, a web page, ASCII armor, or a broken format.',
+    next: 'Remove or replace the file; one such file makes every reader of this place refuse the image.',
+  },
+  'payload-malformed': {
+    kind: 'reason',
+    means: 'A signature is good, but what it covers is no simple-signing payload.',
+    next: 'Sign the image again with a tool for container signatures.',
+  },
+  'policy-wrong-type': {
+    kind: 'error',
+    means: 'A value in the policy has another JSON type than its key takes, or an object or list is missing.',
+    next: 'Correct the value at the path that the message names; `countersign policy check FILE` lists every fault.',
+  },
+  'policy-unknown-key': {
+    kind: 'error',
+    means: 'An object in the policy has a key that does not belong there; other tools refuse the whole file, too.',
+    next: 'Correct or remove the key; keys are compared with case.',
+  },
+  'policy-missing-field': {
+    kind: 'error',
+    means: 'A key that is needed is missing from the policy, or its text is empty.',
+    next: 'Add it at the path that the message names.',
+  },
+  'policy-unknown-type': {
+    kind: 'error',
+    means: 'A `type` or `keyType` in the policy is none that containers-policy.json(5) knows.',
+    next: 'Write one of the names that the message lists; they are compared with case.',
+  },
+  'policy-empty-requirements': {
+    kind: 'error',
+    means: 'A list of requirements is empty, which could mean everything or nothing.',
+    next: 'Write [{"type":"reject"}] to refuse, or name what is required.',
+  },
+  'policy-scope-invalid': {
+    kind: 'error',
+    means: 'A scope in the policy cannot be one of its transport.',
+    next: 'Write it in the form that the message names; paths are absolute and without ".", ".." or a final slash.',
+  },
+  'policy-key-source': {
+    kind: 'error',
+    means: 'A requirement does not name its keys in exactly one way, or key data is not base64.',
+    next: 'Keep one of the keys that the message names; the data forms hold standard base64 with padding.',
+  },
+  'policy-reference-invalid': {
+    kind: 'error',
+    means: 'A reference, repository or prefix in a `signedIdentity` cannot be one.',
+    next: 'Write HOST/NAME:TAG in lower case; prefixes have neither tag nor digest.',
+  },
+  'policy-relative-path': {
+    kind: 'warning',
+    means: 'A key file in the policy is named relative to the working directory, as podman reads it.',
+    next: 'Write the absolute path, or run every command in the same folder.',
+  },
+  'policy-scope-never-matches': {
+    kind: 'warning',
+    means: 'No image can have this scope, so its requirements are never asked.',
+    next: 'Write HOST[:PORT][/NAME…] in full (docker.io/library/app for app), or *.DOMAIN without port and path.',
+  },
+  'policy-transport-unknown': {
+    kind: 'warning',
+    means: 'The policy has scopes for a transport that does not exist, so they are never asked.',
+    next: 'Correct the name of the transport; images of the transport that was meant fall to the default.',
+  },
   'internal-error': {
     kind: 'error',
     means: 'Countersign met a fault of its own; nothing is accepted because of it.',

@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from '../domain/errors.ts'
+import { nearestWord } from '../domain/nearest.ts'
+import { type Command, commands, type OptionRow, options, optionsOf } from './options.ts'
+
+/** What was typed, sorted by the option table; values are still text. */
+export interface CommandLine {
+  readonly command: Command
+  readonly operands: readonly string[]
+  /** Values in the order given; flags hold an empty list. Absent: not given. */
+  readonly values: ReadonlyMap<string, readonly string[]>
+}
+
+const isCommand = (word: string): word is Command => (commands as readonly string[]).includes(word)
+const takesMany = (row: OptionRow): boolean => row.kind === 'list' || row.kind === 'files'
+
+/**
+ * Sorts the words of a command line. Options may stand before or after operands; `--` ends them.
+ *
+ * @throws UsageError `command-unknown`, `option-unknown`, `option-repeated`, `option-value`
+ */
+export function readCommandLine(words: readonly string[]): CommandLine {
+  const [first = '', ...rest] = words
+  if (!isCommand(first)) throw unknownCommand(first)
+  const rows = new Map(optionsOf(first).map((row) => [row.name, row]))
+  const { tokens } = parseArgs({
+    args: rest,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      [...rows.values()].map((row) => [
+        row.name,
+        { type: row.kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+      ]),
+    ),
+  })
+  const operands: string[] = []
+  const values = new Map<string, string[]>()
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value)
+    if (token.kind !== 'option') continue
+    const row = rows.get(token.name)
+    if (row === undefined) throw unknownOption(first, token.rawName)
+    addValue(values, row, token.value)
+  }
+  return { command: first, operands, values }
+}
+
+function addValue(values: Map<string, string[]>, row: OptionRow, value: string | undefined): void {
+  const known = values.get(row.name)
+  if (known !== undefined && !takesMany(row)) {
+    throw new UsageError('option-repeated', `--${row.name}: expected once, found it twice`, {
+      next: 'Leave one of them out.',
+    })
+  }
+  if (row.kind === 'flag') {
+    if (value !== undefined) throw badValue(row, 'a flag without a value', value)
+    values.set(row.name, [])
+    return
+  }
+  // An option that swallowed the next one (`--policy --json`) is a value forgotten, not a file of that name.
+  if (value === undefined || value === '' || /^--[a-z]/.test(value)) {
+    throw badValue(row, row.placeholder ?? 'a value', value ?? '')
+  }
+  values.set(row.name, [...(known ?? []), value])
+}
+
+/** @returns the error for an option whose value is not what it takes; secret values are not shown. */
+export function badValue(row: OptionRow, expected: string, found: string): UsageError {
+  const shown = row.secret === true ? 'something else' : JSON.stringify(found.slice(0, 200))
+  return new UsageError(
+    'option-value',
+    `--${row.name}: expected ${expected}, found ${found === '' ? 'nothing' : shown}`,
+    {
+      next: `See \`countersign ${row.commands[0]} --help\`; an empty value is often a variable that is not set.`,
+    },
+  )
+}
+
+function unknownCommand(word: string): UsageError {
+  const guess = nearestWord(word, commands)
+  const found = word === '' ? 'nothing' : JSON.stringify(word.slice(0, 60))
+  return new UsageError('command-unknown', `expected one of ${commands.join(', ')}, found ${found}`, {
+    next: guess === undefined ? 'See `countersign --help`.' : `Did you mean \`countersign ${guess}\`?`,
+  })
+}
+
+function unknownOption(command: Command, rawName: string): UsageError {
+  const name = rawName.replace(/^-+/, '')
+  const elsewhere = options.find((row) => row.name === name)
+  const guess = nearestWord(
+    name,
+    optionsOf(command).map((row) => row.name),
+  )
+  const next =
+    elsewhere !== undefined
+      ? `It belongs to ${elsewhere.commands.join(', ')}.`
+      : guess !== undefined
+        ? `Did you mean --${guess}?`
+        : `See \`countersign ${command} --help\`.`
+  return new UsageError(
+    'option-unknown',
+    `countersign ${command}: unknown option ${JSON.stringify(rawName.slice(0, 60))}`,
+    { next },
+  )
+}

@@ -1,0 +1,116 @@
+import { exitCodeOf } from '../app/exit-code.ts'
+import type { Outcome } from '../app/contract.ts'
+import { CountersignError } from '../domain/errors.ts'
+import { jsonOfError, jsonOfOutcome } from '../report/json.ts'
+import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.ts'
+import { painter } from '../report/paint.ts'
+import type { TextStyle } from '../report/lines.ts'
+import { type CommandLine, readCommandLine } from './command-line.ts'
+import { generalHelp, helpOf } from './help.ts'
+import { type Command, commands } from './options.ts'
+import { terminalProgress } from './progress.ts'
+import { timeoutMsOf } from './requests.ts'
+import { runCommand } from './run-command.ts'
+import { stopSignals } from './stop-signals.ts'
+
+/**
+ * One run of the command line: reads the words, walks through the use case, prints the report.
+ * The report goes to standard output; errors, warnings and progress to standard error.
+ *
+ * @returns the exit code: 0 done or accepted, 1 refused, 2 usage, 3 not completed, 130/143 after a signal
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const help = helpFor(words)
+  if (help !== undefined) {
+    process.stdout.write(help)
+    return 0
+  }
+  const wantsJson = words.includes('--json')
+  try {
+    return await runLine(readCommandLine(words))
+  } catch (cause) {
+    const error = knownError(cause)
+    const exitCode = error.exitCode
+    const style = styleFor(process.stderr, { noColor: words.includes('--no-color'), verbose: words.includes('--verbose') })
+    if (wantsJson) process.stdout.write(jsonOfError(error, { command: commandName(words), exitCode }))
+    process.stderr.write(textOfError(error, style))
+    return exitCode
+  }
+}
+
+async function runLine(line: CommandLine): Promise<number> {
+  if (line.command === 'demo') {
+    const { runDemo } = await import('./demo.ts')
+    return await runDemo({ json: line.values.has('json'), ...styleFor(process.stdout, flagsOf(line)) })
+  }
+  const stop = stopSignals(timeoutMsOf(line))
+  const progress = terminalProgress(process.stderr, line.values.has('quiet') || line.values.has('json'))
+  try {
+    const outcome = await runCommand(line, { cancel: stop.signal, progress })
+    progress.clear()
+    const exitCode = stop.exitCode() ?? exitCodeOf(outcome)
+    print(outcome, line, exitCode)
+    return exitCode
+  } catch (cause) {
+    progress.clear()
+    const exitCode = stop.exitCode()
+    if (exitCode === undefined) throw cause
+    process.stderr.write(textOfError(knownError(cause), styleFor(process.stderr, flagsOf(line))))
+    return exitCode
+  } finally {
+    stop.release()
+  }
+}
+
+function print(outcome: Outcome, line: CommandLine, exitCode: number): void {
+  const flags = flagsOf(line)
+  if (line.values.has('json')) process.stdout.write(jsonOfOutcome(outcome, exitCode))
+  else process.stdout.write(textOfOutcome(outcome, styleFor(process.stdout, flags)))
+  const ofRun = outcome.command === 'sign' || outcome.command === 'verify' || outcome.command === 'explain' ? outcome.warnings : []
+  process.stderr.write(textOfWarnings(ofRun, styleFor(process.stderr, flags)))
+}
+
+const flagsOf = ({ values }: CommandLine): { noColor: boolean; quiet: boolean; verbose: boolean } => ({
+  noColor: values.has('no-color'),
+  quiet: values.has('quiet'),
+  verbose: values.has('verbose'),
+})
+
+/** Colours only on a terminal that wants them (NO_COLOR, no-color.org). */
+function styleFor(
+  stream: NodeJS.WriteStream,
+  { noColor, quiet = false, verbose }: { noColor: boolean; quiet?: boolean; verbose: boolean },
+): TextStyle {
+  const wanted = stream.isTTY === true && !noColor && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  return { paint: painter(wanted), quiet, verbose }
+}
+
+/** Anything that is not one of our errors is a fault of ours, and says so without a stack trace. */
+function knownError(cause: unknown): CountersignError {
+  if (cause instanceof CountersignError) return cause
+  const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+  return new InternalError('internal-error', `unexpected ${message}`, { cause })
+}
+
+class InternalError extends CountersignError {
+  readonly exitCode = 3
+}
+
+const isCommand = (word: string | undefined): word is Command => (commands as readonly (string | undefined)[]).includes(word)
+
+/** Help text when help was asked for; `--help` after `--` is an operand. */
+function helpFor(words: readonly string[]): string | undefined {
+  const [first, second] = words
+  if (first === 'help') return isCommand(second) ? helpOf(second) : generalHelp()
+  const end = words.indexOf('--')
+  const asked = (end < 0 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h')
+  if (!asked) return undefined
+  return isCommand(first) ? helpOf(first) : generalHelp()
+}
+
+/** The name under which JSON shows a command that may have been mistyped. */
+function commandName([first, second]: readonly string[]): string {
+  if (!isCommand(first)) return 'error'
+  return first === 'policy' && second === 'check' ? 'policy check' : first
+}
+

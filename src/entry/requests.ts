@@ -1,0 +1,265 @@
+import type {
+  DigestRequest,
+  InspectRequest,
+  Operand,
+  PolicyChoice,
+  PolicyCheckRequest,
+  SignRequest,
+  VerifyRequest,
+  WhereRequest,
+} from '../app/contract.ts'
+import { UsageError } from '../domain/errors.ts'
+import { type Digest, parseDigest } from '../domain/image/digest.ts'
+import { type Platform, parsePlatform } from '../domain/image/manifest.ts'
+import { parseReference, type Reference, withDefaultTag } from '../domain/image/reference.ts'
+import { parseImageName } from '../domain/image/transport.ts'
+import { badValue, type CommandLine } from './command-line.ts'
+import { options } from './options.ts'
+import { lookasideUrl } from './paths.ts'
+
+/** What the door knows of its surroundings and a request may need. */
+export interface Surroundings {
+  readonly workingDirectory: string
+  /** `countersign VERSION`. */
+  readonly creator: string
+  /** Policy file that stands for `--policy` when no option names one, if there is one. */
+  readonly defaultPolicy: () => PolicyChoice | undefined
+  /** File that `--system-policy` means. */
+  readonly systemPolicy: () => string
+}
+
+const one = ({ values }: CommandLine, name: string): string | undefined => values.get(name)?.[0]
+const has = ({ values }: CommandLine, name: string): boolean => values.has(name)
+
+/** Values of a list option: repeated, or separated by commas. */
+const many = ({ values }: CommandLine, name: string): readonly string[] =>
+  (values.get(name) ?? []).flatMap((value) => value.split(',')).map((value) => value.trim()).filter((value) => value !== '')
+
+function rowOf(name: string): (typeof options)[number] {
+  const row = options.find((each) => each.name === name)
+  if (row === undefined) throw new Error(`no option ${name} in the table`)
+  return row
+}
+
+/** @throws UsageError `option-value` when the value is none of the choices of the table */
+function choice<T extends string>(line: CommandLine, name: string, choices: readonly T[], standard: T): T {
+  const value = one(line, name)
+  if (value === undefined) return standard
+  const found = choices.find((each) => each === value)
+  if (found === undefined) throw badValue(rowOf(name), choices.join(' or '), value)
+  return found
+}
+
+/**
+ * Whole number option within bounds.
+ *
+ * @throws UsageError `option-value`
+ */
+export function concurrencyOf(line: CommandLine): number {
+  const value = one(line, 'concurrency')
+  if (value === undefined) return 8
+  if (!/^[0-9]{1,2}$/.test(value) || Number(value) < 1 || Number(value) > 64) {
+    throw badValue(rowOf('concurrency'), 'a whole number from 1 to 64', value)
+  }
+  return Number(value)
+}
+
+/**
+ * The time limit of the run in milliseconds: `30s`, `10m`, `1h`; 10 minutes when not given.
+ *
+ * @throws UsageError `option-value`
+ */
+export function timeoutMsOf(line: CommandLine): number {
+  const value = one(line, 'timeout') ?? '10m'
+  const [, count = '', unit = ''] = /^([1-9][0-9]{0,4})(s|m|h)$/.exec(value) ?? []
+  const unitMs = { s: 1000, m: 60_000, h: 3_600_000 }[unit]
+  if (unitMs === undefined || Number(count) * unitMs > 86_400_000) {
+    throw badValue(rowOf('timeout'), 'a time like 30s, 10m or 1h, up to 24h', value)
+  }
+  return Number(count) * unitMs
+}
+
+/**
+ * References as typed: one an operand, or several in one, separated by line ends or commas (as the actions of a
+ * workflow pass them). Operands that name a transport with a path are split at line ends only: paths may hold commas.
+ *
+ * @throws UsageError `operand-missing`, FormatError for one that is no reference
+ */
+export function operandsOf({ command, operands }: CommandLine): readonly Operand[] {
+  const texts = operands
+    .flatMap((operand) => operand.split(/\r?\n/))
+    .flatMap((text) => (/^\s*(dir|oci|oci-archive|docker-archive):/.test(text) ? [text] : text.split(',')))
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+  if (texts.length === 0) {
+    throw new UsageError('operand-missing', `countersign ${command}: expected at least one image, found none`)
+  }
+  return texts.map((text) => ({ text, name: parseImageName(text) }))
+}
+
+function singleOperand(line: CommandLine): Operand {
+  const [operand, second] = operandsOf(line)
+  if (operand === undefined || second !== undefined) {
+    throw new UsageError('option-value', `countersign ${line.command}: expected one image, found several`, {
+      next: 'Name one; run the command once for each.',
+    })
+  }
+  return operand
+}
+
+function identityOf(line: CommandLine): Reference | undefined {
+  const value = one(line, 'identity')
+  if (value === undefined) return undefined
+  const { tag, ...reference } = withDefaultTag(parseReference(value))
+  // A tag beside a digest is taken off, as for every operand: the digest is what is judged.
+  return reference.digest !== undefined || tag === undefined ? reference : { ...reference, tag }
+}
+
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: V }
+
+/** @throws UsageError, FormatError */
+export function signRequest(line: CommandLine, { creator, workingDirectory }: Surroundings): SignRequest {
+  const digest = one(line, 'digest')
+  return {
+    operands: operandsOf(line),
+    signer: { engine: choice(line, 'gpg-engine', ['builtin', 'gpg'], 'builtin'), fingerprints: fingerprintsOf(line, 'gpg-fingerprint') },
+    platforms: signedPlatforms(line),
+    force: has(line, 'force'),
+    dryRun: has(line, 'dry-run'),
+    concurrency: concurrencyOf(line),
+    creator,
+    ...optional<'expectedDigest', Digest>('expectedDigest', digest === undefined ? undefined : parseDigest(digest)),
+    ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), workingDirectory)),
+    ...optional('identity', identityOf(line)),
+  }
+}
+
+function signedPlatforms(line: CommandLine): SignRequest['platforms'] {
+  const words = many(line, 'platforms')
+  const [first] = words
+  if (first === undefined) return 'all'
+  if (words.length === 1 && (first === 'all' || first === 'index')) return first
+  return words.map(parsePlatform)
+}
+
+/** Fingerprints without spaces, upper case; key ids are refused because they can be forged. */
+function fingerprintsOf(line: CommandLine, name: string): readonly string[] {
+  return many(line, name).map((value) => {
+    const fingerprint = value.replace(/\s|^0x/gi, '').toUpperCase()
+    if (!/^[0-9A-F]{40}$/.test(fingerprint)) throw badValue(rowOf(name), 'a full fingerprint of 40 hex digits', value)
+    return fingerprint
+  })
+}
+
+/** @throws UsageError, FormatError */
+export function verifyRequest(line: CommandLine, surroundings: Surroundings): VerifyRequest {
+  const platforms = many(line, 'platforms')
+  if (platforms.length > 0 && (platforms.length > 1 || platforms[0] !== 'all')) {
+    throw badValue(rowOf('platforms'), '`all` (to judge one platform, use --platform)', platforms.join(','))
+  }
+  const platform = one(line, 'platform')
+  if (platform !== undefined && platforms.length > 0) throw conflict('platform', 'platforms')
+  if (has(line, 'require-signed') && has(line, 'waived')) throw conflict('require-signed', 'waived')
+  return {
+    command: line.command === 'explain' ? 'explain' : 'verify',
+    operands: line.command === 'explain' ? [singleOperand(line)] : operandsOf(line),
+    policy: policyChoice(line, surroundings),
+    allPlatforms: platforms.length > 0,
+    mode: choice(line, 'mode', ['enforce', 'report'], 'enforce'),
+    waived: has(line, 'require-signed') ? 'fail' : choice(line, 'waived', ['allow', 'warn', 'fail'], 'allow'),
+    concurrency: concurrencyOf(line),
+    ...optional<'platform', Platform>('platform', platform === undefined ? undefined : parsePlatform(platform)),
+    ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), surroundings.workingDirectory)),
+    ...optional('identity', identityOf(line)),
+  }
+}
+
+const conflict = (first: string, second: string): UsageError =>
+  new UsageError('option-conflict', `--${first} and --${second}: expected one of them, found both`)
+
+/** Exactly one source of trust; none is never a default that accepts. */
+function policyChoice(line: CommandLine, { defaultPolicy, systemPolicy }: Surroundings): PolicyChoice {
+  const given = ['policy', 'key', 'system-policy'].filter((name) => has(line, name))
+  const [first, second] = given
+  if (first !== undefined && second !== undefined) throw conflict(first, second)
+  if (has(line, 'fingerprint') && first !== 'key') {
+    throw new UsageError('option-conflict', '--fingerprint: expected beside --key, found without it', {
+      next: 'Give the key file with --key; a fingerprint alone is no key.',
+    })
+  }
+  const path = one(line, 'policy')
+  if (path !== undefined) return { kind: 'file', path: strictPolicy(path) }
+  if (first === 'system-policy') return { kind: 'file', path: systemPolicy() }
+  if (first === 'key') {
+    return { kind: 'keys', paths: line.values.get('key') ?? [], fingerprints: fingerprintsOf(line, 'fingerprint') }
+  }
+  const standard = defaultPolicy()
+  if (standard !== undefined) return standard
+  throw new UsageError('policy-missing', `countersign ${line.command}: expected --policy or --key, found neither`)
+}
+
+/** A name that promises another grammar is not read as policy.json by mistake. */
+function strictPolicy(path: string): string {
+  if (/\.(ya?ml|trust\.json)$/i.test(path)) {
+    throw new UsageError('policy-grammar', `${path}: expected a containers policy.json, found a name that says trust policy`, {
+      next: 'Give a policy.json; this version reads no trust policies.',
+    })
+  }
+  return path
+}
+
+/** @throws UsageError, FormatError */
+export function inspectRequest(line: CommandLine, { workingDirectory }: Surroundings): InspectRequest {
+  return {
+    operands: operandsOf(line),
+    concurrency: concurrencyOf(line),
+    ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), workingDirectory)),
+    ...optional('identity', identityOf(line)),
+  }
+}
+
+/** @throws UsageError, FormatError */
+export function whereRequest(line: CommandLine, { workingDirectory }: Surroundings): WhereRequest {
+  const registry = one(line, 'registry')
+  if (registry !== undefined && line.operands.length > 0) {
+    throw new UsageError('option-conflict', 'countersign where: expected an image or --registry, found both')
+  }
+  return {
+    subject: registry === undefined ? { kind: 'image', operand: singleOperand(line) } : { kind: 'registry', name: registry },
+    ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), workingDirectory)),
+  }
+}
+
+/** @throws UsageError `operand-missing`, `command-unknown` */
+export function policyCheckRequest({ operands }: CommandLine): PolicyCheckRequest {
+  const [verb, path, more] = operands
+  if (verb !== 'check') {
+    throw new UsageError('command-unknown', `countersign policy: expected \`check\`, found ${JSON.stringify((verb ?? '').slice(0, 60))}`)
+  }
+  if (path === undefined || path === '' || more !== undefined) {
+    throw new UsageError('operand-missing', `countersign policy check: expected one file, found ${path ? 'several' : 'none'}`)
+  }
+  return { path: strictPolicy(path) }
+}
+
+/**
+ * What `digest` is asked about: `-` is standard input, a path that is a file is that file, anything else an image.
+ *
+ * @throws UsageError, FormatError
+ */
+export async function digestRequest(
+  line: CommandLine,
+  read: { readonly file: (path: string) => Promise<Uint8Array | undefined>; readonly standardInput: () => Promise<Uint8Array> },
+): Promise<DigestRequest> {
+  const [text] = line.operands
+  if (line.operands.length === 1 && text === '-') {
+    return { kind: 'bytes', label: '(standard input)', bytes: await read.standardInput() }
+  }
+  const namesTransport = /^(docker:\/\/|dir:|oci:|oci-archive:|docker-archive:|docker-daemon:)/.test(text ?? '')
+  if (line.operands.length === 1 && text !== undefined && text !== '' && !namesTransport) {
+    const bytes = await read.file(text)
+    if (bytes !== undefined) return { kind: 'bytes', label: text, bytes }
+  }
+  return { kind: 'image', operand: singleOperand(line) }
+}

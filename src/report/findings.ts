@@ -1,0 +1,34 @@
+import type { VerifiedImage } from '../app/contract.ts'
+import { codes } from '../domain/codes.ts'
+import type { CountersignError } from '../domain/errors.ts'
+import type { Reason, Verdict } from '../domain/policy/verdict.ts'
+
+/** How many images got which verdict; a refusal cannot hide behind an unreachable image. */
+export function verdictCounts(images: readonly VerifiedImage[]): Readonly<Record<Verdict['kind'], number>> {
+  const count = (kind: Verdict['kind']): number =>
+    images.filter(({ verdict }) => verdict.kind === kind).length
+  return {
+    accepted: count('accepted'),
+    waived: count('waived'),
+    rejected: count('rejected'),
+    undecided: count('undecided'),
+  }
+}
+
+/** The reason that stands for a verdict: the first refusal, the error, or none. */
+export function leadingReason(verdict: Verdict): Reason | undefined {
+  switch (verdict.kind) {
+    case 'accepted':
+    case 'waived':
+      return undefined
+    case 'rejected':
+      return verdict.reasons[0]
+    case 'undecided':
+      return reasonFrom(verdict.error)
+  }
+}
+
+/** Code, message and cure of an error or reason, the cure taken from the table of codes when it has none of its own. */
+export function reasonFrom(fault: Reason | CountersignError): Required<Reason> {
+  return { code: fault.code, message: fault.message, next: fault.next ?? codes[fault.code].next }
+}

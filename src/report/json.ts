@@ -1,0 +1,234 @@
+import type {
+  DigestOutcome,
+  InspectedImage,
+  JudgedManifest,
+  ManifestEntry,
+  Outcome,
+  SignedImage,
+  VerifiedImage,
+} from '../app/contract.ts'
+import type { CountersignError } from '../domain/errors.ts'
+import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
+import type { Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
+import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
+import { leadingReason, reasonFrom, verdictCounts } from './findings.ts'
+
+/** A value of JSON; members that are `undefined` are left out. */
+type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json }
+
+/** What the door adds to an outcome: the exit code, and the error that ended the run when there was no outcome. */
+export interface JsonFrame {
+  readonly command: string
+  readonly exitCode: number
+}
+
+/**
+ * One JSON object for an outcome, as `docs/schemas` publishes it. Safe to print in a workflow log: control and hidden
+ * characters and `##[` are written as `\u` escapes, which readers of JSON see as the same text.
+ */
+export function jsonOfOutcome(outcome: Outcome, exitCode: number): string {
+  return print({ ...head(outcome.command, exitCode), ...body(outcome) })
+}
+
+/** The object for a run that ended in an error before there was an outcome. */
+export function jsonOfError(error: CountersignError, { command, exitCode }: JsonFrame): string {
+  return print({ ...head(command, exitCode), error: errorOf(error) })
+}
+
+const head = (command: string, exitCode: number): { readonly schema: string; readonly exitCode: number } => ({
+  schema: `countersign/${command.replace(' ', '-')}/v1`,
+  exitCode,
+})
+
+function print(value: Json): string {
+  return `${JSON.stringify(value, null, 2)
+    .replaceAll('##[', '\\u0023\\u0023[')
+    .replace(/(:\/\/)[^/\s@"]*@/g, '$1***@')
+    .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+      [...Array(character.length).keys()]
+        .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+        .join(''),
+    )}\n`
+}
+
+function body(outcome: Outcome): { readonly [key: string]: Json } {
+  switch (outcome.command) {
+    case 'digest':
+      return digestBody(outcome)
+    case 'sign':
+      return { images: outcome.images.map(signedImage), warnings: outcome.warnings.map(reasonOf) }
+    case 'verify':
+    case 'explain':
+      return {
+        policy: outcome.policy,
+        mode: outcome.mode,
+        images: outcome.images.map(verifiedImage),
+        counts: verdictCounts(outcome.images),
+        warnings: outcome.warnings.map(reasonOf),
+      }
+    case 'inspect':
+      return { images: outcome.images.map(inspectedImage) }
+    case 'where':
+      return {
+        subject: outcome.subject,
+        lookaside:
+          outcome.lookaside === undefined
+            ? null
+            : { read: { ...outcome.lookaside.read }, write: { ...outcome.lookaside.write } },
+        sigstoreAttachments: outcome.sigstoreAttachments,
+        credentials: outcome.credentials === null ? null : { ...outcome.credentials },
+        warnings: outcome.warnings.map(reasonOf),
+      }
+    case 'policy check':
+      return {
+        policy: outcome.policy,
+        scopes: outcome.scopes,
+        requirements: outcome.requirements,
+        faults: outcome.faults.map((fault) => ({ ...fault })),
+        warnings: outcome.warnings.map(reasonOf),
+      }
+  }
+}
+
+const platformText = (platform: Platform | undefined): string | undefined =>
+  platform === undefined ? undefined : formatPlatform(platform)
+
+const reasonOf = (reason: Reason): Json => ({ ...reasonFrom(reason) })
+const errorOf = (error: CountersignError): Json => ({ ...reasonFrom(error) })
+
+function digestBody(outcome: DigestOutcome): { readonly [key: string]: Json } {
+  return {
+    reference: outcome.reference,
+    digest: outcome.digest,
+    mediaType: outcome.mediaType,
+    config: outcome.config === undefined ? undefined : { ...outcome.config },
+    manifests: outcome.entries.map(entryOf),
+    warnings: outcome.warnings.map(reasonOf),
+  }
+}
+
+const entryOf = (entry: ManifestEntry): Json => ({
+  digest: entry.digest,
+  mediaType: entry.mediaType,
+  platform: platformText(entry.platform),
+  role: entry.role,
+})
+
+const signerOf = (signer: SignerIdentity): Json => ({
+  kind: signer.kind,
+  fingerprint: signer.fingerprint,
+  keyFingerprint: signer.keyFingerprint,
+})
+
+function signedImage(image: SignedImage): Json {
+  return {
+    reference: image.reference ?? image.text,
+    digest: image.digest,
+    signed: image.signed.map((manifest) => ({
+      digest: manifest.digest,
+      platform: platformText(manifest.platform),
+      role: manifest.role,
+      method: manifest.method,
+      signer: signerOf(manifest.signer),
+      place: manifest.place,
+      state: manifest.state,
+      ...(manifest.error === undefined ? {} : reasonFrom(manifest.error)),
+    })),
+    warnings: image.warnings.map(reasonOf),
+    ...(image.error === undefined ? {} : reasonFrom(image.error)),
+  }
+}
+
+function verifiedImage(image: VerifiedImage): Json {
+  const reason = leadingReason(image.verdict)
+  const shownFirst = image.decisions[0]
+  return {
+    reference: image.reference,
+    digest: image.digest,
+    platform: platformText(image.platform),
+    verdict: image.verdict.kind,
+    ...(reason === undefined ? { code: image.verdict.kind, message: '', next: '' } : reasonFrom(reason)),
+    ...(shownFirst === undefined ? {} : decisionBody(shownFirst)),
+    manifests: image.decisions.map((judged) => ({
+      digest: judged.digest,
+      platform: platformText(judged.platform),
+      role: judged.role,
+      verdict: judged.decision.verdict.kind,
+      ...decisionBody(judged),
+    })),
+    differences: [...image.differences],
+    warnings: image.warnings.map(reasonOf),
+  }
+}
+
+function decisionBody({ decision }: JudgedManifest): { readonly [key: string]: Json } {
+  return {
+    scope: {
+      transport: decision.scope.transport,
+      key: decision.scope.key ?? null,
+      source: decision.scope.source,
+    },
+    requirements: decision.requirements.map(requirementOf),
+    signatures: decision.signatures.map(signatureOf),
+    places: decision.places.map((place) => ({
+      url: place.url,
+      store: place.store,
+      status: place.status,
+      found: place.found,
+      ...(place.error === undefined ? {} : { code: place.error.code, message: place.error.message }),
+    })),
+  }
+}
+
+const requirementOf = (requirement: RequirementOutcome): Json => ({
+  path: requirement.path,
+  type: requirement.type,
+  outcome: requirement.outcome,
+  code: requirement.code ?? requirement.outcome,
+  message: requirement.message,
+  signers: requirement.signers.map(signerOf),
+})
+
+const signatureOf = (signature: SignatureOutcome): Json => ({
+  place: signature.place,
+  kind: signature.kind,
+  verified: signature.verified,
+  signer: signature.signer === undefined ? undefined : signerOf(signature.signer),
+  claimed: {
+    reference: signature.claimed.reference,
+    digest: signature.claimed.digest,
+    created: signature.claimed.createdUnixSeconds,
+  },
+  outcome: signature.outcome,
+  code: signature.code ?? signature.outcome,
+  message: signature.message,
+})
+
+function inspectedImage(image: InspectedImage): Json {
+  return {
+    reference: image.reference,
+    digest: image.digest,
+    mediaType: image.mediaType,
+    manifests: image.entries.map(entryOf),
+    places: image.places.map((place) => ({
+      subject: place.subject,
+      url: place.url,
+      store: place.store,
+      status: place.status,
+      ...(place.error === undefined ? {} : { code: place.error.code, message: place.error.message }),
+      signatures: place.signatures.map((signature) => ({
+        place: signature.place,
+        kind: signature.kind,
+        claimed: {
+          keyId: signature.untrustedKeyId,
+          reference: signature.untrustedReference,
+          digest: signature.untrustedDigest,
+          created: signature.untrustedCreatedUnixSeconds,
+        },
+        message: signature.message,
+      })),
+    })),
+    warnings: image.warnings.map(reasonOf),
+    ...(image.error === undefined ? {} : reasonFrom(image.error)),
+  }
+}

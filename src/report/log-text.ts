@@ -1,0 +1,158 @@
+import type {
+  DigestOutcome,
+  Outcome,
+  PolicyCheckOutcome,
+  SignedImage,
+  SignOutcome,
+  WhereOutcome,
+} from '../app/contract.ts'
+import { CountersignError } from '../domain/errors.ts'
+import { formatPlatform } from '../domain/image/manifest.ts'
+import type { Reason } from '../domain/policy/verdict.ts'
+import { shown } from './escape.ts'
+import { reasonFrom } from './findings.ts'
+import { inspectText } from './inspect-text.ts'
+import { entryLine, reasonLine, type TextStyle, warningLine } from './lines.ts'
+import { explainText, verifyText } from './verify-text.ts'
+
+/** The report of a command for a person. Everything that came from outside is escaped. Ends with a line feed, or is empty. */
+export function textOfOutcome(outcome: Outcome, style: TextStyle): string {
+  const lines = linesOf(outcome, style)
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+/** One line: code, what was expected and found, and what to do next. With `verbose` the causes follow, one a line. */
+export function textOfError(error: CountersignError, style: TextStyle): string {
+  const { code, message, next } = reasonFrom(error)
+  const head = `${style.paint('bad', `error[${code}]`)}: ${shown(message)}; ${shown(next)}`
+  return `${[head, ...(style.verbose ? causes(error) : [])].join('\n')}\n`
+}
+
+/** Warnings of an outcome that stand for the run as a whole, one a line. */
+export function textOfWarnings(warnings: readonly Reason[], { paint }: TextStyle): string {
+  return warnings
+    .map((warning) => `${paint('unsure', `warning[${warning.code}]`)}: ${shown(warning.message)}\n`)
+    .join('')
+}
+
+function linesOf(outcome: Outcome, style: TextStyle): readonly string[] {
+  switch (outcome.command) {
+    case 'digest':
+      return digestText(outcome, style)
+    case 'sign':
+      return signText(outcome, style)
+    case 'verify':
+      return verifyText(outcome, style)
+    case 'explain':
+      return explainText(outcome, style)
+    case 'inspect':
+      return inspectText(outcome, style)
+    case 'where':
+      return whereText(outcome, style)
+    case 'policy check':
+      return policyText(outcome, style)
+  }
+}
+
+function causes(error: CountersignError): readonly string[] {
+  const lines: string[] = []
+  let cause: unknown = error.cause
+  while (cause instanceof Error && lines.length < 8) {
+    const code = cause instanceof CountersignError ? `${cause.code}: ` : ''
+    lines.push(`  caused by ${cause.name}: ${code}${shown(cause.message)}`)
+    cause = cause.cause
+  }
+  return lines
+}
+
+function digestText(outcome: DigestOutcome, { paint, quiet }: TextStyle): readonly string[] {
+  if (quiet) return [outcome.digest]
+  const config =
+    outcome.config === undefined
+      ? []
+      : [`  config  ${outcome.config.digest}  ${shown(outcome.config.mediaType)}`]
+  return [
+    `${paint('strong', outcome.digest)}  ${shown(outcome.mediaType ?? 'media type not recognised')}`,
+    ...config,
+    ...outcome.entries.map((entry) => `  ${entryLine(entry)}`),
+  ]
+}
+
+function signText(outcome: SignOutcome, style: TextStyle): readonly string[] {
+  const failed = outcome.images.filter(imageFailed)
+  const images = (style.quiet ? failed : outcome.images).flatMap((image) => signedImageText(image, style))
+  const states = outcome.images.flatMap(({ signed }) => signed.map(({ state }) => state))
+  const count = (state: (typeof states)[number]): number => states.filter((each) => each === state).length
+  const planned = count('would-publish')
+  const summary = [
+    planned > 0 ? `${planned} would be published (dry run)` : `${count('published')} published`,
+    `${count('unchanged')} unchanged`,
+    `${failed.length} of ${outcome.images.length} ${outcome.images.length === 1 ? 'image' : 'images'} failed`,
+  ]
+  return style.quiet && failed.length === 0 ? [] : [...images, summary.join(', ')]
+}
+
+const imageFailed = (image: SignedImage): boolean =>
+  image.error !== undefined || image.signed.some(({ state }) => state === 'failed')
+
+function signedImageText(image: SignedImage, style: TextStyle): readonly string[] {
+  const { paint } = style
+  const failed = imageFailed(image)
+  const unchanged = !failed && image.signed.every(({ state }) => state === 'unchanged')
+  const word = failed
+    ? 'failed'
+    : unchanged
+      ? 'unchanged'
+      : image.signed.some(({ state }) => state === 'would-publish')
+        ? 'would sign'
+        : 'signed'
+  const lines = [
+    `${paint(failed ? 'bad' : 'good', word.padEnd(10))} ${paint('strong', shown(image.reference ?? image.text))}`,
+  ]
+  if (image.error !== undefined) lines.push(`           ${reasonLine(image.error)}`)
+  for (const manifest of image.signed) {
+    const platform = manifest.platform === undefined ? manifest.role : formatPlatform(manifest.platform)
+    const place = manifest.place === undefined ? '' : `  ${paint('quiet', shown(manifest.place))}`
+    lines.push(
+      `           ${manifest.digest}  ${shown(platform)}  ${manifest.state}  by ${manifest.signer.fingerprint}${place}`,
+    )
+    if (manifest.error !== undefined) lines.push(`             ${reasonLine(manifest.error)}`)
+  }
+  return [...lines, ...image.warnings.map((warning) => `           ${warningLine(warning, style)}`)]
+}
+
+function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
+  const { lookaside, credentials } = outcome
+  const places =
+    lookaside === undefined
+      ? []
+      : [
+          `read         ${shown(lookaside.read.url)}  (${shown(lookaside.read.source)})`,
+          `write        ${shown(lookaside.write.url)}  (${shown(lookaside.write.source)})`,
+          `attachments  ${outcome.sigstoreAttachments ? 'read (use-sigstore-attachments)' : 'not read'}`,
+        ]
+  const login =
+    credentials === null
+      ? 'none: requests are anonymous'
+      : `entry ${JSON.stringify(shown(credentials.entry))} of ${shown(credentials.file)}, user ${JSON.stringify(shown(credentials.username))}`
+  return [
+    style.paint('strong', shown(outcome.subject)),
+    ...places,
+    `credentials  ${login}`,
+    ...outcome.warnings.map((warning) => warningLine(warning, style)),
+  ]
+}
+
+function policyText(outcome: PolicyCheckOutcome, style: TextStyle): readonly string[] {
+  const { paint } = style
+  const faults = outcome.faults.map(
+    ({ code, path, message, next }) =>
+      `${paint('bad', code)}  ${shown(path)}: ${shown(message)}; ${shown(next)}`,
+  )
+  const warnings = outcome.warnings.map((warning) => warningLine(warning, style))
+  const verdict =
+    faults.length === 0
+      ? `${paint('good', 'valid')}  ${shown(outcome.policy)}: ${outcome.scopes} scopes, ${outcome.requirements} requirements`
+      : `${paint('bad', 'faulty')}  ${shown(outcome.policy)}: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`
+  return style.quiet && faults.length === 0 ? [] : [...faults, ...warnings, verdict]
+}

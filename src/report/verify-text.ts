@@ -1,0 +1,130 @@
+import type { JudgedManifest, VerifiedImage, VerifyOutcome } from '../app/contract.ts'
+import { formatPlatform } from '../domain/image/manifest.ts'
+import type { Decision, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
+import { shown } from './escape.ts'
+import { verdictCounts } from './findings.ts'
+import { reasonLine, type TextStyle, warningLine } from './lines.ts'
+import type { Tone } from './paint.ts'
+
+const tones: Readonly<Record<Verdict['kind'], Tone>> = {
+  accepted: 'good',
+  waived: 'unsure',
+  rejected: 'bad',
+  undecided: 'unsure',
+}
+
+/** One block an image, then the counts of every verdict. */
+export function verifyText(outcome: VerifyOutcome, style: TextStyle): readonly string[] {
+  const told = style.quiet ? outcome.images.filter(({ verdict }) => blocks(verdict, outcome)) : outcome.images
+  const images = told.flatMap((image) => [
+    ...imageText(image, outcome, style),
+    ...(style.verbose ? image.decisions.flatMap((judged) => decisionText(judged, style)) : []),
+  ])
+  return style.quiet && told.length === 0 ? [] : [...images, ...countsLine(outcome)]
+}
+
+/** Each image with the whole decision. */
+export function explainText(outcome: VerifyOutcome, style: TextStyle): readonly string[] {
+  const images = outcome.images.flatMap((image) => [
+    ...imageText(image, outcome, style),
+    ...image.decisions.flatMap((judged) => decisionText(judged, style)),
+    '',
+  ])
+  return [`policy     ${shown(outcome.policy)}`, ...images, ...countsLine(outcome)]
+}
+
+const blocks = (verdict: Verdict, { waived }: VerifyOutcome): boolean =>
+  verdict.kind === 'rejected' ||
+  verdict.kind === 'undecided' ||
+  (verdict.kind === 'waived' && waived === 'fail')
+
+function countsLine(outcome: VerifyOutcome): readonly string[] {
+  const { accepted, waived, rejected, undecided } = verdictCounts(outcome.images)
+  const mode = outcome.mode === 'report' ? ' (report only: nothing is refused)' : ''
+  return [`${accepted} accepted, ${waived} waived, ${rejected} rejected, ${undecided} undecided${mode}`]
+}
+
+function imageText(image: VerifiedImage, outcome: VerifyOutcome, style: TextStyle): readonly string[] {
+  const { verdict } = image
+  const platform = image.platform === undefined ? '' : `  ${shown(formatPlatform(image.platform))}`
+  const head = `${style.paint(tones[verdict.kind], verdict.kind.padEnd(10))} ${style.paint('strong', shown(image.reference))}${platform}`
+  const digest = image.digest === undefined ? [] : [image.digest]
+  return [
+    head,
+    ...[...digest, ...verdictLines(verdict, outcome), ...image.differences.map(shown)].map(
+      (line) => `           ${line}`,
+    ),
+    ...image.warnings.map((warning) => `           ${warningLine(warning, style)}`),
+  ]
+}
+
+function verdictLines(verdict: Verdict, { waived }: VerifyOutcome): readonly string[] {
+  switch (verdict.kind) {
+    case 'accepted':
+      return verdict.by.map((signer) =>
+        signer.keyFingerprint === signer.fingerprint
+          ? `signed by ${signer.fingerprint}`
+          : `signed by ${signer.fingerprint} (subkey ${signer.keyFingerprint})`,
+      )
+    case 'waived':
+      return [
+        `the policy accepts anything here; nothing was verified${waived === 'fail' ? ': refused by --waived fail' : ''}`,
+      ]
+    case 'rejected':
+      return verdict.reasons.map(reasonLine)
+    case 'undecided':
+      return [reasonLine(verdict.error)]
+  }
+}
+
+function decisionText(judged: JudgedManifest, style: TextStyle): readonly string[] {
+  const { decision } = judged
+  const what = judged.platform === undefined ? judged.role : shown(formatPlatform(judged.platform))
+  return [
+    `  ${what} ${judged.digest ?? '(digest not known)'}: ${decision.verdict.kind}`,
+    `    scope        ${scopeText(decision)}`,
+    ...decision.requirements.map((requirement) => {
+      const why = requirement.message === undefined ? '' : `  ${shown(requirement.message)}`
+      const by =
+        requirement.signers.length === 0
+          ? ''
+          : `  by ${requirement.signers.map(({ fingerprint }) => fingerprint).join(', ')}`
+      return `    requirement  ${shown(requirement.path)} ${requirement.type}: ${requirement.outcome}${by}${why}`
+    }),
+    ...decision.places.map((place) => {
+      const why = place.error === undefined ? `${place.found} found` : reasonLine(place.error)
+      return `    place        ${shown(place.url)}: ${place.status}, ${why}`
+    }),
+    ...decision.signatures.map((signature) => `    signature    ${signatureText(signature)}`),
+    ...decision.warnings.map((warning) => `    ${warningLine(warning, style)}`),
+  ]
+}
+
+function scopeText({ scope }: Decision): string {
+  if (scope.source === 'default') return "the policy's default"
+  const key =
+    scope.key === undefined || scope.key === ''
+      ? 'the default of the transport'
+      : JSON.stringify(shown(scope.key))
+  return `${shown(scope.transport)}: ${key} (${scope.source})`
+}
+
+function signatureText(signature: SignatureOutcome): string {
+  const { reference, digest, createdUnixSeconds } = signature.claimed
+  const claims = [
+    reference === undefined ? undefined : `reference ${shown(reference)}`,
+    digest === undefined ? undefined : `digest ${shown(digest)}`,
+    createdUnixSeconds === undefined ? undefined : `made ${dateText(createdUnixSeconds)}`,
+  ].filter((claim) => claim !== undefined)
+  const why = signature.code === undefined ? '' : `  ${signature.code}: ${shown(signature.message ?? '')}`
+  const crypto = signature.verified
+    ? `verified, key ${signature.signer?.keyFingerprint ?? ''}`
+    : 'not verified'
+  return `${shown(signature.place)}: ${signature.outcome}, ${crypto}${claims.length === 0 ? '' : `; claims ${claims.join(', ')}`}${why}`
+}
+
+/** ISO date of Unix seconds; numbers outside the calendar are shown as they are. */
+function dateText(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000)
+  return Number.isNaN(date.getTime()) ? String(unixSeconds) : date.toISOString()
+}
