@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { environment, type ProgramResult, type RunOptions, runProgram } from './run-program.ts'
@@ -9,26 +10,32 @@ export interface CountersignResult extends ProgramResult {
   readonly report: unknown
 }
 
-/** Runs the built command line under a home folder of its own. */
-export type Countersign = (
-  args: readonly string[],
-  options?: Partial<RunOptions>,
-) => Promise<CountersignResult>
+type Options = Partial<Pick<RunOptions, 'env' | 'cwd' | 'stdin'>>
+
+/** The built command line under an empty home folder, so that nothing of the user or the system is read. */
+export interface Countersign {
+  run(args: readonly string[], options?: Options): Promise<CountersignResult>
+  /** Starts it and leaves it running, its output thrown away; for tests that kill it. */
+  start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess
+}
 
 /** The bundle of this test run (made by the global set-up), else the committed one. */
-export const countersignFile: string =
+const bundle: string =
   process.env.COUNTERSIGN_TEST_CLI ?? resolve(import.meta.dirname, '../../../dist/cli.js')
 
-/** A runner whose home folder is empty, so that nothing of the user or the system is read. */
+/** @throws Error when the command line was not built */
 export async function setUpCountersign(workspace: Workspace): Promise<Countersign> {
+  if (!existsSync(bundle)) throw new Error(`${bundle}: expected the built command line, found nothing`)
   const home = await workspace.newFolder('home')
-  if (!existsSync(countersignFile)) throw new Error(`${countersignFile}: expected the built command line`)
-  const runtime = join(home, 'run')
-  return async (args, options = {}) => {
-    const env = { ...environment(home, { XDG_RUNTIME_DIR: runtime }), ...options.env }
-    const run = { cwd: home, ...options, env }
-    const result = await runProgram(process.execPath, [countersignFile, ...args], run)
-    return { ...result, report: args.includes('--json') ? parseReport(args, result) : undefined }
+  const base = environment(home, { XDG_RUNTIME_DIR: join(home, 'run') })
+  return {
+    run: async (args, options = {}) => {
+      const env = { ...base, ...options.env }
+      const result = await runProgram(process.execPath, [bundle, ...args], { cwd: home, ...options, env })
+      return { ...result, report: args.includes('--json') ? parseReport(args, result) : undefined }
+    },
+    start: (args, env) =>
+      spawn(process.execPath, [bundle, ...args], { cwd: home, env: { ...base, ...env }, stdio: 'ignore' }),
   }
 }
 

@@ -16,8 +16,12 @@ export interface Judge {
   readonly registriesFolder: string
   /** A file with credentials; exists only when the set-up gave some. */
   readonly authFile: string
-  /** Copies an image (docker reference, or with its transport) into a folder, under the policy. */
-  skopeoCopy(reference: string): Promise<Judgement>
+  /**
+   * Copies an image (docker reference, or with its transport) into a folder, under the policy.
+   *
+   * @param flags - global options of skopeo, such as `--override-arch`
+   */
+  skopeoCopy(reference: string, flags?: readonly string[]): Promise<Judgement>
   podmanPull(reference: string): Promise<Judgement>
 }
 
@@ -57,11 +61,11 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
     policyFile,
     registriesFolder: join(home, '.config/containers/registries.d'),
     authFile,
-    skopeoCopy: async (reference) => {
+    skopeoCopy: async (reference, flags = []) => {
       copies += 1
       const source = /^[a-z-]+:\//.test(reference) ? reference : `docker://${reference}`
       const target = `dir:${join(home, `copy-${copies}`)}`
-      const args = ['copy', '--src-tls-verify=false', ...login, source, target]
+      const args = [...flags, 'copy', '--src-tls-verify=false', ...login, source, target]
       return judgement(await runProgram('skopeo', args, { env }), 1)
     },
     podmanPull: async (reference) => {

@@ -13,3 +13,10 @@ export function signedBy(key: TestKey, signedIdentity?: JsonObject): JsonObject 
 export function rejectBut(docker: Readonly<Record<string, readonly JsonObject[]>>): JsonObject {
   return { default: [{ type: 'reject' }], transports: { docker } }
 }
+
+/** A simple-signing payload as containers-signature(5) describes it. */
+export function payload(reference: string, digest: string): string {
+  const identity = { 'docker-reference': reference }
+  const image = { 'docker-manifest-digest': digest }
+  return JSON.stringify({ critical: { identity, image, type: 'atomic container signature' }, optional: {} })
+}

@@ -31,20 +31,32 @@ export interface KeyOptions {
   readonly at?: string
 }
 
+/** How a message is signed. */
+export interface MessageOptions {
+  /** The time gpg believes it to be, such as `20200101T000000`. */
+  readonly at?: string
+  /** With the newest signing subkey, as gpg does when it is left to choose; else with the primary key. */
+  readonly subkey?: boolean
+  /** More options of gpg, such as `--armor`; `--detach-sign` or `--clear-sign` replace `--sign`. */
+  readonly flags?: readonly string[]
+}
+
 /** A gpg home folder of its own, outside any user's keyring. */
 export interface Keyring {
   readonly folder: string
   generate(algorithm: KeyAlgorithm, options?: KeyOptions): Promise<TestKey>
   /** Adds a signing subkey, which gpg then prefers over the primary key. */
   addSigningSubkey(key: TestKey): Promise<void>
+  /** The key with a public file of what the keyring knows of it now. */
+  exportPublic(key: TestKey): Promise<TestKey>
   /** Revokes a key and returns it with a public file that says so. */
   revoke(key: TestKey): Promise<TestKey>
   /** The secret key, ASCII armored, still under its passphrase. */
   exportSecret(key: TestKey, passphrase?: string): Promise<string>
   /** What `gpg --sign` makes of a text: an inline signed message, compressed. */
-  sign(key: TestKey, text: string, at?: string): Promise<Buffer>
-  /** Whether gpg finds one good signature in a message by a key of this keyring; the signed text too. */
-  open(message: Uint8Array): Promise<{ readonly good: boolean; readonly text: string }>
+  sign(key: TestKey, text: string, options?: MessageOptions): Promise<Buffer>
+  /** The primary fingerprint behind the one good signature of a message and the signed text; null otherwise. */
+  open(message: Uint8Array): Promise<{ readonly signer: string; readonly text: string } | null>
 }
 
 /** Makes an empty keyring; its gpg-agent is stopped when the workspace closes. */
@@ -84,6 +96,7 @@ export async function openKeyring(workspace: Workspace): Promise<Keyring> {
     addSigningSubkey: async (key) => {
       await gpg(['--quick-add-key', key.fingerprint, 'rsa2048', 'sign', 'never'])
     },
+    exportPublic: (key) => withPublicFile(key.fingerprint),
     revoke: async (key) => {
       const file = join(folder, 'openpgp-revocs.d', `${key.fingerprint}.rev`)
       // gpg writes a colon before the armor so that nobody imports the certificate by mistake.
@@ -92,15 +105,22 @@ export async function openKeyring(workspace: Workspace): Promise<Keyring> {
     },
     exportSecret: (key, passphrase = '') =>
       gpg(['--armor', '--export-secret-keys', key.fingerprint], { passphrase }),
-    sign: async (key, text, at) => {
+    sign: async (key, text, { at, subkey = false, flags = ['--sign'] } = {}) => {
       const file = newFile()
-      const args = ['--local-user', `${key.fingerprint}!`, '--output', file, '--sign']
-      await gpg(args, at === undefined ? {} : { at }, text)
+      const user = subkey ? key.fingerprint : `${key.fingerprint}!`
+      await gpg(['--local-user', user, '--output', file, ...flags], at === undefined ? {} : { at }, text)
       return await readFile(file)
     },
     open: async (message) => {
-      const result = await runProgram('gpg', ['--batch', '--decrypt'], { env, stdin: message })
-      return { good: result.exitCode === 0, text: result.stdout }
+      const args = ['--batch', '--status-fd', '2', '--decrypt']
+      const result = await runProgram('gpg', args, { env, stdin: message })
+      // doc/DETAILS of GnuPG: the last field of VALIDSIG is the fingerprint of the primary key.
+      const signers = [...result.stderr.matchAll(/^\[GNUPG:\] VALIDSIG .*? ([0-9A-F]{40})$/gm)].map(
+        (line) => line[1],
+      )
+      const [signer, ...others] = signers
+      const good = result.exitCode === 0 && signer !== undefined && others.length === 0
+      return good ? { signer, text: result.stdout } : null
     },
   }
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { describe, it } from '@jest/globals'
+import { describe, it, jest } from '@jest/globals'
 import { searchPath } from './run-program.ts'
 
 /** The programs that scripts/ci/install-programs.sh installs, and setpriv, which every Linux has. */
@@ -23,6 +23,7 @@ function isInstalled(program: string): boolean {
  */
 export function interopSuite(name: string, programs: readonly Program[], body: () => void): void {
   const missing = [...programs, 'setpriv'].filter((program) => !isInstalled(program))
+  jest.setTimeout(60_000) // an RSA key of 4096 bits takes gpg some seconds on a busy machine
   if (missing.length === 0) {
     describe(name, body)
     return

@@ -65,14 +65,10 @@ function logIn(issuer: Issuer, authorization: string | undefined, form: URLSearc
   if (authorization?.startsWith('Basic ')) {
     return check(Buffer.from(authorization.slice(6), 'base64').toString() === `${name}:${password}`)
   }
-  switch (form.get('grant_type')) {
-    case 'password':
-      return check(form.get('username') === name && form.get('password') === password)
-    case 'refresh_token':
-      return check(issuer.refreshTokens.has(form.get('refresh_token') ?? ''))
-    default:
-      return { kind: 'anonymous' }
-  }
+  const grant = form.get('grant_type')
+  if (grant === 'password') return check(form.get('username') === name && form.get('password') === password)
+  if (grant === 'refresh_token') return check(issuer.refreshTokens.has(form.get('refresh_token') ?? ''))
+  return { kind: 'anonymous' }
 }
 
 async function answer(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,345 @@
+import { rm } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { acceptedRun, expectAccepted, rejectedRun } from './programs/expectations.ts'
+import { type Image, makeImage } from './programs/image.ts'
+import { setUpJudge, skopeoWith } from './programs/judge.ts'
+import { firstSignature, placeSignatures, signatureFolder } from './programs/lookaside-files.ts'
+import { payload } from './programs/policy.ts'
+import { pushImage } from './programs/push-image.ts'
+import { openScene, type Scene } from './programs/scene.ts'
+import type { TestKey } from './programs/signing-keys.ts'
+import { interopSuite, type Program } from './programs/suite.ts'
+
+const programs: readonly Program[] = ['skopeo', 'podman', 'docker-registry', 'nginx', 'gpg']
+
+/** Signatures that one maker made; only `good` is right for the image. */
+interface Evidence {
+  readonly good: Buffer
+  readonly byStranger: Buffer
+  readonly ofOtherImage: Buffer
+  readonly ofOtherTag: Buffer
+  readonly ofOtherRepository: Buffer
+}
+
+/** How the files of the lookaside are wrong, what skopeo and podman say of it, and our code. */
+interface Variant {
+  readonly name: string
+  readonly files: (evidence: Evidence) => readonly Buffer[]
+  readonly says: RegExp
+  readonly code: string
+}
+
+/** The signature with one byte changed, `offset` bytes before its end. */
+function withByteChanged(signature: Buffer, offset: number): Buffer {
+  const changed = Buffer.from(signature)
+  const at = changed.length - offset
+  changed.writeUInt8((changed.readUInt8(at) ?? 0) ^ 0x01, at)
+  return changed
+}
+
+const garbage = Buffer.from('not a signature\n')
+const empty = Buffer.alloc(0)
+
+// What gpgme says of a message that is damaged depends on where it is.
+const damaged = /rejected: (No data|Unexpected GPG signature count 0|Invalid GPG signature)/
+// Status codes of libgpg-error 1.46 as gpgme reports them (low half of `err`).
+const noPublicKey = /Invalid GPG signature.*err:0x9}/
+const badSignature = /Invalid GPG signature.*err:0x7000008}/
+const keyExpired = /Invalid GPG signature.*err:0x7000099}/
+const signatureExpired = /Invalid GPG signature.*err:0x700009a}/
+const keyRevoked = /Invalid GPG signature.*err:0x700005e}/
+const notASignature = /unrecognized signature format/
+
+const variants: readonly Variant[] = [
+  { name: 'no signature', files: () => [], says: /no signature exists/, code: 'signature-missing' },
+  { name: 'another key', files: (e) => [e.byStranger], says: noPublicKey, code: 'x' },
+  {
+    name: 'a changed byte near the end',
+    files: (e) => [withByteChanged(e.good, 40)],
+    says: damaged,
+    code: 'x',
+  },
+  {
+    name: 'a changed byte in the middle',
+    files: (e) => [withByteChanged(e.good, e.good.length >> 1)],
+    says: damaged,
+    code: 'x',
+  },
+  { name: 'the last byte missing', files: (e) => [e.good.subarray(0, -1)], says: damaged, code: 'x' },
+  {
+    name: 'the second half missing',
+    files: (e) => [e.good.subarray(0, e.good.length >> 1)],
+    says: damaged,
+    code: 'x',
+  },
+  {
+    name: 'of another image',
+    files: (e) => [e.ofOtherImage],
+    says: /Signature for digest/,
+    code: 'wrong-image',
+  },
+  {
+    name: 'of another tag',
+    files: (e) => [e.ofOtherTag],
+    says: /Signature for identity/,
+    code: 'wrong-identity',
+  },
+  {
+    name: 'of another name',
+    files: (e) => [e.ofOtherRepository],
+    says: /Signature for identity/,
+    code: 'wrong-identity',
+  },
+  { name: 'garbage', files: () => [garbage], says: notASignature, code: 'signature-malformed' },
+  {
+    name: 'garbage before the good one',
+    files: (e) => [garbage, e.good],
+    says: notASignature,
+    code: 'signature-malformed',
+  },
+  {
+    name: 'garbage after the good one',
+    files: (e) => [e.good, garbage],
+    says: notASignature,
+    code: 'signature-malformed',
+  },
+  { name: 'an empty file', files: () => [empty], says: /empty signature blob/, code: 'signature-malformed' },
+  {
+    name: 'an empty file after the good one',
+    files: (e) => [e.good, empty],
+    says: /empty signature blob/,
+    code: 'signature-malformed',
+  },
+  {
+    name: 'many wrong ones',
+    files: (e) => [e.byStranger, e.ofOtherImage, e.ofOtherTag, e.ofOtherRepository],
+    says: /None of the signatures were accepted/,
+    code: 'wrong-identity',
+  },
+]
+
+type Maker = (scene: Scene, key: TestKey, image: Image, repository: string, tag: string) => Promise<Buffer>
+
+const makers: Readonly<Record<string, Maker>> = {
+  skopeo: async ({ workspace, registry, keyring }, key, image, repository, tag) => {
+    const manifest = await workspace.write('manifest.json', image.manifest)
+    const folder = await workspace.newFolder('made')
+    const reference = `${registry.host}/${repository}:${tag}`
+    const output = `${folder}/signature-1`
+    await skopeoWith(keyring, ['standalone-sign', manifest, reference, key.fingerprint, '-o', output])
+    return await firstSignature(folder)
+  },
+  Countersign: async (scene, key, image, repository, tag) => {
+    const folder = await scene.workspace.newFolder('made')
+    const reference = await pushImage(scene.registry, repository, image, tag)
+    const env = { COUNTERSIGN_GPG_KEY: await scene.keyring.exportSecret(key) }
+    const result = await scene.countersign.run(['sign', reference, '--lookaside', folder], { env })
+    if (result.exitCode !== 0) throw new Error(`countersign sign: ${result.stderr}`)
+    return await firstSignature(signatureFolder(folder, repository, image.digest))
+  },
+}
+
+describe.each(Object.entries(makers))('signatures made by %s', (name, maker) => {
+  interopSuite(`skopeo, podman and Countersign refuse tampered signatures of ${name}`, programs, () => {
+    let scene: Scene
+    let key: TestKey
+    let evidence: Evidence
+    let reference: string
+    let folder: string
+
+    beforeAll(async () => {
+      scene = await openScene()
+      key = await scene.keyring.generate('rsa2048')
+      const stranger = await scene.keyring.generate('rsa2048')
+      const image = makeImage('right')
+      const other = makeImage('other')
+      evidence = {
+        ofOtherImage: await maker(scene, key, other, 'it/app', 'v1'),
+        ofOtherTag: await maker(scene, key, image, 'it/app', 'v2'),
+        ofOtherRepository: await maker(scene, key, image, 'it/other', 'v1'),
+        byStranger: await maker(scene, stranger, image, 'it/app', 'v1'),
+        good: await maker(scene, key, image, 'it/app', 'v1'),
+      }
+      reference = await pushImage(scene.registry, 'it/app', image, 'v1')
+      folder = signatureFolder(scene.lookaside.folder, 'it/app', image.digest)
+    })
+    afterAll(() => scene.workspace.close())
+
+    it('the good one is accepted, alone and among wrong ones', async () => {
+      const judge = await scene.judgeOf(key)
+      await placeSignatures(folder, [evidence.good])
+      await expectAccepted(scene, judge, reference)
+      await placeSignatures(folder, [
+        evidence.byStranger,
+        evidence.ofOtherImage,
+        evidence.ofOtherTag,
+        evidence.good,
+      ])
+      await expectAccepted(scene, judge, reference)
+    })
+
+    it.each(variants)('$name', async ({ files, says, code }) => {
+      const judge = await scene.judgeOf(key)
+      await placeSignatures(folder, files(evidence))
+      const refused = { accepted: false, message: expect.stringMatching(says) }
+      expect(await judge.skopeoCopy(reference)).toEqual(refused)
+      expect(await judge.podmanPull(reference)).toEqual(refused)
+      const run = await scene.verify(judge, reference)
+      expect(run).toMatchObject(rejectedRun)
+      expect(codesOf(run.report)).toContain(code)
+    })
+
+    it('two messages in one file: skopeo judges the first, we take neither', async () => {
+      await placeSignatures(folder, [Buffer.concat([evidence.good, evidence.byStranger])])
+      const judge = await scene.judgeOf(key)
+      expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: true })
+      expect(await scene.verify(judge, reference)).toMatchObject(rejectedRun)
+    })
+
+    it('a gap: what lies behind it is not seen', async () => {
+      await placeSignatures(folder, [evidence.good, evidence.good])
+      await rm(`${folder}/signature-1`)
+      const judge = await scene.judgeOf(key)
+      expect(await judge.skopeoCopy(reference)).toEqual({
+        accepted: false,
+        message: expect.stringContaining('no signature exists'),
+      })
+      expect(await scene.verify(judge, reference)).toMatchObject(rejectedRun)
+    })
+  })
+})
+
+/** Every `code` in a report, at any depth. */
+function codesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(codesOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'code' && typeof inner === 'string' ? [inner] : codesOf(inner),
+  )
+}
+
+interopSuite('skopeo, podman and Countersign refuse what only gpg can make', programs, () => {
+  let scene: Scene
+  let key: TestKey
+  let image: Image
+  let reference: string
+  let folder: string
+  beforeAll(async () => {
+    scene = await openScene()
+    key = await scene.keyring.generate('rsa2048')
+    image = makeImage('gpg')
+    reference = await pushImage(scene.registry, 'it/app', image, 'v1')
+    folder = signatureFolder(scene.lookaside.folder, 'it/app', image.digest)
+  })
+  afterAll(() => scene.workspace.close())
+
+  const expectRefused = async (
+    signer: TestKey,
+    signatures: readonly Buffer[],
+    says: RegExp,
+    code: string,
+  ) => {
+    await placeSignatures(folder, signatures)
+    const judge = await scene.judgeOf(signer)
+    const refused = { accepted: false, message: expect.stringMatching(says) }
+    expect(await judge.skopeoCopy(reference)).toEqual(refused)
+    expect(await judge.podmanPull(reference)).toEqual(refused)
+    const run = await scene.verify(judge, reference)
+    expect(run).toMatchObject(rejectedRun)
+    expect(codesOf(run.report)).toContain(code)
+  }
+
+  it('a key that has expired since', async () => {
+    const at = '20200101T000000'
+    const expired = await scene.keyring.generate('rsa2048', { at, expires: '2d' })
+    const signature = await scene.keyring.sign(expired, payload(reference, image.digest), { at })
+    await expectRefused(expired, [signature], keyExpired, 'x')
+  })
+
+  it('a key that was revoked since', async () => {
+    const signer = await scene.keyring.generate('rsa2048')
+    const signature = await scene.keyring.sign(signer, payload(reference, image.digest))
+    await placeSignatures(folder, [signature])
+    const judge = await scene.judgeOf(signer)
+    expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: true })
+    expect(await scene.verify(judge, reference)).toMatchObject(acceptedRun)
+    await expectRefused(await scene.keyring.revoke(signer), [signature], keyRevoked, 'x')
+  })
+
+  it.each([
+    ['armored', ['--armor', '--sign'], notASignature, 'signature-malformed'],
+    ['clear text', ['--clear-sign'], notASignature, 'signature-malformed'],
+    ['detached', ['--detach-sign'], badSignature, 'x'],
+    ['expired by its own date', ['--default-sig-expire', 'seconds=1', '--sign'], signatureExpired, 'x'],
+    ['unsigned, only packed', ['--store'], /Unexpected GPG signature count 0/, 'x'],
+  ])('a message that is %s', async (_, flags, says, code) => {
+    const signature = await scene.keyring.sign(key, payload(reference, image.digest), { flags })
+    await new Promise((resolve) => setTimeout(resolve, flags.includes('--default-sig-expire') ? 2100 : 0))
+    await expectRefused(key, [signature], says, code)
+  })
+
+  it('a message with two signatures', async () => {
+    const second = await scene.keyring.generate('rsa2048')
+    const flags = ['--local-user', second.fingerprint, '--sign']
+    const signature = await scene.keyring.sign(key, payload(reference, image.digest), { flags })
+    await expectRefused(key, [signature], /Unexpected GPG signature count 2/, 'x')
+  })
+
+  it.each<[string, (good: string) => string, RegExp]>([
+    ['no JSON', () => 'hello', /invalid character 'h'/],
+    ['another type', (good) => good.replace('atomic container', 'another'), /Unrecognized signature type/],
+    ['an unknown member', (good) => good.replace('"optional"', '"extra":1,"optional"'), /Unknown key/],
+    [
+      'a member twice',
+      (good) => good.replace('"type"', '"type":"atomic container signature","type"'),
+      /Duplicate key/,
+    ],
+    ['bytes after the object', (good) => `${good}{}`, /after top-level value/],
+    ['no optional', (good) => good.replace(',"optional":{}', ''), /missing in a JSON object/],
+    ['a digest that is none', (good) => good.replace('sha256:', 'sha256:../'), /Signature for digest/],
+  ])('a payload with %s', async (_, alter, says) => {
+    const signature = await scene.keyring.sign(key, alter(payload(reference, image.digest)))
+    await expectRefused(key, [signature], says, 'payload-malformed')
+  })
+
+  it('a dir: image whose manifest was changed, or that carries garbage', async () => {
+    const target = await scene.workspace.newFolder('dir')
+    await skopeoWith(scene.keyring, [
+      'copy',
+      '--src-tls-verify=false',
+      `docker://${reference}`,
+      `dir:${target}`,
+    ])
+    const signature = await scene.keyring.sign(key, payload(reference, image.digest))
+    const matcher = { type: 'exactReference', dockerReference: reference }
+    const requirement = {
+      type: 'signedBy',
+      keyType: 'GPGKeys',
+      keyPath: key.publicFile,
+      signedIdentity: matcher,
+    }
+    const policy = { default: [{ type: 'reject' }], transports: { dir: { [target]: [requirement] } } }
+    const judge = await setUpJudge(scene.workspace, { policy })
+    const name = target.slice(scene.workspace.folder.length + 1)
+    const write = (file: string, bytes: Uint8Array) => scene.workspace.write(`${name}/${file}`, bytes)
+
+    await write('signature-1', signature)
+    expect(await judge.skopeoCopy(`dir:${target}`)).toMatchObject({ accepted: true })
+    expect(await scene.verify(judge, `dir:${target}`)).toMatchObject(acceptedRun)
+
+    await write('signature-2', garbage)
+    expect(await judge.skopeoCopy(`dir:${target}`)).toEqual({
+      accepted: false,
+      message: expect.stringMatching(/unrecognized/),
+    })
+    expect(await scene.verify(judge, `dir:${target}`)).toMatchObject(rejectedRun)
+
+    await write('signature-2', signature)
+    await write('manifest.json', Buffer.concat([image.manifest, Buffer.from(' ')]))
+    expect(await judge.skopeoCopy(`dir:${target}`)).toEqual({
+      accepted: false,
+      message: expect.stringContaining('Signature for digest'),
+    })
+    expect(await scene.verify(judge, `dir:${target}`)).toMatchObject(rejectedRun)
+  })
+})

@@ -1,0 +1,28 @@
+import { expect } from '@jest/globals'
+import type { Judge } from './judge.ts'
+import type { Scene } from './scene.ts'
+
+/** What `scene.verify` must give for one accepted image. */
+export const acceptedRun = {
+  exitCode: 0,
+  report: { exitCode: 0, images: [{ verdict: 'accepted' }] },
+} as const
+
+/** What `scene.verify` must give for one image that the policy refuses, whatever the reason. */
+export const rejectedRun = {
+  exitCode: 1,
+  report: { exitCode: 1, images: [{ verdict: 'rejected' }] },
+} as const
+
+/** What `scene.verify` must give when the answer could not be found out. */
+export const undecidedRun = {
+  exitCode: 3,
+  report: { exitCode: 3, images: [{ verdict: 'undecided' }] },
+} as const
+
+/** skopeo, podman and Countersign accept an image under one policy. */
+export async function expectAccepted(scene: Scene, judge: Judge, reference: string): Promise<void> {
+  expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: true })
+  expect(await judge.podmanPull(reference)).toMatchObject({ accepted: true })
+  expect(await scene.verify(judge, reference)).toMatchObject(acceptedRun)
+}
