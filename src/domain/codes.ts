@@ -36,6 +36,47 @@ export const codes = table({
     means: 'A text is not an image reference.',
     next: 'Write it as HOST/NAME:TAG or HOST/NAME@sha256:HEX, in lower case.',
   },
+  'reference-not-portable': {
+    kind: 'warning',
+    means: 'A reference is one that Docker takes and that podman, skopeo and CRI-O refuse.',
+    next: 'Write the host with its domain or port, and no IPv6 address.',
+  },
+  'transport-unsupported': {
+    kind: 'error',
+    means: 'An image is named by a transport that Countersign does not read.',
+    next: 'Copy the image to a registry or to dir:, oci: or an archive first.',
+  },
+  'manifest-empty': {
+    kind: 'error',
+    means: 'A manifest holds no bytes.',
+    next: 'Fetch the manifest again.',
+  },
+  'manifest-too-large': {
+    kind: 'error',
+    means: 'A manifest is larger, or lists more entries, than the limit that the message names.',
+    next: 'Check where the manifest comes from; no honest image needs one of that size.',
+  },
+  'manifest-malformed': {
+    kind: 'error',
+    means: 'A manifest breaks its own format, or is of a type that is not known.',
+    next: 'Build or push the image again, or ask the operator of the registry.',
+  },
+  'manifest-ambiguous': {
+    kind: 'error',
+    means: 'A manifest can be read as two types, so that two programs could see different images in it.',
+    next: 'Do not use the image; build it again with a current tool.',
+  },
+  'manifest-jws-malformed': {
+    kind: 'error',
+    means:
+      'A schema 1 manifest claims to be signed and its signature block cannot be taken off, so it has no digest.',
+    next: 'Push the image again with a current tool; schema 1 is long out of use.',
+  },
+  'manifest-media-type-mismatch': {
+    kind: 'error',
+    means: 'A manifest is of another media type than the registry or index says.',
+    next: 'Ask the operator of the registry; do not use the image until both agree.',
+  },
   'json-malformed': {
     kind: 'error',
     means:
@@ -69,8 +110,13 @@ export const codes = table({
   },
   'tls-failure': {
     kind: 'error',
-    means: 'No trusted TLS connection could be made: unknown or expired certificate, other host name, or no TLS at all.',
-    next: 'Give the authority of the server with `--ca-file`; name it in `--insecure-registries` only if it has no TLS.',
+    means: 'No TLS connection could be made: the port does not speak TLS, or only a version that is too old.',
+    next: 'Check the port; name the host in `--insecure-registries` only if it has no TLS.',
+  },
+  'certificate-untrusted': {
+    kind: 'error',
+    means: 'The TLS certificate of a server is of an unknown authority, expired, or of another host.',
+    next: 'Give the authority of the server with `--ca-file`, if you trust it.',
   },
   'proxy-failure': {
     kind: 'error',
@@ -244,7 +290,8 @@ export const codes = table({
   },
   'signature-malformed': {
     kind: 'reason',
-    means: 'A stored signature is in no container that is known: empty, a web page, ASCII armor, or a broken format.',
+    means:
+      'A stored signature is in no container that is known: empty, a web page, ASCII armor, or a broken format.',
     next: 'Remove or replace the file; one such file makes every reader of this place refuse the image.',
   },
   'payload-malformed': {
@@ -259,7 +306,8 @@ export const codes = table({
   },
   'policy-unknown-key': {
     kind: 'error',
-    means: 'An object in the policy has a key that does not belong there; other tools refuse the whole file, too.',
+    means:
+      'An object in the policy has a key that does not belong there; other tools refuse the whole file, too.',
     next: 'Correct or remove the key; keys are compared with case.',
   },
   'policy-missing-field': {
@@ -306,6 +354,136 @@ export const codes = table({
     kind: 'warning',
     means: 'The policy has scopes for a transport that does not exist, so they are never asked.',
     next: 'Correct the name of the transport; images of the transport that was meant fall to the default.',
+  },
+  'signature-missing': {
+    kind: 'reason',
+    means: 'A signature is required, and every place that could hold one was read and holds none.',
+    next: 'Sign the image, and check with `countersign where REF` that its signatures are published where they are looked for.',
+  },
+  'untrusted-key': {
+    kind: 'reason',
+    means: 'A signature was made by a key that the requirement does not trust.',
+    next: 'Add the key to the policy if it is to be trusted; if not, somebody else signed this image.',
+  },
+  'wrong-image': {
+    kind: 'reason',
+    means: 'A signature is good, but for an image with another digest.',
+    next: 'Sign this image, or ask for the one that was signed.',
+  },
+  'wrong-identity': {
+    kind: 'reason',
+    means:
+      'A signature is good and for this digest, but the policy does not take the name it claims for the name that was asked for.',
+    next: 'Sign under the name and tag that are pulled, or change `signedIdentity` in the policy.',
+  },
+  'policy-reject': {
+    kind: 'reason',
+    means: 'The policy rejects this image, whoever signed it.',
+    next: 'Add a scope for it to the policy if it is to be allowed.',
+  },
+  'signed-base-layer-unsupported': {
+    kind: 'reason',
+    means: 'A requirement of type signedBaseLayer always rejects; no tool implements it.',
+    next: 'Take it out of the policy.',
+  },
+  'key-type-unsupported': {
+    kind: 'reason',
+    means: 'A signedBy requirement has a keyType other than GPGKeys; such requirements always reject.',
+    next: 'Use `"keyType": "GPGKeys"` with OpenPGP keys.',
+  },
+  'sigstore-not-yet': {
+    kind: 'reason',
+    means:
+      'The policy asks for a Sigstore signature (sigstoreSigned), which this version does not verify yet; nothing is accepted because of it.',
+    next: 'Verify with podman or cosign, or use signedBy for this scope.',
+  },
+  'signatures-unread': {
+    kind: 'reason',
+    means: 'The signatures of a place could not be read to their end.',
+    next: 'Run the command again when the place can be reached.',
+  },
+  'digest-not-sha256': {
+    kind: 'reason',
+    means:
+      'The image was asked for by a sha384 or sha512 digest; a simple signature binds sha256 only, and podman refuses such a reference, too.',
+    next: 'Ask for the image by its sha256 digest; `countersign digest REF` prints it.',
+  },
+  'signature-other-tag': {
+    kind: 'warning',
+    means:
+      'The image was pulled by digest, and its signature was made for another tag than the one written beside the digest.',
+    next: 'Check that the digest is the one you want; a tag beside a digest is never compared.',
+  },
+  'signature-time-odd': {
+    kind: 'warning',
+    means: 'An accepted signature says it was made in the future, or before there were container images.',
+    next: 'Check the clock of the machine that signed.',
+  },
+  'index-without-platforms': {
+    kind: 'reason',
+    means:
+      'An index lists no image platform, so there is nothing in it that could run or be accepted instead of it.',
+    next: 'Check that the reference names an image; sign the index itself if it is to be accepted.',
+  },
+  'registries-d-unknown-key': {
+    kind: 'warning',
+    means: 'A file of registries.d holds a key that no tool knows, so it sets nothing.',
+    next: 'Correct the spelling of the key, or take it out.',
+  },
+  'where-not-docker': {
+    kind: 'error',
+    means: '`where` was asked about an image that lies in no registry.',
+    next: 'Name the reference under which it is signed, as HOST/NAME:TAG.',
+  },
+  'transport-not-signable': {
+    kind: 'error',
+    means: 'Images of this transport have no manifest that stays the same, so a signature of it would be worthless.',
+    next: 'Push the image to a registry and sign it there, or copy it to a dir: or oci: folder first.',
+  },
+  'lookaside-missing': {
+    kind: 'error',
+    means: 'There is no place to publish signatures to: nothing is configured but the built-in store of this machine.',
+    next: 'Name a folder with `--lookaside`, or set `lookaside-staging` for the registry in registries.d.',
+  },
+  'identity-missing': {
+    kind: 'error',
+    means: 'An image that lies in no registry can be signed only under a reference that is given with it.',
+    next: 'Give `--identity HOST/NAME:TAG`.',
+  },
+  'tag-moved': {
+    kind: 'error',
+    means: 'An image does not have the digest that `--digest` demands: the tag was moved, or another image was built.',
+    next: 'Find out who pushed the tag; sign the digest that the build step reported.',
+  },
+  'platform-missing': {
+    kind: 'error',
+    means: 'The index holds no image for a platform that was asked for.',
+    next: 'Ask for a platform that `countersign digest REF` lists.',
+  },
+  'read-back-failed': {
+    kind: 'error',
+    means: 'A signature was written, but what the store gives back is not that signature, or does not verify.',
+    next: 'Do not count on this signature; check the store, then sign again.',
+  },
+  'read-back-stale': {
+    kind: 'warning',
+    means: 'A signature was published, but the address where others read does not serve it yet.',
+    next: 'Wait for the copy to the public address or its cache to catch up, or check that it happens at all.',
+  },
+  'entry-not-signed': {
+    kind: 'warning',
+    means: 'An entry of the index is no image (an attestation or another artifact), so it was not signed.',
+    next: 'Nothing; name it by its digest if it is to be signed.',
+  },
+  'nested-index': {
+    kind: 'warning',
+    means: 'An index lists another index; it was signed, but podman and skopeo do not look into it.',
+    next: 'List the images of all platforms in one index.',
+  },
+  'store-entry-malformed': {
+    kind: 'warning',
+    means: 'Beside the signatures lies a file that is no signature; podman refuses the image because of it.',
+    next: 'Remove that file and let the later ones move up by one number.',
   },
   'internal-error': {
     kind: 'error',

@@ -1,51 +1,15 @@
-import http from 'node:http'
-import https from 'node:https'
+import { setTimeout as wait } from 'node:timers/promises'
 import { TransportError } from '../../domain/errors.ts'
+import { type ResolveName, resolveBySystem } from './checked-lookup.ts'
+import { cancelled, exchange, type TimeLimits } from './exchange.ts'
+import { createHostSlots, type HostSlots } from './host-slots.ts'
+import type { Http, HttpRequest, HttpResponse } from './http-request.ts'
+import { firstHop, type Hop, maxRedirects, nextHop } from './redirects.ts'
+import { noRepeats, planRepeat, type RepeatClock, type Tried } from './repeat.ts'
+import { createRoutes, type Routes } from './routes.ts'
 import { shownUrl } from './shown-url.ts'
 
-/** One request. Every limit is named in the error that it causes. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
-  /** Absolute `http:` or `https:` URL. */
-  readonly url: string
-  /** What is fetched, for messages: `manifest`, `signature`, `token`. */
-  readonly what: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array
-  /** Largest body of a successful answer, in bytes. Bodies of error answers are cut at 64 KiB instead. */
-  readonly maxBytes: number
-  /** Cancels this request, beside the signal of the run. */
-  readonly signal?: AbortSignal
-  /** Host (with port) that the user named and for whose sake this is asked; default: the host of `url`. */
-  readonly namedHost?: string
-  /** True where the user wrote this `http:` URL himself (a lookaside base): then plain http needs no other leave. */
-  readonly allowPlainHttp?: boolean
-  /** True where the body holds a secret: it then follows no redirect to another origin. */
-  readonly secretBody?: boolean
-}
-
-/** A complete answer of any status that is no redirect; retries are over. */
-export interface HttpResponse {
-  readonly status: number
-  /** Lower-case names, one element for each line received. */
-  readonly headers: Readonly<Record<string, readonly string[]>>
-  readonly body: Uint8Array
-  /** URL that answered, after redirects; show it through `shownUrl` only. */
-  readonly url: string
-}
-
-export interface Http {
-  /**
-   * Sends, follows redirects, repeats what may pass. Answers of status 400 and more are values, not errors.
-   *
-   * @throws TransportError `network-unreachable`, `dns-failure`, `tls-failure`, `timeout`, `response-too-large`,
-   *   `response-truncated`, `response-malformed`, `redirect-loop`, `redirect-refused`, `address-refused`,
-   *   `plain-http-refused`, `cancelled`
-   */
-  request(request: HttpRequest): Promise<HttpResponse>
-  /** Closes idle connections; may be called twice. */
-  close(): void
-}
+export type { Http, HttpRequest, HttpResponse } from './http-request.ts'
 
 export interface HttpOptions {
   /** Variables of the environment: proxies, `NODE_EXTRA_CA_CERTS`. */
@@ -60,50 +24,108 @@ export interface HttpOptions {
   readonly concurrencyPerHost?: number
   /** Aborted when the run ends early. */
   readonly signal?: AbortSignal
+  /** Default: 10 s to connect, 30 s idle, 120 s for a whole exchange. */
+  readonly limits?: Partial<TimeLimits>
+  readonly resolveName?: ResolveName
+  readonly clock?: RepeatClock
+  /** Rejects when the signal is aborted. */
+  readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>
 }
 
-/** The way out: everything that leaves over http or https goes through one of these. */
+const defaultLimits: TimeLimits = { connectMs: 10_000, idleMs: 30_000, totalMs: 120_000 }
+
+/** Everything that one client keeps from request to request. */
+interface Client {
+  readonly options: HttpOptions
+  readonly limits: TimeLimits
+  readonly routes: Routes
+  readonly slots: HostSlots
+  readonly clock: RepeatClock
+}
+
+/**
+ * The way out: everything that leaves over http or https goes through one of these.
+ *
+ * @throws FormatError `ca-file-malformed`
+ */
 export function createHttp(options: HttpOptions): Http {
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true }),
-    'https:': new https.Agent({ keepAlive: true }),
+  const limits = { ...defaultLimits, ...options.limits }
+  const client: Client = {
+    options,
+    limits,
+    routes: createRoutes({
+      env: options.env,
+      insecureHosts: options.insecureHosts,
+      ...(options.caFile === undefined ? {} : { caFile: options.caFile }),
+      resolveName: options.resolveName ?? resolveBySystem,
+      connectTimeoutMs: limits.connectMs,
+    }),
+    slots: createHostSlots(options.concurrencyPerHost ?? 8),
+    clock: options.clock ?? { nowMs: Date.now, random: Math.random },
   }
-  return {
-    request: (request) =>
-      send(request, agents[request.url.startsWith('https:') ? 'https:' : 'http:'], options),
-    close() {
-      agents['http:'].destroy()
-      agents['https:'].destroy()
-    },
+  return { request: (request) => follow(client, request), close: client.routes.close }
+}
+
+async function follow(client: Client, request: HttpRequest): Promise<HttpResponse> {
+  let hop = firstHop(request, client.options.userAgent)
+  for (let redirects = 0; ; redirects += 1) {
+    const response = await persist(client, request, hop)
+    const next = nextHop(hop, response, request)
+    if (next === null) return response
+    if (redirects === maxRedirects) {
+      throw new TransportError(
+        'redirect-loop',
+        `${request.what}: ${shownUrl(request.url)} redirected more than ${maxRedirects} times`,
+      )
+    }
+    hop = next
   }
 }
 
-function send(request: HttpRequest, agent: http.Agent, options: HttpOptions): Promise<HttpResponse> {
-  const { method, url } = request
-  const start = url.startsWith('https:') ? https.request : http.request
-  return new Promise((resolve, reject) => {
-    const outgoing = start(url, {
-      method,
-      agent,
-      headers: { 'user-agent': options.userAgent, ...request.headers },
+async function persist(client: Client, request: HttpRequest, hop: Hop): Promise<HttpResponse> {
+  let repeats = noRepeats
+  for (;;) {
+    const tried = await attempt(client, request, hop)
+    const plan = request.once === true ? null : planRepeat(tried, hop.method, repeats, client.clock)
+    if (plan === null) {
+      if ('error' in tried) throw tried.error
+      return tried.response
+    }
+    repeats = plan.repeats
+    await pause(client, request, plan.waitMs)
+  }
+}
+
+async function attempt(client: Client, request: HttpRequest, hop: Hop): Promise<Tried> {
+  const signals = signalsOf(client, request)
+  const { what, maxBytes } = request
+  try {
+    const route = client.routes.routeTo(hop.url, request)
+    const response = await client.slots.run(hop.url.origin, async () => {
+      if (signals.some((signal) => signal.aborted)) throw cancelled(`${what}: ${shownUrl(request.url)}`)
+      return await exchange({ hop, route, what, maxBytes, limits: client.limits, signals })
     })
-    outgoing.on('error', (cause) =>
-      reject(
-        new TransportError('network-unreachable', `${request.what}: ${method} ${shownUrl(url)} failed`, {
-          cause,
-        }),
-      ),
-    )
-    outgoing.on('response', (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('end', () => {
-        const headers = Object.fromEntries(
-          Object.entries(incoming.headersDistinct).map(([name, lines]) => [name, lines ?? []]),
-        )
-        resolve({ status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks), url })
-      })
-    })
-    outgoing.end(request.body)
-  })
+    return { response }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** Waits outside the slots of the host, so that a server's wish to wait holds up no other request. */
+async function pause(client: Client, request: HttpRequest, ms: number): Promise<void> {
+  const signals = signalsOf(client, request)
+  const signal = signals.length === 0 ? undefined : AbortSignal.any([...signals])
+  const sleep =
+    client.options.sleep ??
+    ((time, stop) => wait(time, undefined, stop === undefined ? {} : { signal: stop }))
+  try {
+    await sleep(ms, signal)
+  } catch (cause) {
+    if (signal?.aborted !== true) throw cause
+    throw cancelled(`${request.what}: ${shownUrl(request.url)}`)
+  }
+}
+
+function signalsOf(client: Client, request: HttpRequest): readonly AbortSignal[] {
+  return [client.options.signal, request.signal].filter((signal) => signal !== undefined)
 }

@@ -1,0 +1,62 @@
+import type { LookupAddress, LookupOptions } from 'node:dns'
+import { lookup } from 'node:dns/promises'
+import { isIP, type LookupFunction } from 'node:net'
+import { TransportError } from '../../domain/errors.ts'
+import { addressKind, bareHostname } from './address-rules.ts'
+
+/** All addresses of a name, as `dns.lookup` finds them. */
+export type ResolveName = (hostname: string, options: LookupOptions) => Promise<readonly LookupAddress[]>
+
+/** The name service of the machine, host file included. */
+export const resolveBySystem: ResolveName = async (hostname, options) =>
+  await lookup(hostname, { ...options, all: true })
+
+/**
+ * A lookup for sockets that hands out only addresses which passed the rules, so that the address that was
+ * checked is the one connected to. One refused address among several refuses the name.
+ */
+export function checkedLookup(resolve: ResolveName, allowLoopback: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    const answer = async (): Promise<readonly LookupAddress[]> => {
+      const addresses = await resolve(hostname, options)
+      for (const { address } of addresses) checkAddress(hostname, address, allowLoopback)
+      return addresses
+    }
+    answer().then(
+      (addresses) => {
+        const [first] = addresses
+        if (first === undefined) callback(noAddress(hostname), '')
+        else if (options.all === true) callback(null, [...addresses])
+        else callback(null, first.address, first.family)
+      },
+      (error: NodeJS.ErrnoException) => callback(error, ''),
+    )
+  }
+}
+
+/**
+ * Refuses a host of a URL that is an address literal of the wrong kind; names pass, their addresses are checked
+ * when they are known.
+ *
+ * @throws TransportError `address-refused`
+ */
+export function checkHostLiteral(hostname: string, allowLoopback: boolean): void {
+  const bare = bareHostname(hostname)
+  if (isIP(bare) !== 0) checkAddress(bare, bare, allowLoopback)
+}
+
+function checkAddress(host: string, address: string, allowLoopback: boolean): void {
+  const kind = addressKind(address)
+  if (kind === 'ordinary' || (kind === 'loopback' && allowLoopback)) return
+  const why =
+    kind === 'loopback'
+      ? 'a loopback address, and this host was not named'
+      : 'a link-local or metadata address'
+  throw new TransportError('address-refused', `host ${host} leads to ${address}, which is ${why}`, {
+    next: 'Find out who chose this host; loopback services are reached only when named by the user.',
+  })
+}
+
+function noAddress(hostname: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' })
+}

@@ -1,0 +1,46 @@
+/** One request. Every limit is named in the error that it causes. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
+  /** Absolute `http:` or `https:` URL. User info in it becomes Basic authorization. */
+  readonly url: string
+  /** What is fetched, for messages: `manifest`, `signature`, `token`. */
+  readonly what: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  /** Largest body of a successful answer, in bytes. Bodies of other answers are cut at 64 KiB instead. */
+  readonly maxBytes: number
+  /** Cancels this request, beside the signal of the run. */
+  readonly signal?: AbortSignal
+  /** Host (with port) that the user named and for whose sake this is asked; default: the host of `url`. */
+  readonly namedHost?: string
+  /** True where the user wrote this `http:` URL himself (a lookaside base): then plain http needs no other leave. */
+  readonly allowPlainHttp?: boolean
+  /** True where the body holds a secret: it then follows no redirect to another origin. */
+  readonly secretBody?: boolean
+  /** True to try but once, where a failure is itself the answer. */
+  readonly once?: boolean
+}
+
+/** A complete answer of any status that is no redirect; repeats are over. */
+export interface HttpResponse {
+  readonly status: number
+  /** Lower-case names, one element for each line received. */
+  readonly headers: Readonly<Record<string, readonly string[]>>
+  readonly body: Uint8Array
+  /** URL that answered, after redirects; show it through `shownUrl` only. */
+  readonly url: string
+}
+
+export interface Http {
+  /**
+   * Sends, follows redirects, repeats what may pass. Answers of status 400 and more are values, not errors:
+   * see `statusFailure`.
+   *
+   * @throws TransportError `network-unreachable`, `dns-failure`, `tls-failure`, `certificate-untrusted`,
+   *   `proxy-failure`, `timeout`, `response-too-large`, `response-truncated`, `response-malformed`,
+   *   `redirect-loop`, `redirect-refused`, `address-refused`, `plain-http-refused`, `cancelled`
+   */
+  request(request: HttpRequest): Promise<HttpResponse>
+  /** Closes idle connections; may be called twice. */
+  close(): void
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import tls from 'node:tls'
+import { FormatError } from '../../domain/errors.ts'
+
+const maxFileBytes = 4 * 1024 * 1024
+
+/**
+ * A TLS context that trusts the usual roots, those of NODE_EXTRA_CA_CERTS and those of `caFile`.
+ *
+ * @returns undefined without a `caFile`: Node's own default then does the same, and is built but once
+ * @throws FormatError `ca-file-malformed` (exit 2)
+ */
+export function trustedContext(
+  caFile: string | undefined,
+  extraFile: string | undefined,
+): tls.SecureContext | undefined {
+  if (caFile === undefined) return undefined
+  const own = readCertificates('--ca-file', caFile)
+  const extra =
+    extraFile === undefined || extraFile === '' ? [] : readCertificates('NODE_EXTRA_CA_CERTS', extraFile)
+  try {
+    return tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra, ...own] })
+  } catch (cause) {
+    throw malformed('--ca-file', caFile, 'a certificate that cannot be read', cause)
+  }
+}
+
+function readCertificates(option: string, path: string): readonly string[] {
+  const text = readText(option, path)
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  if (blocks.length === 0) throw malformed(option, path, 'no PEM certificate')
+  return blocks
+}
+
+function readText(option: string, path: string): string {
+  try {
+    const bytes = readFileSync(path)
+    if (bytes.length <= maxFileBytes) return bytes.toString('latin1')
+  } catch (cause) {
+    throw malformed(option, path, 'no readable file', cause)
+  }
+  throw malformed(option, path, `more than ${maxFileBytes} bytes`)
+}
+
+function malformed(option: string, path: string, found: string, cause?: unknown): FormatError {
+  return new FormatError(
+    'ca-file-malformed',
+    `${option} ${path}: expected PEM certificates, found ${found}`,
+    {
+      ownFile: true,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  )
+}
