@@ -437,12 +437,14 @@ export const codes = table({
   },
   'transport-not-signable': {
     kind: 'error',
-    means: 'Images of this transport have no manifest that stays the same, so a signature of it would be worthless.',
+    means:
+      'Images of this transport have no manifest that stays the same, so a signature of it would be worthless.',
     next: 'Push the image to a registry and sign it there, or copy it to a dir: or oci: folder first.',
   },
   'lookaside-missing': {
     kind: 'error',
-    means: 'There is no place to publish signatures to: nothing is configured but the built-in store of this machine.',
+    means:
+      'There is no place to publish signatures to: nothing is configured but the built-in store of this machine.',
     next: 'Name a folder with `--lookaside`, or set `lookaside-staging` for the registry in registries.d.',
   },
   'identity-missing': {
@@ -452,7 +454,8 @@ export const codes = table({
   },
   'tag-moved': {
     kind: 'error',
-    means: 'An image does not have the digest that `--digest` demands: the tag was moved, or another image was built.',
+    means:
+      'An image does not have the digest that `--digest` demands: the tag was moved, or another image was built.',
     next: 'Find out who pushed the tag; sign the digest that the build step reported.',
   },
   'platform-missing': {
@@ -462,7 +465,8 @@ export const codes = table({
   },
   'read-back-failed': {
     kind: 'error',
-    means: 'A signature was written, but what the store gives back is not that signature, or does not verify.',
+    means:
+      'A signature was written, but what the store gives back is not that signature, or does not verify.',
     next: 'Do not count on this signature; check the store, then sign again.',
   },
   'read-back-stale': {
