@@ -1,0 +1,88 @@
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+
+/** What became of reading a file; the caller knows which error, if any, that is. */
+export type FileRead =
+  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly why: string; readonly symlink: boolean; readonly cause?: unknown }
+
+/** How a file is read. */
+export interface FileReadOptions {
+  readonly maxBytes: number
+  /** False refuses a symbolic link as the last part of the path; `symlink` is then true in the answer. */
+  readonly followLinks: boolean
+}
+
+/** The `code` of a Node system error (`ENOENT` …), or undefined for anything else. */
+export function errnoOf(error: unknown): string | undefined {
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error
+  return isCoded && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Words for the system errors that users meet. */
+const meanings: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'not found',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'it is a symbolic link, or they form a loop',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many open files',
+  EIO: 'input/output error',
+}
+
+/** A system error in words, without paths: `permission denied (EACCES)`. */
+export function failureWords(error: unknown): string {
+  const errno = errnoOf(error)
+  if (errno === undefined) return 'unknown failure'
+  const meaning = meanings[errno]
+  return meaning === undefined ? errno : `${meaning} (${errno})`
+}
+
+/**
+ * Reads a whole regular file of bounded size. Devices, pipes and folders are refused without being waited for.
+ * Never throws for what the file system says.
+ */
+export async function readRegularFile(path: string, options: FileReadOptions): Promise<FileRead> {
+  // A pipe without writer would block open() for ever; the flag does nothing to regular files.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (options.followLinks ? 0 : constants.O_NOFOLLOW)
+  let file: FileHandle
+  try {
+    file = await open(path, flags)
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return { kind: 'missing' }
+    return { kind: 'failed', why: failureWords(cause), symlink: isRefusedLink(cause, options), cause }
+  }
+  try {
+    return await readOpen(file, options.maxBytes)
+  } catch (cause) {
+    return { kind: 'failed', why: failureWords(cause), symlink: false, cause }
+  } finally {
+    await file.close()
+  }
+}
+
+function isRefusedLink(cause: unknown, { followLinks }: FileReadOptions): boolean {
+  return !followLinks && (errnoOf(cause) === 'ELOOP' || errnoOf(cause) === 'EMLINK')
+}
+
+async function readOpen(file: FileHandle, maxBytes: number): Promise<FileRead> {
+  const stat = await file.stat()
+  if (!stat.isFile()) return { kind: 'failed', why: 'it is no regular file', symlink: false }
+  const buffer = Buffer.allocUnsafe(Math.min(stat.size, maxBytes) + 1)
+  let length = 0
+  // The size is only a first guess: the file may grow while it is read.
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length)
+    if (bytesRead === 0) return { kind: 'read', bytes: buffer.subarray(0, length) }
+    length += bytesRead
+    if (length > maxBytes) break
+    if (length === buffer.length) return { kind: 'failed', why: 'it grew while it was read', symlink: false }
+  }
+  return { kind: 'failed', why: `it is larger than ${maxBytes} bytes`, symlink: false }
+}
