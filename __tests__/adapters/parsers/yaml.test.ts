@@ -69,7 +69,7 @@ describe('what is refused', () => {
     ['deep nesting', '['.repeat(40) + ']'.repeat(40), 'levels of nesting'],
     ['absurd nesting', '['.repeat(50_000), 'x.yaml: '],
     ['more aliases than anybody writes', `${laughs}\n${laughs.replaceAll(/^([ab])/gm, 'z$1')}`, 'aliases'],
-    ['too many values', `[${'1,'.repeat(49_999)}1]`.slice(0, 100_000), 'values'],
+    ['too many values', `[${'1,'.repeat(30_000)}1]`, 'values'],
     ['too many bytes', 'x'.repeat(100_001), 'at most 100000 bytes, found 100001'],
   ])('%s', async (_name, text, part) => {
     const fault = await parse(text).catch((error: unknown) => error)
