@@ -55,10 +55,10 @@ switch (what) {
     run([join(root, 'src/entry/cli.ts'), ...(rest.length > 0 ? rest : ['demo'])], { cwd: process.env.INIT_CWD ?? root, last: true })
     break
   case 'test':
-    run([...jest, '--selectProjects', 'hermetic', ...rest], { last: true })
+    run([...jest, ...rest, '--selectProjects', 'hermetic'], { last: true })
     break
   case 'suite':
-    run([...jest, '--selectProjects', rest[0], ...rest.slice(1)], { last: true })
+    run([...jest, ...rest.slice(1), '--selectProjects', rest[0]], { last: true })
     break
   case 'jest':
     run([...jest, ...rest], { last: true })

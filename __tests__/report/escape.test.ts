@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { shown } from '../../src/report/escape.ts'
+
+describe('shown', () => {
+  it.each([
+    ['plain text stays', 'registry.example/app:1 is fine', 'registry.example/app:1 is fine'],
+    ['a line feed', 'a\n::error::b', 'a\\x0a::error::b'],
+    ['a carriage return', 'a\rb', 'a\\x0db'],
+    ['an escape sequence', '\u001b[31mred', '\\x1b[31mred'],
+    ['a C1 control', '\u009b31m', '\\x9b31m'],
+    ['bidi override', 'a\u202eb', 'a\\u{202e}b'],
+    ['zero width', 'a\u200bb', 'a\\u{200b}b'],
+    ['line separator', 'a\u2028b', 'a\\u{2028}b'],
+    ['a lone surrogate', 'a\ud800b', 'a\\u{d800}b'],
+    ['a command at the start', '::add-mask::x', '\\x3a:add-mask::x'],
+    ['a command after blanks', '  ::error::x', '  \\x3a:error::x'],
+    ['the older command form', 'see ##[error]x', 'see #\\x23[error]x'],
+    ['user info in a URL', 'https://alice:s3cret@host/x', 'https://***@host/x'],
+  ])('%s', (_name, text, expected) => {
+    expect(shown(text)).toBe(expected)
+  })
+
+  it('cuts long text and says so', () => {
+    expect(shown('x'.repeat(5000))).toBe(`${'x'.repeat(2000)} [cut, 5000 characters]`)
+  })
+
+  it('never yields a control character, a second line or a runner command', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const out = shown(text)
+        expect(out).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
+        expect(out).not.toMatch(/^\s*::/)
+        expect(out).not.toContain('##[')
+      }),
+    )
+  })
+})
