@@ -489,6 +489,210 @@ export const codes = table({
     means: 'Beside the signatures lies a file that is no signature; podman refuses the image because of it.',
     next: 'Remove that file and let the later ones move up by one number.',
   },
+  'signature-structure': {
+    kind: 'reason',
+    means:
+      'A signature is no single OpenPGP signed message: it is detached, armored, encrypted, or something stands beside it.',
+    next: 'Publish the message exactly as `gpg --sign` or `countersign sign` wrote it, one signature to a file.',
+  },
+  'signature-version': {
+    kind: 'reason',
+    means:
+      'A signature packet has another version than 4; only version 4 is read by every tool and safe to check here.',
+    next: 'Sign again with a current program.',
+  },
+  'signature-hash-weak': {
+    kind: 'reason',
+    means: 'A signature was made with MD5, SHA-1, RIPEMD-160 or SHA-224, which no longer protect it.',
+    next: 'Sign again with SHA-256 or stronger (`--digest-algo SHA512`).',
+  },
+  'signature-hash-unsupported': {
+    kind: 'reason',
+    means: 'A signature was made with a hash algorithm that gpg 2.2 does not know.',
+    next: 'Sign again with SHA-256, SHA-384 or SHA-512.',
+  },
+  'signature-too-large': {
+    kind: 'reason',
+    means: 'A signature, or what is compressed in it, is larger than any real one.',
+    next: 'Remove it from the store; a signature has some hundred bytes.',
+  },
+  'signature-invalid': {
+    kind: 'reason',
+    means: 'A signature does not fit what it is said to sign: one of them was altered.',
+    next: 'Do not use the image on the strength of it; find out who changed the file, and sign again.',
+  },
+  'signature-before-key': {
+    kind: 'reason',
+    means: 'A signature is dated before its key was made.',
+    next: 'Check the clock of the machine that signed, then sign again.',
+  },
+  'signature-from-future': {
+    kind: 'reason',
+    means: "A signature is dated more than five minutes ahead of this machine's clock.",
+    next: 'Compare the clocks of this machine and of the one that signed.',
+  },
+  'signature-expired': {
+    kind: 'reason',
+    means: 'A signature carries a time after which it does not count, and that time has passed.',
+    next: 'Sign again, without an expiry or with a later one.',
+  },
+  'key-expired': {
+    kind: 'reason',
+    means: 'The GPG key has expired; a signature counts only while its key does, also for gpg and podman.',
+    next: 'Extend the key (`gpg --quick-set-expire`) and distribute it, or sign with a new key.',
+  },
+  'key-revoked': {
+    kind: 'reason',
+    means: 'The GPG key or subkey was revoked, for whatever reason and at whatever time.',
+    next: 'Sign again with another key, and take the revoked one out of the policy.',
+  },
+  'key-weak': {
+    kind: 'reason',
+    means: 'The GPG key is too short to be trusted.',
+    next: 'Make a key of RSA 3072 bits or more, NIST P-256 or Ed25519, and sign with that.',
+  },
+  'key-unsupported': {
+    kind: 'reason',
+    means:
+      'The GPG key is of a version, algorithm or curve that not every reader of simple signatures takes.',
+    next: 'Use a version 4 key: RSA, NIST P-256, P-384, P-521, or Ed25519 as gpg 2.2 makes it.',
+  },
+  'key-cannot-sign': {
+    kind: 'reason',
+    means: 'The key flags of the GPG key do not allow it to sign data.',
+    next: 'Sign with a key or subkey that has the usage S in `gpg --list-keys`.',
+  },
+  'key-invalid': {
+    kind: 'reason',
+    means: 'The GPG key does not vouch for itself: it has no valid signature of its own now.',
+    next: 'Export the key again, with its user ids: `gpg --export FINGERPRINT`.',
+  },
+  'subkey-not-bound': {
+    kind: 'reason',
+    means: 'A signing subkey lacks the valid signatures that tie it and its primary key to each other.',
+    next: 'Export the key again: `gpg --export FINGERPRINT`.',
+  },
+  'key-ambiguous': {
+    kind: 'reason',
+    means: 'One subkey stands under two primary keys, so it cannot be said whose it is.',
+    next: 'Take one of the two keys out of the policy.',
+  },
+  'key-malformed': {
+    kind: 'reason',
+    means: 'Key material is broken, cut, or no OpenPGP key.',
+    next: 'Export the key again: `gpg --export --armor FINGERPRINT`.',
+  },
+  'key-none': {
+    kind: 'reason',
+    means: 'Key material holds no OpenPGP key.',
+    next: 'Give the public key that signs: `gpg --export --armor FINGERPRINT`.',
+  },
+  'key-file-missing': {
+    kind: 'reason',
+    means: 'A key file does not exist; a relative path counts from the working directory.',
+    next: 'Correct the path, or put the key into the policy with `keyData`.',
+  },
+  'key-file-unreadable': {
+    kind: 'reason',
+    means: 'A key file exists but cannot be read.',
+    next: 'Correct its permissions or its path.',
+  },
+  'key-file-too-large': {
+    kind: 'reason',
+    means: 'Key material is larger than 1 MiB.',
+    next: 'Export only the keys that sign, if need be with `--export-options export-minimal`.',
+  },
+  'key-missing': {
+    kind: 'error',
+    means: 'No signing key was given: the option or secret is empty.',
+    next: 'Check the name of the secret and that this run may read it: runs for pull requests from forks get none.',
+  },
+  'key-wrong-kind': {
+    kind: 'error',
+    means: 'A PEM key was given where a GPG key is expected.',
+    next: 'Give a PEM key as `sigstore-key`; export a GPG key with `gpg --export-secret-keys --armor FINGERPRINT`.',
+  },
+  'key-not-secret': {
+    kind: 'error',
+    means: 'A public key was given where the secret key is needed.',
+    next: 'Export it with `gpg --export-secret-keys --armor FINGERPRINT`.',
+  },
+  'key-choice': {
+    kind: 'error',
+    means: 'Several keys could sign and none was chosen.',
+    next: 'Name one or more by full fingerprint with `--gpg-fingerprint`.',
+  },
+  'key-not-found': {
+    kind: 'error',
+    means: 'No key with the fingerprint that was asked for is there.',
+    next: 'Give one of the fingerprints that the message lists, or the right key.',
+  },
+  'key-secret-missing': {
+    kind: 'error',
+    means: 'The secret half of the key is not there: it lies elsewhere, or was left out of the export.',
+    next: 'Export the secret key where it lies, or sign with a subkey whose secret half is there.',
+  },
+  'fingerprint-malformed': {
+    kind: 'error',
+    means: 'A key was named by something else than its full fingerprint.',
+    next: 'Give all 40 hex digits; `gpg --list-keys --with-subkey-fingerprints` shows them.',
+  },
+  'passphrase-missing': {
+    kind: 'error',
+    means: 'The signing key is protected by a passphrase and none was given.',
+    next: 'Give it with COUNTERSIGN_GPG_PASSPHRASE or `--gpg-passphrase-file`.',
+  },
+  'passphrase-wrong': {
+    kind: 'error',
+    means: 'The passphrase does not open the signing key.',
+    next: 'Check the secret; a line end at its end is ignored, other blanks are not.',
+  },
+  'passphrase-malformed': {
+    kind: 'error',
+    means: 'A passphrase holds a line end, which not every program can take.',
+    next: 'Change the passphrase of the key to one line.',
+  },
+  'signing-failed': {
+    kind: 'error',
+    means: 'What was signed did not pass its own check, so it was not used.',
+    next: 'Try again; if it stays, check the key with `gpg --sign`.',
+  },
+  'signs-by-subkey': {
+    kind: 'warning',
+    means: 'A subkey signs: skopeo before 1.22 and podman 4 and 5 refuse such signatures.',
+    next: 'Sign with the primary key where readers are older.',
+  },
+  'key-expires-soon': {
+    kind: 'warning',
+    means:
+      'The signing key expires within 30 days; from then on its signatures count no longer, also the older ones.',
+    next: 'Extend the key and distribute it before that day.',
+  },
+  'gpg-not-found': {
+    kind: 'error',
+    means: 'The program gpg was asked for and cannot be started.',
+    next: 'Install GnuPG, or use `--gpg-engine builtin`.',
+  },
+  'gpg-failed': {
+    kind: 'error',
+    means: 'The program gpg did not sign.',
+    next: 'Try `gpg --sign --local-user FINGERPRINT!` on this machine, as this user and with this GNUPGHOME.',
+  },
+  'gpg-timeout': {
+    kind: 'error',
+    means: 'The program gpg did not answer in time; it may be waiting for a passphrase or a card.',
+    next: 'Unlock the key in the agent first, or give the passphrase with COUNTERSIGN_GPG_PASSPHRASE.',
+  },
+  'scope-alias': {
+    kind: 'reason',
+    means: 'The host of a reference differs from the host of a policy scope only by letter case, a default port or another notation of its address; taken as written it would slip past that scope.',
+    next: 'Write the host exactly as the policy does.',
+  },
+  'fingerprint-not-in-key': {
+    kind: 'error',
+    means: 'A fingerprint that was given belongs to no primary key of the key files.',
+    next: 'Give the full fingerprint of a primary key, as `countersign inspect` or `gpg --show-keys` prints it.',
+  },
   'internal-error': {
     kind: 'error',
     means: 'Countersign met a fault of its own; nothing is accepted because of it.',

@@ -56,7 +56,11 @@ export interface SignatureOutcome {
   readonly verified: boolean
   readonly signer?: SignerIdentity
   /** Read from the payload; trusted only where `outcome` is `accepted`. */
-  readonly claimed: { readonly reference?: string; readonly digest?: string; readonly createdUnixSeconds?: number }
+  readonly claimed: {
+    readonly reference?: string
+    readonly digest?: string
+    readonly createdUnixSeconds?: number
+  }
   readonly outcome: 'accepted' | 'not-accepted' | 'not-asked'
   readonly code?: Code
   readonly message?: string
@@ -70,4 +74,14 @@ export interface Decision {
   readonly signatures: readonly SignatureOutcome[]
   readonly places: readonly PlaceRead[]
   readonly warnings: readonly Reason[]
+}
+
+/** Each signer once: a GPG signer is its primary key, whichever of its keys made the signature. */
+export function distinctSigners(signers: readonly SignerIdentity[]): readonly SignerIdentity[] {
+  const first = new Map<string, SignerIdentity>()
+  for (const signer of signers) {
+    const known = first.get(signer.fingerprint)
+    first.set(signer.fingerprint, known ?? signer)
+  }
+  return [...first.values()]
 }

@@ -1,0 +1,209 @@
+import { TransportError, UsageError } from '../../src/domain/errors.ts'
+import { type Digest, digestOf } from '../../src/domain/image/digest.ts'
+import type { ImageName } from '../../src/domain/image/transport.ts'
+import type { KeySource, Policy } from '../../src/domain/policy/policy.ts'
+import type { RegistriesConfig } from '../../src/domain/policy/registries-d.ts'
+import type { StoredSignature } from '../../src/domain/signature/envelope.ts'
+import { parsePayload } from '../../src/domain/signature/payload.ts'
+import type {
+  ImageSource,
+  Images,
+  KeyRing,
+  KeysUnusable,
+  Ports,
+  SignatureStore,
+  SignatureStores,
+  SignatureSubject,
+  TrustMaterial,
+} from '../../src/ports.ts'
+import { checkFakeMessage, openFakeMessage } from './signatures.ts'
+
+/** One image of `fakeImages`: its primary manifest, those it can serve by digest, or the error of every read. */
+export interface FakeImage {
+  readonly manifest: string | Uint8Array
+  readonly byDigest?: readonly (string | Uint8Array)[]
+  readonly claimedMediaType?: string
+  readonly resolvedPath?: string
+  readonly error?: Error
+}
+
+const bytesOf = (text: string | Uint8Array): Uint8Array =>
+  typeof text === 'string' ? Buffer.from(text) : text
+
+/** Images in memory, by name; `requests` lists every manifest that was asked for, in order. */
+export function fakeImages(images: readonly (readonly [ImageName, FakeImage])[]): Images & {
+  readonly requests: readonly string[]
+  readonly open: (name: ImageName) => Promise<ImageSource>
+  /** Sources that were opened and not closed. */
+  readonly leaked: () => number
+} {
+  const table = new Map(images.map(([name, image]) => [JSON.stringify(name), image]))
+  const requests: string[] = []
+  const openSources = new Set<ImageSource>()
+
+  const read = (name: string, image: FakeImage, digest: Digest | undefined) => {
+    requests.push(`${name}${digest === undefined ? '' : ` ${digest}`}`)
+    if (image.error !== undefined) throw image.error
+    const all = [image.manifest, ...(image.byDigest ?? [])].map(bytesOf)
+    const wanted = (bytes: Uint8Array) =>
+      digest === undefined || digest === digestOf(bytes, digest.startsWith('sha512') ? 'sha512' : 'sha256')
+    const bytes = all.find(wanted)
+    if (bytes === undefined)
+      throw new TransportError('manifest-not-found', `no manifest ${digest}`, { status: 404 })
+    const { claimedMediaType } = image
+    return { bytes, digest: digestOf(bytes), ...(claimedMediaType === undefined ? {} : { claimedMediaType }) }
+  }
+
+  return {
+    requests,
+    leaked: () => openSources.size,
+    open: async (name) => {
+      const key = JSON.stringify(name)
+      const image = table.get(key)
+      if (image === undefined)
+        throw new TransportError('manifest-not-found', `no image ${key}`, { status: 404 })
+      const source: ImageSource = {
+        name,
+        ...(image.resolvedPath === undefined ? {} : { resolvedPath: image.resolvedPath }),
+        readManifest: async (digest) => read(name.transport, image, digest),
+        close: async () => void openSources.delete(source),
+      }
+      openSources.add(source)
+      return source
+    },
+  }
+}
+
+/** What one fake store holds for a digest: signatures, broken entries, and last perhaps why reading fails. */
+export type FakeEntry = Uint8Array | Extract<StoredSignature, { kind: 'malformed' | 'cosign-layer' }> | Error
+
+/** A signature store in memory. `lists` names every digest that was listed, in order. */
+export function fakeStore(
+  kind: SignatureStore['kind'],
+  base: string,
+): SignatureStore & {
+  readonly entries: Map<Digest, FakeEntry[]>
+  readonly lists: readonly Digest[]
+} {
+  const entries = new Map<Digest, FakeEntry[]>()
+  const lists: Digest[] = []
+  const place = ({ digest, reference }: SignatureSubject): string =>
+    `${base}/${reference?.path ?? ''}@${digest.replace(':', '=')}`
+  return {
+    kind,
+    entries,
+    lists,
+    place,
+    async *list(subject) {
+      lists.push(subject.digest)
+      for (const [index, entry] of (entries.get(subject.digest) ?? []).entries()) {
+        if (entry instanceof Error) throw entry
+        if ('kind' in entry) yield entry
+        else yield { kind: 'simple-signing', place: `${place(subject)}/signature-${index + 1}`, bytes: entry }
+      }
+    },
+    append: async (subject, blob) => {
+      const there = entries.get(subject.digest) ?? []
+      entries.set(subject.digest, [...there, blob])
+      return { place: `${place(subject)}/signature-${there.length + 1}`, number: there.length + 1 }
+    },
+  }
+}
+
+type FakeStore = ReturnType<typeof fakeStore>
+
+/** Stores by base URL or path, made when first asked for; reader and writer of a base are one store. */
+export function fakeStores(): SignatureStores & {
+  readonly lookaside: (base: string) => FakeStore
+  readonly directory: (path: string) => FakeStore
+} {
+  const made = new Map<string, FakeStore>()
+  const get = (kind: SignatureStore['kind'], base: string): FakeStore => {
+    const store = made.get(`${kind} ${base}`) ?? fakeStore(kind, base)
+    made.set(`${kind} ${base}`, store)
+    return store
+  }
+  const lookaside = (base: string): FakeStore => {
+    if (base.startsWith('ftp:'))
+      throw new UsageError('lookaside-unsupported', `lookaside: cannot read ${base}`)
+    return get('lookaside', base)
+  }
+  return {
+    lookaside,
+    lookasideReader: lookaside,
+    lookasideWriter: lookaside,
+    directory: (path) => get('directory', path),
+  }
+}
+
+/** Trusts the fingerprints that a key source names: a path holds those of `files`, data is a fingerprint as text. */
+export function fakeTrust(files: Readonly<Record<string, readonly string[]>> = {}): TrustMaterial & {
+  readonly opened: readonly KeySource[]
+  readonly checked: () => number
+} {
+  const opened: KeySource[] = []
+  let checked = 0
+  const unusable = (message: string): KeysUnusable => ({ kind: 'unusable', code: 'file-unreadable', message })
+  const ring = (fingerprints: readonly string[]): KeyRing => ({
+    kind: 'usable',
+    fingerprints,
+    check: async (blob) => {
+      checked += 1
+      return checkFakeMessage(blob, fingerprints)
+    },
+  })
+  return {
+    opened,
+    checked: () => checked,
+    gpgKeyRing: async (source) => {
+      opened.push(source)
+      if (source.kind === 'data') return ring(source.data.map((bytes) => Buffer.from(bytes).toString()))
+      const missing = source.paths.find((path) => files[path] === undefined)
+      if (missing !== undefined) return unusable(`${missing}: file not found`)
+      return ring(source.paths.flatMap((path) => files[path] ?? []))
+    },
+    readClaimWithoutVerifying: async (blob) => {
+      const { fingerprint, payload } = openFakeMessage(blob)
+      const { dockerReference, manifestDigest } = parsePayload(payload)
+      return { keyId: fingerprint.slice(-16), reference: dockerReference, digest: manifestDigest }
+    },
+  }
+}
+
+/** Key source of `fakeTrust` that trusts these fingerprints. */
+export const keysOf = (...trusted: readonly string[]): KeySource => ({
+  kind: 'data',
+  data: trusted.map((fingerprint) => Buffer.from(fingerprint)),
+})
+
+/** A registries.d folder that says nothing. */
+export const noRegistries: RegistriesConfig = {
+  docker: new Map(),
+  builtInLookaside: 'file:///built-in',
+  warnings: [],
+}
+
+const notFaked = (what: string) => (): never => {
+  throw new Error(`the test did not say how to fake ${what}`)
+}
+
+/** Ports in memory: everything that is not given answers with nothing, or fails the test when asked. */
+export function fakePorts(given: Partial<Ports> & { readonly policy?: Policy } = {}): Ports {
+  const { policy, ...ports } = given
+  return {
+    images: fakeImages([]),
+    stores: fakeStores(),
+    trust: fakeTrust(),
+    signer: notFaked('a signer'),
+    policies: {
+      load: policy === undefined ? notFaked('a policy') : async (path) => ({ name: path, policy }),
+      readBytes: notFaked('the bytes of a policy'),
+    },
+    registries: { load: async () => noRegistries },
+    credentials: { describe: async () => null },
+    clock: { nowUnixSeconds: () => 1_700_000_100 },
+    progress: { update: () => undefined },
+    cancel: new AbortController().signal,
+    ...ports,
+  }
+}

@@ -1,0 +1,127 @@
+import type { Facts, Question, RequirementFacts } from './facts.ts'
+import { furthestFirst, type Judgement, judgeSignature } from './judge-signature.ts'
+import type { Requirement, SignedBy } from './policy.ts'
+import type { PlaceRead, Reason } from './verdict.ts'
+
+type Judgements = readonly (Judgement | null)[]
+
+/** Never empty. */
+export type Reasons = readonly [Reason, ...Reason[]]
+
+/** What one requirement says, with its judgement on each stored signature (null: not asked about that one). */
+export type Answer =
+  | { readonly outcome: 'met'; readonly judgements: Judgements }
+  | { readonly outcome: 'not-met'; readonly reasons: Reasons; readonly judgements: Judgements }
+  | { readonly outcome: 'undecided'; readonly reasons: Reasons; readonly judgements: Judgements }
+  /** Signatures have to be read first. */
+  | { readonly outcome: 'not-asked'; readonly judgements: readonly [] }
+
+/** Why the keys of a requirement cannot be used. */
+export type KeysUnusable = Extract<RequirementFacts, { kind: 'keys-unusable' }>
+
+export const notAsked: Answer = { outcome: 'not-asked', judgements: [] }
+
+/**
+ * The answer of a requirement as far as no signature can change it; `not-asked` where one could.
+ *
+ * @param unusable - why the keys of this requirement cannot be used; null where they can or none are needed
+ * @see policy-json, section 4
+ */
+export function answerBeforeReading(requirement: Requirement, unusable: KeysUnusable | null): Answer {
+  switch (requirement.type) {
+    case 'insecureAcceptAnything':
+      return { outcome: 'met', judgements: [] }
+    case 'reject':
+      return notMet({ code: 'policy-reject', message: 'the policy rejects this image, whoever signed it' })
+    case 'signedBaseLayer':
+      return notMet({
+        code: 'signed-base-layer-unsupported',
+        message: 'signedBaseLayer always rejects: no tool implements it',
+      })
+    case 'sigstoreSigned':
+      return notAsked
+    case 'signedBy':
+      if (requirement.keyType !== 'GPGKeys') return notMet(keyTypeUnsupported(requirement))
+      return unusable === null ? notAsked : notMet({ code: unusable.code, message: unusable.message })
+  }
+}
+
+/** The answer of a requirement to everything that was found out. @throws Error for facts of another requirement */
+export function answerRequirement(
+  requirement: Requirement,
+  known: RequirementFacts,
+  question: Question,
+  facts: Facts,
+): Answer {
+  const before = answerBeforeReading(requirement, known.kind === 'keys-unusable' ? known : null)
+  if (before.outcome !== 'not-asked') return before
+  if (requirement.type !== 'signedBy') return sigstoreNotYet
+  if (known.kind !== 'checks' || known.checks.length !== facts.signatures.length) {
+    throw new Error('signedBy: expected one check for each stored signature')
+  }
+  const judgements = facts.signatures.map(({ place }, index) => {
+    const check = known.checks[index] ?? null
+    if (check === null) return null
+    const { signedIdentity } = requirement
+    const { reference } = question.target
+    const against = { subject: facts.subject, signedIdentity }
+    return judgeSignature(place, check, reference === undefined ? against : { ...against, reference })
+  })
+  return answerFrom(judgements, facts.places)
+}
+
+/** Whoever met the requirement; empty unless it is met. */
+export const signersOf = (answer: Answer) =>
+  answer.outcome === 'met'
+    ? answer.judgements.flatMap((found) => (found?.kind === 'accepted' ? [found.signer] : []))
+    : []
+
+/**
+ * One accepted signature is enough, but only in lists that were read to their end: an entry behind the failure
+ * might be no signature container, which rejects the image (simple-signing, section 4.1).
+ */
+function answerFrom(judgements: Judgements, places: readonly PlaceRead[]): Answer {
+  const [unread, ...others] = places.filter(({ status }) => status === 'unread').map(whyUnread)
+  if (unread !== undefined) return { outcome: 'undecided', reasons: [unread, ...others], judgements }
+  if (judgements.some((found) => found?.kind === 'accepted')) return { outcome: 'met', judgements }
+  const [furthest, ...rest] = furthestFirst(judgements.filter((found) => found?.kind === 'refused'))
+  if (furthest === undefined) return { outcome: 'not-met', reasons: [noSignature(places)], judgements }
+  const reasons: Reasons = [furthest.reason, ...rest.map(({ reason }) => reason)]
+  return { outcome: 'not-met', reasons, judgements }
+}
+
+function noSignature(places: readonly PlaceRead[]): Reason {
+  const code = 'signature-missing'
+  if (places.length > 0) {
+    const where = places.map(({ url }) => url).join(', ')
+    return { code, message: `a signature was required, but no signature exists at ${where}` }
+  }
+  return {
+    code,
+    message:
+      'a signature was required, but this image carries none and no reference says where to look for them',
+    next: 'Say under which reference it is to be judged, with `--identity HOST/NAME:TAG`.',
+  }
+}
+
+const whyUnread = ({ url, error }: PlaceRead): Reason =>
+  error ?? { code: 'signatures-unread', message: `${url}: the signatures could not be read to their end` }
+
+const notMet = (reason: Reason): Answer => ({ outcome: 'not-met', reasons: [reason], judgements: [] })
+
+const keyTypeUnsupported = ({ keyType }: SignedBy): Reason => ({
+  code: 'key-type-unsupported',
+  message: `keyType ${keyType} always rejects: only GPGKeys can accept an image`,
+})
+
+const sigstoreNotYet: Answer = {
+  outcome: 'undecided',
+  reasons: [
+    {
+      code: 'sigstore-not-yet',
+      message:
+        'the policy asks for a Sigstore signature (sigstoreSigned), which this version does not verify yet',
+    },
+  ],
+  judgements: [],
+}
