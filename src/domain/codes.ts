@@ -659,7 +659,7 @@ export const codes = table({
   },
   'signs-by-subkey': {
     kind: 'warning',
-    means: 'A subkey signs: skopeo before 1.22 and podman 4 and 5 refuse such signatures.',
+    means: 'A subkey signs: skopeo 1.18 and older and podman 4 refuse such signatures.',
     next: 'Sign with the primary key where readers are older.',
   },
   'key-expires-soon': {
