@@ -1,0 +1,107 @@
+import { FormatError } from '../../domain/errors.ts'
+import { readArmoredKeys } from './openpgp-armor.ts'
+import { judgeKeyPacket, type KeyFitness, publicKeyFingerprint } from './openpgp-key-facts.ts'
+import { type Packet, readPackets, tags } from './openpgp-packets.ts'
+
+/** One transferable key: a primary key with all that belongs to it (RFC 4880, section 11.1). */
+export interface KeyBlock {
+  readonly kind: 'public' | 'secret'
+  /** The packets as they stood in the file. */
+  readonly bytes: Uint8Array
+  /** The primary key first, then its subkeys. */
+  readonly parts: readonly [KeyPart, ...KeyPart[]]
+  /**
+   * A revocation in the version 3 form, of the key or a subkey. gpg heeds it and the library drops it unread, so it
+   * counts against the whole key.
+   */
+  readonly hasOldRevocation: boolean
+}
+
+/** One key packet of a block. */
+export interface KeyPart {
+  readonly fitness: KeyFitness
+  /** Full, upper case; absent for secret packets and for other versions than 4. */
+  readonly fingerprint?: string
+}
+
+/** Largest key file or keyring that is read; a keyring of a distribution has some 100 KiB. */
+export const maxKeyFileBytes = 1024 * 1024
+
+const maxKeyPackets = 20_000
+const maxKeys = 256
+
+/** Signature types that revoke a key and a subkey (RFC 4880, section 5.2.1). */
+const revocationTypes: ReadonlySet<number> = new Set([0x20, 0x28])
+
+/**
+ * Splits key material into its keys: binary or armored, one key or several, several armored blocks in one file.
+ *
+ * @param what - name of the file or option, for messages
+ * @throws FormatError `key-malformed`, `key-none`, `key-file-too-large`
+ */
+export function readKeyBlocks(bytes: Uint8Array, what: string): readonly KeyBlock[] {
+  if (bytes.length > maxKeyFileBytes) {
+    throw new FormatError('key-file-too-large', `${what}: expected at most ${maxKeyFileBytes} bytes of keys`)
+  }
+  const blocks = binaryKeys(bytes, what).flatMap((binary) => splitKeys(binary, what))
+  if (blocks.length === 0) throw none(what, 'nothing')
+  if (blocks.length > maxKeys)
+    throw malformed(`${what}: expected at most ${maxKeys} keys, found ${blocks.length}`)
+  return blocks
+}
+
+function binaryKeys(bytes: Uint8Array, what: string): readonly Uint8Array[] {
+  if (((bytes[0] ?? 0) & 0x80) !== 0) return [bytes]
+  if (Buffer.from(bytes.subarray(8, 12)).toString('latin1') === 'KBXf') {
+    throw malformed(
+      `${what}: expected exported keys, found a keybox of gpg; use gpg --export --armor FINGERPRINT`,
+    )
+  }
+  const blocks = readArmoredKeys(Buffer.from(bytes).toString('latin1'), what)
+  if (blocks.length === 0) throw none(what, bytes.length === 0 ? 'an empty file' : 'none')
+  return blocks.map((block) => block.bytes)
+}
+
+function splitKeys(bytes: Uint8Array, what: string): readonly KeyBlock[] {
+  const packets = readPackets(bytes, {
+    code: 'key-malformed',
+    what,
+    maxPackets: maxKeyPackets,
+    streamed: false,
+  })
+  const starts = packets.flatMap((packet, index) => (isPrimary(packet) ? [index] : []))
+  if (starts.length === 0) throw none(what, 'other OpenPGP data')
+  if (starts[0] !== 0)
+    throw malformed(`${what}: expected a key, found packet ${packets[0]?.tag} before the first key`)
+  return starts.flatMap(
+    (start, position) => readBlock(bytes, packets.slice(start, starts[position + 1])) ?? [],
+  )
+}
+
+function readBlock(bytes: Uint8Array, packets: readonly Packet[]): KeyBlock | undefined {
+  const [first, ...rest] = packets
+  if (first === undefined) return undefined
+  return {
+    kind: first.tag === tags.secretKey ? 'secret' : 'public',
+    bytes: bytes.subarray(first.start, packets.at(-1)?.end),
+    parts: [readPart(first), ...rest.filter(isSubkey).map(readPart)],
+    hasOldRevocation: rest.some(isOldRevocation),
+  }
+}
+
+function readPart({ tag, body }: Packet): KeyPart {
+  const secret = tag === tags.secretKey || tag === tags.secretSubkey
+  const fingerprint = secret ? undefined : publicKeyFingerprint(body)
+  return { fitness: judgeKeyPacket(body), ...(fingerprint === undefined ? {} : { fingerprint }) }
+}
+
+/** RFC 4880, section 5.2.2: version, the octet 5, then the type. */
+const isOldRevocation = ({ tag, body }: Packet): boolean =>
+  tag === tags.signature && (body[0] === 2 || body[0] === 3) && revocationTypes.has(body[2] ?? 0)
+
+const isPrimary = ({ tag }: Packet): boolean => tag === tags.publicKey || tag === tags.secretKey
+const isSubkey = ({ tag }: Packet): boolean => tag === tags.publicSubkey || tag === tags.secretSubkey
+
+const malformed = (message: string): FormatError => new FormatError('key-malformed', message)
+const none = (what: string, found: string): FormatError =>
+  new FormatError('key-none', `${what}: expected at least one OpenPGP key, found ${found}`)

@@ -1,0 +1,175 @@
+import type { Code } from '../../domain/codes.ts'
+import { FormatError } from '../../domain/errors.ts'
+import type { SignatureCheck } from '../../domain/policy/decide.ts'
+import type { KeyRing } from '../../ports.ts'
+import { type KeyFile, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
+import { judgeKey, type KeyRefusal, maxClockSkewSeconds } from './openpgp-key-state.ts'
+import { findPart, type Key, loadOpenpgp, openpgpConfig, type Subkey } from './openpgp-library.ts'
+import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
+import { type SignatureFacts, writeSignaturePacket } from './openpgp-signature.ts'
+
+type Failed = Extract<SignatureCheck, { readonly kind: 'failed' }>
+
+/** A ring with the keys it was made of, for adapters that ask more of them than whether a signature is good. */
+export interface OpenpgpRing extends KeyRing {
+  readonly set: KeySet
+}
+
+/**
+ * Makes a ring of the keys in these files.
+ *
+ * @throws FormatError as `readKeySet`
+ */
+export async function openRing(
+  files: readonly KeyFile[],
+  nowUnixSeconds: () => number,
+): Promise<OpenpgpRing> {
+  const set = await readKeySet(files, nowUnixSeconds())
+  const judge = rememberingJudge()
+  return {
+    kind: 'usable',
+    set,
+    fingerprints: [...set.keys.keys()],
+    check: (blob) => checkMessage(blob, set, { judge, nowUnixSeconds: nowUnixSeconds() }),
+  }
+}
+
+interface Checking {
+  readonly judge: typeof judgeKey
+  readonly nowUnixSeconds: number
+}
+
+/** A signature and the key that it is checked against. */
+interface Candidate {
+  readonly message: SignedMessage
+  readonly trusted: TrustedKey
+  readonly part: Key | Subkey
+  readonly fingerprint: string
+}
+
+/** Container, exactly one signature, crypto, key in the set, times: in this order (simple-signing, section 3). */
+async function checkMessage(blob: Uint8Array, set: KeySet, checking: Checking): Promise<SignatureCheck> {
+  const message = readOrFail(blob)
+  if ('kind' in message) return message
+  const { signature } = message
+  const candidates = findCandidates(message, set)
+  if (candidates.length === 0) return noKey(signature, set)
+  let last: SignatureCheck = failed(
+    'signature-invalid',
+    'the signature does not fit the signed bytes',
+    signature,
+  )
+  for (const candidate of candidates) {
+    if (!(await isGood(candidate))) continue
+    last = await judgeGood(candidate, checking)
+    if (last.kind === 'verified') return last
+  }
+  return last
+}
+
+function readOrFail(blob: Uint8Array): SignedMessage | Failed {
+  try {
+    return readSignedMessage(blob)
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    return { kind: 'failed', code: error.code, message: error.message }
+  }
+}
+
+/** By full fingerprint where the signature names one; an id of 64 bits may fit several keys, so each is tried. */
+function findCandidates(message: SignedMessage, set: KeySet): readonly Candidate[] {
+  return [...set.parts].flatMap(([fingerprint, trusted]) => {
+    const part = names(message.signature, fingerprint) ? findPart(trusted.key, fingerprint) : undefined
+    if (part === undefined || isUnfit(set, fingerprint)) return []
+    return [{ message, trusted, part, fingerprint }]
+  })
+}
+
+function noKey(signature: SignatureFacts, set: KeySet): Failed {
+  const unfit = set.unfit.find(
+    ({ fingerprint }) => fingerprint !== undefined && names(signature, fingerprint),
+  )
+  if (unfit !== undefined)
+    return failed(unfit.code, `made by a key that does not count: ${unfit.message}`, signature)
+  const trusted = [...set.keys.keys()]
+  const shown = trusted.slice(0, 3).join(', ') + (trusted.length > 3 ? ` and ${trusted.length - 3} more` : '')
+  const found = issuer(signature) ?? 'a signature that names no key'
+  return failed('untrusted-key', `expected a signature by ${shown}, found ${found}`, signature)
+}
+
+/** The crypto alone: do these bytes and this key fit this signature? */
+async function isGood({ message, part }: Candidate): Promise<boolean> {
+  const openpgp = await loadOpenpgp()
+  const config = openpgpConfig(openpgp)
+  const { signature, payload } = message
+  const binarySignature = writeSignaturePacket(signature, part.getKeyID().toHex())
+  try {
+    const { packets } = await openpgp.readSignature({ binarySignature, config })
+    const [literal] = (await openpgp.createMessage({ binary: payload })).packets
+    const [packet] = packets
+    if (!(packet instanceof openpgp.SignaturePacket) || literal === undefined || packet.created === null)
+      return false
+    // Judged at its own time: whether that time is acceptable is asked afterwards, in our own words.
+    await packet.verify(part.keyPacket, signature.type, literal, packet.created, false, config)
+    return true
+  } catch {
+    // The library throws for each way in which a signature can be wrong; none of them is told apart.
+    return false
+  }
+}
+
+async function judgeGood(
+  { message, trusted, part, fingerprint }: Candidate,
+  { judge, nowUnixSeconds }: Checking,
+): Promise<SignatureCheck> {
+  const { signature, payload } = message
+  const { createdUnixSeconds, expiresUnixSeconds } = signature
+  const refusal = await judge(trusted, fingerprint, nowUnixSeconds)
+  if (refusal !== null) return failed(refusal.code, `made by ${fingerprint}: ${refusal.message}`, signature)
+  if (createdUnixSeconds < part.getCreationTime().getTime() / 1000) {
+    return failed('signature-before-key', `dated before its key ${fingerprint} was made`, signature)
+  }
+  if (createdUnixSeconds > nowUnixSeconds + maxClockSkewSeconds) {
+    return failed(
+      'signature-from-future',
+      `dated ${isoTime(createdUnixSeconds)}, which is still to come`,
+      signature,
+    )
+  }
+  if (expiresUnixSeconds !== undefined && expiresUnixSeconds <= nowUnixSeconds) {
+    return failed('signature-expired', `it expired on ${isoTime(expiresUnixSeconds)}`, signature)
+  }
+  const signer = { kind: 'gpg', fingerprint: trusted.fingerprint, keyFingerprint: fingerprint } as const
+  const claimedUserIds = trusted.key.getUserIDs()
+  return { kind: 'verified', signer: { ...signer, claimedUserIds }, payload, createdUnixSeconds }
+}
+
+/** A key is judged once a second: a batch asks about the same one for each image. */
+function rememberingJudge(): typeof judgeKey {
+  const known = new Map<string, { readonly at: number; readonly answer: Promise<KeyRefusal | null> }>()
+  return (trusted, fingerprint, nowUnixSeconds) => {
+    const before = known.get(fingerprint)
+    if (before?.at === nowUnixSeconds) return before.answer
+    const answer = judgeKey(trusted, fingerprint, nowUnixSeconds)
+    known.set(fingerprint, { at: nowUnixSeconds, answer })
+    return answer
+  }
+}
+
+function names({ issuerFingerprint, issuerKeyId }: SignatureFacts, fingerprint: string): boolean {
+  if (issuerFingerprint !== undefined) return issuerFingerprint === fingerprint
+  return issuerKeyId !== undefined && fingerprint.endsWith(issuerKeyId)
+}
+
+const isUnfit = (set: KeySet, fingerprint: string): boolean =>
+  set.unfit.some((unfit) => unfit.fingerprint === fingerprint)
+
+const issuer = (signature: SignatureFacts): string | undefined =>
+  signature.issuerFingerprint ?? signature.issuerKeyId
+
+function failed(code: Code, message: string, signature: SignatureFacts): Failed {
+  const signerHint = issuer(signature)
+  return { kind: 'failed', code, message, ...(signerHint === undefined ? {} : { signerHint }) }
+}
+
+const isoTime = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 16)

@@ -1,0 +1,203 @@
+import { FormatError } from '../../domain/errors.ts'
+import { readNumber } from './openpgp-packets.ts'
+
+/** A version 4 signature packet over a document, taken apart; nothing in it is verified (RFC 4880, section 5.2.3). */
+export interface SignatureFacts {
+  /** 0x00: over the bytes as they are. 0x01: over the text with CR LF line ends. */
+  readonly type: 0 | 1
+  readonly publicKeyAlgorithm: number
+  readonly hashAlgorithm: number
+  readonly createdUnixSeconds: number
+  /** The signature's own end; absent: never. */
+  readonly expiresUnixSeconds?: number
+  /** Upper-case hex, 16 digits. Not signed in most messages: a hint which key to try. */
+  readonly issuerKeyId?: string
+  /** Upper-case hex, 40 digits. */
+  readonly issuerFingerprint?: string
+  /** From the version to the end of the hashed subpackets: all that the signature itself covers. */
+  readonly signedPart: Uint8Array
+  /** The two octets of the hash and the numbers of the algorithm. */
+  readonly material: Uint8Array
+}
+
+interface Subpacket {
+  readonly type: number
+  readonly critical: boolean
+  readonly body: Uint8Array
+}
+
+const subpackets = {
+  created: 2,
+  expires: 3,
+  issuerKeyId: 16,
+  policyUri: 26,
+  signersUserId: 28,
+  issuerFingerprint: 33,
+}
+
+/** What a critical subpacket of a document's signature may be: we know what it means, and heed it. */
+const knownCritical: ReadonlySet<number> = new Set(Object.values(subpackets))
+
+/** SHA-256, SHA-384, SHA-512 (RFC 4880, section 9.4); gpg 2.2 reads no newer ones. */
+const strongHashes: ReadonlySet<number> = new Set([8, 9, 10])
+const weakHashes: ReadonlyMap<number, string> = new Map([
+  [1, 'MD5'],
+  [2, 'SHA-1'],
+  [3, 'RIPEMD-160'],
+  [11, 'SHA-224'],
+])
+
+/**
+ * Reads the body of a signature packet. Stricter than gpg where a second reading is possible: one creation time, one
+ * issuer, no unknown critical subpacket, every length exact.
+ *
+ * @throws FormatError `signature-version`, `signature-structure`, `signature-hash-weak`, `signature-hash-unsupported`
+ * @see RFC 4880, section 5.2.3
+ */
+export function readSignature(body: Uint8Array): SignatureFacts {
+  const [version, type, publicKeyAlgorithm, hashAlgorithm] = body
+  if (version !== 4) {
+    throw new FormatError(
+      'signature-version',
+      `expected a version 4 signature, found version ${version ?? 'none'}`,
+    )
+  }
+  if (type === undefined || publicKeyAlgorithm === undefined || hashAlgorithm === undefined) throw truncated()
+  if (type !== 0 && type !== 1) {
+    throw structure(
+      `expected a signature over a document (type 0x00 or 0x01), found type 0x${type.toString(16)}`,
+    )
+  }
+  const hashed = readArea(body, 4)
+  const unhashed = readArea(body, hashed.end)
+  if (unhashed.end + 2 > body.length) throw truncated()
+  requireStrongHash(hashAlgorithm)
+  return {
+    type,
+    publicKeyAlgorithm,
+    hashAlgorithm,
+    ...readTimes(hashed.subpackets),
+    ...readIssuer([...hashed.subpackets, ...unhashed.subpackets]),
+    signedPart: body.subarray(0, hashed.end),
+    material: body.subarray(unhashed.end),
+  }
+}
+
+/**
+ * The same signature as a packet of its own, with nothing in it that is not signed but the id of the key that is to
+ * be tried: a library that reads it cannot be led by the unsigned part.
+ *
+ * @param keyId - 16 hex digits
+ */
+export function writeSignaturePacket(signature: SignatureFacts, keyId: string): Uint8Array {
+  const unhashed = Buffer.concat([Buffer.from([0, 10, 9, subpackets.issuerKeyId]), Buffer.from(keyId, 'hex')])
+  const body = Buffer.concat([signature.signedPart, unhashed, signature.material])
+  const header = Buffer.from([0xc2, 0xff, 0, 0, 0, 0])
+  header.writeUInt32BE(body.length, 2)
+  return new Uint8Array(Buffer.concat([header, body]))
+}
+
+function requireStrongHash(hashAlgorithm: number): void {
+  if (strongHashes.has(hashAlgorithm)) return
+  const weak = weakHashes.get(hashAlgorithm)
+  const found = weak === undefined ? `algorithm ${hashAlgorithm}` : weak
+  throw new FormatError(
+    weak === undefined ? 'signature-hash-unsupported' : 'signature-hash-weak',
+    `expected a signature with SHA-256, SHA-384 or SHA-512, found ${found}`,
+  )
+}
+
+function readArea(
+  body: Uint8Array,
+  offset: number,
+): { readonly subpackets: readonly Subpacket[]; readonly end: number } {
+  const size = readNumber(body, offset, 2)
+  const from = offset + 2
+  if (size === undefined || from + size > body.length) throw truncated()
+  const area = body.subarray(from, from + size)
+  const found: Subpacket[] = []
+  let position = 0
+  while (position < area.length) {
+    const { length, octets } = readSubpacketLength(area, position)
+    const start = position + octets
+    const first = area[start]
+    if (first === undefined || length === 0 || start + length > area.length) throw truncated()
+    const subpacket = {
+      type: first & 0x7f,
+      critical: first >= 0x80,
+      body: area.subarray(start + 1, start + length),
+    }
+    if (subpacket.critical && !knownCritical.has(subpacket.type)) {
+      throw structure(`found the critical subpacket ${subpacket.type}, which is not known here`)
+    }
+    found.push(subpacket)
+    position = start + length
+  }
+  return { subpackets: found, end: from + size }
+}
+
+/** RFC 4880, section 5.2.3.1: other than for packets, 224 to 254 begin a length of two octets. */
+function readSubpacketLength(
+  area: Uint8Array,
+  position: number,
+): { readonly length: number; readonly octets: number } {
+  const first = area[position] ?? 0
+  if (first < 192) return { length: first, octets: 1 }
+  if (first < 255) {
+    const second = area[position + 1]
+    if (second === undefined) throw truncated()
+    return { length: (first - 192) * 256 + second + 192, octets: 2 }
+  }
+  const length = readNumber(area, position + 1, 4)
+  if (length === undefined) throw truncated()
+  return { length, octets: 5 }
+}
+
+/** Times count only where they are signed. */
+function readTimes(
+  hashed: readonly Subpacket[],
+): Pick<SignatureFacts, 'createdUnixSeconds' | 'expiresUnixSeconds'> {
+  const created = onlyNumber(hashed, subpackets.created, 'creation time')
+  const lifetime = onlyNumber(hashed, subpackets.expires, 'expiration time')
+  if (created === undefined) throw structure('expected a signed creation time, found none')
+  // Zero means "does not expire" (RFC 4880, section 5.2.3.10).
+  if (lifetime === undefined || lifetime === 0) return { createdUnixSeconds: created }
+  return { createdUnixSeconds: created, expiresUnixSeconds: created + lifetime }
+}
+
+function onlyNumber(list: readonly Subpacket[], type: number, name: string): number | undefined {
+  const found = list.filter((subpacket) => subpacket.type === type)
+  if (found.length === 0) return undefined
+  const value = found[0]?.body.length === 4 ? readNumber(found[0].body, 0, 4) : undefined
+  if (found.length > 1 || value === undefined) throw structure(`expected one ${name} of four octets`)
+  return value
+}
+
+function readIssuer(list: readonly Subpacket[]): Pick<SignatureFacts, 'issuerKeyId' | 'issuerFingerprint'> {
+  const keyIds = distinct(list, subpackets.issuerKeyId)
+  const fingerprints = distinct(list, subpackets.issuerFingerprint)
+  const keyId = keyIds[0]
+  const fingerprint = fingerprints[0]
+  if (keyIds.length > 1 || fingerprints.length > 1) throw structure('found two different issuers')
+  if (keyId !== undefined && keyId.length !== 16) throw structure('expected a key id of eight octets')
+  if (fingerprint === undefined) return keyId === undefined ? {} : { issuerKeyId: keyId }
+  // One octet for the version of the key, then its fingerprint (RFC 9580, section 5.2.3.35).
+  if (fingerprint.length !== 42 || !fingerprint.startsWith('04')) {
+    throw structure('expected the fingerprint of a version 4 key as issuer')
+  }
+  const full = fingerprint.slice(2)
+  if (keyId !== undefined && !full.endsWith(keyId))
+    throw structure('issuer key id and issuer fingerprint differ')
+  return { issuerKeyId: full.slice(-16), issuerFingerprint: full }
+}
+
+const distinct = (list: readonly Subpacket[], type: number): readonly string[] => [
+  ...new Set(
+    list
+      .filter((subpacket) => subpacket.type === type)
+      .map((subpacket) => Buffer.from(subpacket.body).toString('hex').toUpperCase()),
+  ),
+]
+
+const structure = (problem: string): FormatError => new FormatError('signature-structure', problem)
+const truncated = (): FormatError => structure('the bytes end inside the signature packet')
