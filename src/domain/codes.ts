@@ -77,6 +77,11 @@ export const codes = table({
     means: 'A manifest is of another media type than the registry or index says.',
     next: 'Ask the operator of the registry; do not use the image until both agree.',
   },
+  'platform-malformed': {
+    kind: 'error',
+    means: 'A platform is not OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT.',
+    next: 'Write it as `countersign digest REF` shows it, for example linux/arm64 or linux/arm/v7.',
+  },
   'json-malformed': {
     kind: 'error',
     means:
@@ -685,7 +690,8 @@ export const codes = table({
   },
   'scope-alias': {
     kind: 'reason',
-    means: 'The host of a reference differs from the host of a policy scope only by letter case, a default port or another notation of its address; taken as written it would slip past that scope.',
+    means:
+      'The host of a reference differs from the host of a policy scope only by letter case, a default port or another notation of its address; taken as written it would slip past that scope.',
     next: 'Write the host exactly as the policy does.',
   },
   'fingerprint-not-in-key': {
