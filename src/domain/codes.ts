@@ -699,6 +699,47 @@ export const codes = table({
     means: 'A fingerprint that was given belongs to no primary key of the key files.',
     next: 'Give the full fingerprint of a primary key, as `countersign inspect` or `gpg --show-keys` prints it.',
   },
+  'lookaside-not-writable': {
+    kind: 'error',
+    means: 'Signatures can be written to a folder only, and the base that was named is none.',
+    next: 'Write to a folder (file:///FOLDER, as `lookaside-staging` or `--lookaside`) and publish that to the server.',
+  },
+  'lookaside-unreadable': {
+    kind: 'error',
+    means:
+      'A signature store could not be read to the end of its list, so nobody can say which signatures there are.',
+    next: 'Make the store answer 404 for entries that are not there and serve the others; then try again.',
+  },
+  'lookaside-endless': {
+    kind: 'error',
+    means: 'A signature store holds more than 127 signatures of one manifest, or answers every number.',
+    next: 'Remove signatures that are not needed, from the highest number down; other tools fail here, too.',
+  },
+  'store-write-failed': {
+    kind: 'error',
+    means: 'A signature could not be written; nothing of it is visible.',
+    next: 'Mend what the message names (disk, quota, network file system) and run the command again.',
+  },
+  'store-read-only': {
+    kind: 'error',
+    means: 'The folder for signatures may not be written to.',
+    next: 'Correct the permissions, or name another folder with --lookaside.',
+  },
+  'store-symlink': {
+    kind: 'error',
+    means: 'A symbolic link lies where a signature or a folder of the store belongs; it is not followed.',
+    next: 'Find out who put it there; replace it by a real file or folder.',
+  },
+  'store-full': {
+    kind: 'error',
+    means: 'A manifest has 127 signatures in this place; readers stop there, so no other would be seen.',
+    next: 'Remove signatures that are not needed, from the highest number down.',
+  },
+  'store-gap': {
+    kind: 'error',
+    means: 'A lower number vanished while a signature was written, so that readers do not see the new one.',
+    next: 'Move the highest entries down so that the numbers from 1 have no gap, and run the command again.',
+  },
   'internal-error': {
     kind: 'error',
     means: 'Countersign met a fault of its own; nothing is accepted because of it.',
