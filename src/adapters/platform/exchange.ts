@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls'
 import { TransportError } from '../../domain/errors.ts'
 import { bareHostname } from './address-rules.ts'
 import type { HttpResponse } from './http-request.ts'
-import { networkFailure } from './network-failure.ts'
+import { errorCode, networkFailure } from './network-failure.ts'
 import { readBody } from './read-body.ts'
 import type { Hop } from './redirects.ts'
 import type { Route } from './routes.ts'
@@ -123,8 +123,7 @@ function watch(
 
 /** A server may close an idle connection just as it is used again (RFC 9112, section 9.3.1). */
 function wasStale(outgoing: http.ClientRequest, cause: unknown): boolean {
-  const reset =
-    cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
+  const reset = ['ECONNRESET', 'EPIPE'].includes(errorCode(cause))
   return reset && outgoing.reusedSocket && outgoing.method !== 'POST'
 }
 

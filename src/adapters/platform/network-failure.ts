@@ -57,11 +57,13 @@ function sortFailure(symbol: string, handshake: boolean): readonly [Code, string
   return ['network-unreachable', 'no connection could be made']
 }
 
-/** Node's symbolic code; of several attempts (one per address) the first that has one. */
-function errorCode(cause: unknown): string {
-  if (cause instanceof AggregateError) {
-    const [first] = cause.errors.map(errorCode).filter((code) => code !== '')
-    if (first !== undefined) return first
-  }
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+/**
+ * Node's symbolic code (`ECONNRESET` …), of several attempts the first one's; `''` when there is none. Read by its
+ * shape, because an error of Node need not be an `Error` of the realm that looks at it.
+ */
+export function errorCode(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null) return ''
+  if ('code' in cause && typeof cause.code === 'string') return cause.code
+  if (!('errors' in cause) || !Array.isArray(cause.errors)) return ''
+  return cause.errors.map(errorCode).find((code) => code !== '') ?? ''
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import tls from 'node:tls'
 import { FormatError } from '../../domain/errors.ts'
@@ -18,18 +19,24 @@ export function trustedContext(
   const own = readCertificates('--ca-file', caFile)
   const extra =
     extraFile === undefined || extraFile === '' ? [] : readCertificates('NODE_EXTRA_CA_CERTS', extraFile)
-  try {
-    return tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra, ...own] })
-  } catch (cause) {
-    throw malformed('--ca-file', caFile, 'a certificate that cannot be read', cause)
-  }
+  return tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra, ...own] })
 }
 
 function readCertificates(option: string, path: string): readonly string[] {
   const text = readText(option, path)
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   if (blocks.length === 0) throw malformed(option, path, 'no PEM certificate')
+  for (const [index, block] of blocks.entries()) checkReadable(option, path, index, block)
   return blocks
+}
+
+/** OpenSSL takes a list with broken members without a word, so each is read here first. */
+function checkReadable(option: string, path: string, index: number, block: string): void {
+  try {
+    new X509Certificate(block)
+  } catch (cause) {
+    throw malformed(option, path, `number ${index + 1} unreadable`, cause)
+  }
 }
 
 function readText(option: string, path: string): string {
