@@ -14,9 +14,10 @@ import type {
   SignatureStore,
   SignatureStores,
   SignatureSubject,
+  Signer,
   TrustMaterial,
 } from '../../src/ports.ts'
-import { checkFakeMessage, openFakeMessage } from './signatures.ts'
+import { checkFakeMessage, fakeMessage, gpgSigner, openFakeMessage } from './signatures.ts'
 
 /** One image of `fakeImages`: its primary manifest, those it can serve by digest, or the error of every read. */
 export interface FakeImage {
@@ -175,6 +176,21 @@ export const keysOf = (...trusted: readonly string[]): KeySource => ({
   kind: 'data',
   data: trusted.map((fingerprint) => Buffer.from(fingerprint)),
 })
+
+/** A signer whose messages `fakeTrust` checks; `signed` counts them. `good: false` makes them fail the check. */
+export function fakeSigner(fingerprint: string, good = true): Signer & { readonly signed: () => number } {
+  let signed = 0
+  return {
+    identity: gpgSigner(fingerprint),
+    publicKeys: keysOf(fingerprint),
+    warnings: [],
+    signed: () => signed,
+    sign: async (payload) => {
+      signed += 1
+      return fakeMessage(fingerprint, payload, good)
+    },
+  }
+}
 
 /** A registries.d folder that says nothing. */
 export const noRegistries: RegistriesConfig = {

@@ -1,0 +1,177 @@
+import { CountersignError, TransportError } from '../domain/errors.ts'
+import { formatReference, type Reference } from '../domain/image/reference.ts'
+import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
+import type { Reason } from '../domain/policy/verdict.ts'
+import type { Ports, SignatureSubject } from '../ports.ts'
+import { forEachBounded } from './batch.ts'
+import type { Operand, SignedImage, SignedManifest, SignOutcome, SignRequest } from './contract.ts'
+import { oneAtATime, type Turns } from './one-at-a-time.ts'
+import { type PublishOptions, publish } from './publish.ts'
+import { registriesWarnings } from './registries-warnings.ts'
+import { resolveImage, withSource } from './resolve.ts'
+import { openSigners, type ReadySigner } from './sign-keys.ts'
+import { demandDigest, type ManifestToSign, manifestsToSign } from './sign-manifests.ts'
+import { type SignPlaces, signedReference, signPlaces } from './sign-places.ts'
+
+/** What all images of a run share. */
+interface Run {
+  readonly request: SignRequest
+  readonly ports: Ports
+  readonly signers: readonly ReadySigner[]
+  /** Absent when no image needs it. */
+  readonly registries: RegistriesConfig | undefined
+  readonly options: PublishOptions
+  /** Two names of one image must not sign over each other. */
+  readonly turns: Turns
+}
+
+/**
+ * Signs images with every chosen key and publishes the signatures. Each name is resolved once and its digest is
+ * signed: for an index the index and the images of its platforms, all under the name that was given.
+ *
+ * Keys are opened first: a wrong one ends the run before anything is asked of the network. After that a fault
+ * of one image or manifest stands in its entry, and the others go on.
+ *
+ * @throws SigningError, UsageError for keys; FormatError `registries-d-…`
+ */
+export async function sign(request: SignRequest, ports: Ports): Promise<SignOutcome> {
+  const signers = await openSigners(request, ports)
+  const needsRegistries =
+    request.lookaside === undefined && request.operands.some(({ name }) => name.transport !== 'dir')
+  const registries = needsRegistries ? await ports.registries.load() : undefined
+  const { force, dryRun, creator } = request
+  const options = { force, dryRun, creator, nowUnixSeconds: ports.clock.nowUnixSeconds }
+  const run: Run = { request, ports, signers, registries, options, turns: oneAtATime() }
+
+  const results = await forEachBounded(
+    request.operands,
+    request.concurrency,
+    (operand) => signImage(operand, run),
+    {
+      signal: ports.cancel,
+      progress: ports.progress,
+      failed: (image) => image.error !== undefined || image.signed.some(({ state }) => state === 'failed'),
+    },
+  )
+  const images = request.operands.map((operand, index): SignedImage => {
+    const result = results[index]
+    if (result?.kind === 'done') return result.value
+    return { text: operand.text, signed: [], warnings: [], error: cancelled(ports.cancel) }
+  })
+  const warnings: readonly Reason[] = [
+    ...signers.flatMap(({ signer }) => signer.warnings),
+    ...(registries === undefined ? [] : registriesWarnings(registries)),
+  ]
+  return { command: 'sign', images, warnings }
+}
+
+/** One image; its faults are values, anything unforeseen is thrown. */
+async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
+  const { text } = operand
+  const failed = (error: unknown, known: Partial<SignedImage> = {}): SignedImage => {
+    if (!(error instanceof CountersignError)) throw error
+    return { text, signed: [], warnings: [], ...known, error }
+  }
+  let reference: Reference
+  let places: SignPlaces
+  try {
+    reference = signedReference(operand.name, run.request.identity)
+    places = signPlaces(operand.name, reference, run.request.lookaside, run.registries, run.ports.stores)
+  } catch (error) {
+    return failed(error)
+  }
+  const { warnings } = places
+  try {
+    return await signResolved(operand, reference, places, run)
+  } catch (error) {
+    return failed(error, { reference: formatReference(reference), warnings })
+  }
+}
+
+async function signResolved(
+  operand: Operand,
+  reference: Reference,
+  places: SignPlaces,
+  run: Run,
+): Promise<SignedImage> {
+  const { request } = run
+  const { digest, manifests, warnings } = await withSource(run.ports.images, operand.name, async (source) => {
+    const resolved = await resolveImage(source)
+    demandDigest(resolved.fetched, request.expectedDigest, operand.text)
+    if (operand.name.transport !== 'docker') demandDigest(resolved.fetched, reference.digest, operand.text)
+    return {
+      digest: resolved.fetched.digest,
+      ...(await manifestsToSign(resolved, request.platforms, source)),
+    }
+  })
+  // A digest of another algorithm never matches a signature, so the name carries the sha256 that is signed.
+  const named = reference.digest === undefined ? reference : { ...reference, digest }
+  const task: Task = { run, places, reference: named, dockerReference: formatReference(named) }
+  const results: ManifestResult[] = []
+  for (const manifest of manifests) {
+    for (const signer of run.signers) results.push(await signManifest(task, manifest, signer))
+  }
+  return {
+    text: operand.text,
+    reference: task.dockerReference,
+    digest,
+    signed: results.map(({ signed }) => signed),
+    warnings: [...places.warnings, ...warnings, ...distinct(results.flatMap((result) => result.warnings))],
+  }
+}
+
+/** What all manifests of one image share. */
+interface Task {
+  readonly run: Run
+  readonly places: SignPlaces
+  readonly reference: Reference
+  readonly dockerReference: string
+}
+
+interface ManifestResult {
+  readonly signed: SignedManifest
+  readonly warnings: readonly Reason[]
+}
+
+async function signManifest(
+  task: Task,
+  manifest: ManifestToSign,
+  { signer, keys }: ReadySigner,
+): Promise<ManifestResult> {
+  const { run, places, dockerReference } = task
+  const { digest, role, platform, primary } = manifest
+  const subject: SignatureSubject = { digest, reference: task.reference, primary }
+  const facts = {
+    digest,
+    role,
+    ...(platform !== undefined && { platform }),
+    method: 'gpg' as const,
+    signer: signer.identity,
+  }
+  const place = places.store.place(subject)
+  try {
+    const { warnings, ...published } = await run.turns(place, async () => {
+      if (run.ports.cancel.aborted) throw cancelled(run.ports.cancel)
+      return await publish({ subject, dockerReference, signer, keys, ...places }, run.options)
+    })
+    return { signed: { ...facts, ...published }, warnings }
+  } catch (error) {
+    if (!(error instanceof CountersignError)) throw error
+    return { signed: { ...facts, state: 'failed', place, error }, warnings: [] }
+  }
+}
+
+const cancelled = (signal: AbortSignal): CountersignError => {
+  const reason: unknown = signal.reason
+  return reason instanceof CountersignError
+    ? reason
+    : new TransportError('cancelled', 'stopped before this was done')
+}
+
+/** Several keys meet the same oddities of a place. */
+function distinct(warnings: readonly Reason[]): readonly Reason[] {
+  return warnings.filter(
+    ({ code, message }, index) =>
+      warnings.findIndex((other) => other.code === code && other.message === message) === index,
+  )
+}
