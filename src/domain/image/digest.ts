@@ -21,10 +21,16 @@ const isSupported = (algorithm: string): algorithm is DigestAlgorithm => Object.
 export function parseDigest(text: string): Digest {
   const [, algorithm, encoded] = grammar.exec(text) ?? []
   if (algorithm === undefined || encoded === undefined) {
-    throw new FormatError('digest-malformed', `digest: expected ALGORITHM:HEX, found ${JSON.stringify(text.slice(0, 200))}`)
+    throw new FormatError(
+      'digest-malformed',
+      `digest: expected ALGORITHM:HEX, found ${JSON.stringify(text.slice(0, 200))}`,
+    )
   }
   if (!isSupported(algorithm)) {
-    throw new FormatError('digest-unsupported', `digest: expected sha256, sha384 or sha512, found algorithm ${JSON.stringify(algorithm.slice(0, 40))}`)
+    throw new FormatError(
+      'digest-unsupported',
+      `digest: expected sha256, sha384 or sha512, found algorithm ${JSON.stringify(algorithm.slice(0, 40))}`,
+    )
   }
   if (encoded.length !== hexLengths[algorithm] || !/^[0-9a-f]+$/.test(encoded)) {
     throw new FormatError(

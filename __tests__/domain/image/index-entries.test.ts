@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Descriptor } from '../../../src/domain/image/descriptor.ts'
+import { digestOf } from '../../../src/domain/image/digest.ts'
+import {
+  choosePlatform,
+  entryRole,
+  imagePlatforms,
+  isRunnable,
+  platformCandidates,
+} from '../../../src/domain/image/index-entries.ts'
+import { mediaTypes } from '../../../src/domain/image/media-types.ts'
+import { parsePlatform } from '../../../src/domain/image/platform.ts'
+
+const entry = (platform: string | undefined, more: Partial<Descriptor> = {}): Descriptor => ({
+  mediaType: mediaTypes.ociManifest,
+  digest: digestOf(new TextEncoder().encode(JSON.stringify([platform, more]))),
+  sizeBytes: 1,
+  ...(platform !== undefined && { platform: parsePlatform(platform) }),
+  ...more,
+})
+const attestation = { annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }
+
+describe('entryRole and isRunnable', () => {
+  it.each<[string, Descriptor, string, boolean]>([
+    ['an image', entry('linux/amd64'), 'image', true],
+    ['a Docker image', entry('linux/amd64', { mediaType: mediaTypes.schema2 }), 'image', true],
+    ['a schema 1 image', entry('linux/amd64', { mediaType: mediaTypes.schema1Signed }), 'image', true],
+    ['an image without platform', entry(undefined), 'image', true],
+    ['a BuildKit attestation', entry('unknown/unknown', attestation), 'attestation', false],
+    ['an attestation by platform alone', entry('unknown/unknown'), 'attestation', false],
+    ['an attestation by annotation alone', entry(undefined, attestation), 'attestation', true],
+    ['what calls itself an attestation but has a platform', entry('linux/amd64', attestation), 'image', true],
+    [
+      'what calls itself an artifact but has a platform',
+      entry('linux/amd64', { artifactType: 'x/y' }),
+      'image',
+      true,
+    ],
+    ['what has an unheard-of type and a platform', entry('linux/amd64', { mediaType: 'x/y' }), 'image', true],
+    ['an artifact', entry(undefined, { artifactType: 'x/y' }), 'artifact', true],
+    [
+      'an image told by its configuration',
+      entry(undefined, { artifactType: 'application/vnd.oci.image.config.v1+json' }),
+      'image',
+      true,
+    ],
+    ['a nested index', entry('linux/amd64', { mediaType: mediaTypes.ociIndex }), 'index', true],
+    ['a nested Docker list', entry(undefined, { mediaType: mediaTypes.dockerList }), 'index', true],
+    ['something else', entry(undefined, { mediaType: 'x/y' }), 'other', true],
+    ['something else for no platform', entry('unknown/unknown', { mediaType: 'x/y' }), 'other', false],
+  ])('%s', (_name, descriptor, role, runnable) => {
+    expect(entryRole(descriptor)).toBe(role)
+    expect(isRunnable(descriptor)).toBe(runnable)
+  })
+
+  it('imagePlatforms keeps the images in order', () => {
+    const images = [entry('linux/arm64'), entry('linux/amd64')]
+    expect(imagePlatforms({ manifests: [...images, entry('unknown/unknown', attestation)] })).toEqual(images)
+  })
+})
+
+describe('choosePlatform', () => {
+  const choose = (wanted: string, ...manifests: Descriptor[]) =>
+    choosePlatform({ manifests }, parsePlatform(wanted))
+  const amd64 = entry('linux/amd64')
+  const armV5 = entry('linux/arm/v5')
+  const armV6 = entry('linux/arm/v6')
+  const arm64 = entry('linux/arm64')
+  const arm64V8 = entry('linux/arm64/v8')
+  const bare = entry(undefined)
+
+  it.each<[string, Descriptor[], Descriptor | undefined]>([
+    ['linux/amd64', [arm64, amd64], amd64],
+    ['linux/amd64', [arm64], undefined],
+    ['linux/amd64', [], undefined],
+    ['linux/arm/v7', [armV5, armV6], armV6],
+    ['linux/arm/v5', [armV6, armV5], armV5],
+    ['linux/arm/v5', [armV6], undefined],
+    ['linux/arm64', [arm64V8], arm64V8],
+    ['linux/arm64', [arm64V8, arm64], arm64],
+    ['linux/arm64/v8', [arm64, arm64V8], arm64V8],
+    ['linux/arm64/v8', [arm64], arm64],
+    ['linux/amd64', [bare, amd64], amd64],
+    ['linux/amd64', [bare, arm64], bare],
+    ['linux/amd64', [entry('unknown/unknown', attestation)], undefined],
+    ['linux/amd64', [entry('linux/amd64', { mediaType: mediaTypes.ociIndex })], undefined],
+  ])('%s', (wanted, manifests, chosen) => {
+    expect(choose(wanted, ...manifests)).toEqual(chosen)
+  })
+
+  it('names every entry between which clients may differ, in order', () => {
+    const gzip = entry('linux/amd64', { annotations: { kind: 'gzip' } })
+    const zstd = entry('linux/amd64', { annotations: { 'io.github.containers.compression.zstd': 'true' } })
+    expect(platformCandidates({ manifests: [arm64, gzip, zstd] }, parsePlatform('linux/amd64'))).toEqual([
+      gzip,
+      zstd,
+    ])
+    expect(choose('linux/amd64', gzip, zstd)).toEqual(gzip)
+  })
+})

@@ -1,0 +1,86 @@
+import { FormatError } from '../errors.ts'
+import type { JsonObject, JsonValue } from '../strict-json.ts'
+import {
+  faultAt,
+  type JsonPlace,
+  memberPlace,
+  readInteger,
+  readObject,
+  readString,
+} from '../strict-json-values.ts'
+import { type Digest, parseDigest } from './digest.ts'
+import type { Platform } from './platform.ts'
+
+export interface Descriptor {
+  readonly mediaType: string
+  readonly digest: Digest
+  readonly sizeBytes: number
+  readonly platform?: Platform
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly artifactType?: string
+}
+
+/**
+ * Reads a descriptor as far as we use it. Optional members that are null count as absent, as in Go.
+ *
+ * @throws FormatError with the code of the place; `digest-malformed` or `digest-unsupported` for its digest
+ * @see OCI image-spec 1.1, descriptor
+ */
+export function readDescriptor(value: JsonValue | undefined, place: JsonPlace): Descriptor {
+  const members = readObject(value, place)
+  const sizeBytes = readInteger(members.get('size'), memberPlace(place, 'size'))
+  if (sizeBytes < 0) throw faultAt(memberPlace(place, 'size'), `expected a size, found ${sizeBytes}`)
+  const platform = readPlatform(members.get('platform'), memberPlace(place, 'platform'))
+  const annotations = readAnnotations(members.get('annotations'), memberPlace(place, 'annotations'))
+  const artifactType = optionalString(members, 'artifactType', place)
+  return {
+    mediaType: readString(members.get('mediaType'), memberPlace(place, 'mediaType')),
+    digest: readDigest(members.get('digest'), memberPlace(place, 'digest')),
+    sizeBytes,
+    ...(platform !== undefined && { platform }),
+    ...(annotations !== undefined && { annotations }),
+    ...(artifactType !== undefined && { artifactType }),
+  }
+}
+
+/** A member that may be absent, null or empty: all three mean "not said". */
+export function optionalString(members: JsonObject, key: string, place: JsonPlace): string | undefined {
+  const value = members.get(key) ?? ''
+  return readString(value, memberPlace(place, key)) || undefined
+}
+
+function readDigest(value: JsonValue | undefined, place: JsonPlace): Digest {
+  const text = readString(value, place)
+  try {
+    return parseDigest(text)
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause
+    throw new FormatError(cause.code, `${place.what}: ${place.path}: ${cause.message}`, { cause })
+  }
+}
+
+function readPlatform(value: JsonValue | undefined, place: JsonPlace): Platform | undefined {
+  if (value === undefined || value === null) return undefined
+  const members = readObject(value, place)
+  const variant = optionalString(members, 'variant', place)
+  const osVersion = optionalString(members, 'os.version', place)
+  return {
+    os: optionalString(members, 'os', place) ?? '',
+    architecture: optionalString(members, 'architecture', place) ?? '',
+    ...(variant !== undefined && { variant }),
+    ...(osVersion !== undefined && { osVersion }),
+  }
+}
+
+function readAnnotations(
+  value: JsonValue | undefined,
+  place: JsonPlace,
+): Readonly<Record<string, string>> | undefined {
+  if (value === undefined || value === null) return undefined
+  const entries = [...readObject(value, place)].map(([key, text]) => [
+    key,
+    readString(text, memberPlace(place, key)),
+  ])
+  // A plain object built from entries: `__proto__` becomes a member like any other.
+  return Object.fromEntries(entries) as Readonly<Record<string, string>>
+}

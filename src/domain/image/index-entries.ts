@@ -1,0 +1,71 @@
+import type { Descriptor } from './descriptor.ts'
+import { isImageConfigMediaType, isIndexMediaType, isManifestMediaType } from './media-types.ts'
+import { isUnknownPlatform, type Platform, platformRank } from './platform.ts'
+
+/** What an entry of an index is, as far as the index says: a claim of whoever made the index. */
+export type EntryRole = 'image' | 'attestation' | 'index' | 'artifact' | 'other'
+
+interface Index {
+  readonly manifests: readonly Descriptor[]
+}
+
+/**
+ * What an entry is for. Clients choose by platform alone and look neither at the media type nor at annotations,
+ * so an entry with a platform of its own is an image whatever else it calls itself.
+ *
+ * @see manifests-and-digests, section 5; BuildKit attestation storage; containers/image chooseInstance
+ */
+export function entryRole(entry: Descriptor): EntryRole {
+  if (isIndexMediaType(entry.mediaType)) return 'index'
+  const isManifest = isManifestMediaType(entry.mediaType)
+  if (entry.platform !== undefined) {
+    if (!isUnknownPlatform(entry.platform)) return 'image'
+    return isManifest ? 'attestation' : 'other'
+  }
+  if (!isManifest) return 'other'
+  if (entry.annotations?.['vnd.docker.reference.type'] === 'attestation-manifest') return 'attestation'
+  const isArtifact = entry.artifactType !== undefined && !isImageConfigMediaType(entry.artifactType)
+  return isArtifact ? 'artifact' : 'image'
+}
+
+/** The entries that are images, in order. */
+export function imagePlatforms(index: Index): readonly Descriptor[] {
+  return index.manifests.filter((entry) => entryRole(entry) === 'image')
+}
+
+/**
+ * Whether some client could run what this entry names: all but those for `unknown/unknown`. Entries without a
+ * platform are tried by containers/image when nothing else fits, nested indexes by containerd; so an index is
+ * covered by the signatures of its entries only when all of these are.
+ */
+export function isRunnable(entry: Descriptor): boolean {
+  return entry.platform === undefined || !isUnknownPlatform(entry.platform)
+}
+
+/**
+ * The entries among which a client of this platform chooses, best first. There is more than one where variants
+ * of the same image (zstd beside gzip layers, versions of Windows) stand side by side, and clients differ in
+ * which they take: what holds for the platform must hold for all of them.
+ *
+ * @see containers/image internal/manifest chooseInstance
+ */
+export function platformCandidates(index: Index, wanted: Platform): readonly Descriptor[] {
+  const ranked = index.manifests.map((entry) => ({ entry, rank: rankOf(entry, wanted) }))
+  const best = Math.min(...ranked.map(({ rank }) => rank))
+  return best === Number.POSITIVE_INFINITY
+    ? []
+    : ranked.filter(({ rank }) => rank === best).map(({ entry }) => entry)
+}
+
+/** The entry that a client of this platform runs, the first of `platformCandidates`; undefined when none will do. */
+export function choosePlatform(index: Index, wanted: Platform): Descriptor | undefined {
+  return platformCandidates(index, wanted)[0]
+}
+
+/** Entries without a platform come after all that fit; infinite for those that do not fit at all. */
+function rankOf(entry: Descriptor, wanted: Platform): number {
+  const role = entryRole(entry)
+  if (role !== 'image') return Number.POSITIVE_INFINITY
+  if (entry.platform === undefined) return Number.MAX_SAFE_INTEGER
+  return platformRank(entry.platform, wanted) ?? Number.POSITIVE_INFINITY
+}

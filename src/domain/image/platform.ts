@@ -1,0 +1,86 @@
+import { UsageError } from '../errors.ts'
+
+export interface Platform {
+  readonly os: string
+  readonly architecture: string
+  readonly variant?: string
+  readonly osVersion?: string
+}
+
+const grammar = /^([a-z0-9]+)(?:\(([A-Za-z0-9.]+)\))?\/([a-z0-9_-]+)(?:\/([a-z0-9.]+))?$/
+const otherNames: Readonly<Record<string, string>> = {
+  aarch64: 'arm64',
+  'x86-64': 'amd64',
+  x86_64: 'amd64',
+  i386: '386',
+  macos: 'darwin',
+}
+
+/** Variants of an architecture, most capable first: a machine of one runs images of those after it. */
+const compatibleVariants: Readonly<Record<string, readonly string[]>> = {
+  arm: ['v8', 'v7', 'v6', 'v5'],
+  arm64: ['v8'],
+}
+/** The variant that every machine of an architecture has. */
+const baseVariants: Readonly<Record<string, string>> = { arm64: 'v8' }
+
+/**
+ * Reads `OS/ARCHITECTURE[/VARIANT]`, for Windows also `windows(VERSION)/ARCHITECTURE`; `aarch64`, `x86_64` and
+ * the like become the names that indexes use.
+ *
+ * @throws UsageError `platform-malformed`
+ */
+export function parsePlatform(text: string): Platform {
+  const [, os, osVersion, architecture, variant] = grammar.exec(text) ?? []
+  if (os === undefined || architecture === undefined) {
+    throw new UsageError(
+      'platform-malformed',
+      `platform: expected OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT in lower case, found ${JSON.stringify(text.slice(0, 100))}`,
+    )
+  }
+  return {
+    os: usualName(os),
+    architecture: usualName(architecture),
+    ...(variant !== undefined && { variant: /^[0-9]+$/.test(variant) ? `v${variant}` : variant }),
+    ...(osVersion !== undefined && { osVersion }),
+  }
+}
+
+function usualName(word: string): string {
+  return Object.hasOwn(otherNames, word) ? (otherNames[word] ?? word) : word
+}
+
+/** `OS/ARCHITECTURE[/VARIANT]`; `parsePlatform` reads it back. Words of a hostile index are not escaped here. */
+export function formatPlatform(platform: Platform): string {
+  const { os, osVersion, architecture, variant } = platform
+  return `${os}${osVersion === undefined ? '' : `(${osVersion})`}/${architecture}${variant === undefined ? '' : `/${variant}`}`
+}
+
+/** True for `unknown/unknown`, which no client runs: how BuildKit marks what is no image. */
+export function isUnknownPlatform(platform: Platform): boolean {
+  return platform.os === 'unknown' && platform.architecture === 'unknown'
+}
+
+/**
+ * How well an entry's platform serves a wanted one: 0 is best, undefined is not at all. A wanted variant falls
+ * back to lesser ones and to none; without one, only no variant or the base variant will do. `osVersion` counts
+ * only where it is wanted.
+ *
+ * @see containers/image internal/pkg/platform WantedPlatforms
+ */
+export function platformRank(found: Platform, wanted: Platform): number | undefined {
+  if (found.os !== wanted.os || found.architecture !== wanted.architecture) return undefined
+  if (wanted.osVersion !== undefined && found.osVersion !== wanted.osVersion) return undefined
+  const rank = wantedVariants(wanted).indexOf(found.variant ?? '')
+  return rank < 0 ? undefined : rank
+}
+
+function wantedVariants({ architecture, variant }: Platform): readonly string[] {
+  if (variant === undefined)
+    return Object.hasOwn(baseVariants, architecture) ? ['', baseVariants[architecture] ?? ''] : ['']
+  const known = Object.hasOwn(compatibleVariants, architecture)
+    ? (compatibleVariants[architecture] ?? [])
+    : []
+  const from = known.indexOf(variant)
+  return [...(from < 0 ? [variant] : known.slice(from)), '']
+}
