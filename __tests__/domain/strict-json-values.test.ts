@@ -7,7 +7,6 @@ import {
   itemPlace,
   type JsonPlace,
   memberPlace,
-  probablyMeant,
   readArray,
   readBoolean,
   readInteger,
@@ -85,11 +84,5 @@ describe('exactKeys', () => {
     [['type', '__proto__'], 'unknown key "__proto__"; known keys: '],
   ])('refuses %p', (names, message) => {
     expect(messageOf(() => exactKeys(object(...names), place, keys))).toContain(message)
-  })
-
-  it('suggests nothing for words that are far from all, or endless', () => {
-    expect(probablyMeant('xyz', ['abc'])).toBeUndefined()
-    expect(probablyMeant('t'.repeat(1_000_000), ['t'])).toBeUndefined()
-    expect(probablyMeant('keyPaths2', ['keyPath', 'keyPaths'])).toBe('keyPaths')
   })
 })

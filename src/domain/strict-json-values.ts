@@ -1,5 +1,6 @@
 import type { Code } from './codes.ts'
 import { FormatError } from './errors.ts'
+import { nearestWord } from './nearest.ts'
 import type { JsonObject, JsonValue } from './strict-json.ts'
 import { extendPath, quotedKey } from './strict-json.ts'
 
@@ -85,7 +86,7 @@ export function exactKeys(
   const known = [...required, ...(keys.optional ?? [])]
   for (const key of object.keys()) {
     if (known.includes(key)) continue
-    const meant = probablyMeant(key, known)
+    const meant = nearestWord(key, known)
     const hint =
       meant === undefined ? `known keys: ${known.join(', ') || '(none)'}` : `did you mean "${meant}"?`
     throw faultAt(place, `unknown key ${quotedKey(key)}; ${hint}`)
@@ -93,34 +94,6 @@ export function exactKeys(
   for (const key of required) {
     if (!object.has(key)) throw faultAt(place, `expected the key "${key}", found none`)
   }
-}
-
-/**
- * The known word that was probably meant by an unknown one: equal but for letter case, or at most two
- * edits (one for short words) away.
- */
-export function probablyMeant(found: string, known: readonly string[]): string | undefined {
-  if (found.length > 64) return undefined
-  const lower = found.toLowerCase()
-  const ranked = known
-    .map((word) => ({ word, edits: editDistance(lower, word.toLowerCase()) }))
-    .filter(({ word, edits }) => edits <= (word.length < 6 ? 1 : 2))
-    .sort((a, b) => a.edits - b.edits)
-  return ranked[0]?.word
-}
-
-/** Levenshtein distance of two short words. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column += 1) {
-      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
-    }
-    previous = current
-  }
-  return previous[b.length] ?? 0
 }
 
 /** Names the kind only: a value may be a secret. */

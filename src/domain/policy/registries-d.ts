@@ -1,9 +1,10 @@
 import type { Reference } from '../image/reference.ts'
 import { dockerIdentity, dockerNamespaces } from '../image/transport.ts'
+import { nearestWord } from '../nearest.ts'
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import { extendPath } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
-import { faultAt, memberPlace, probablyMeant, readObject, readString } from '../strict-json-values.ts'
+import { faultAt, memberPlace, readObject, readString } from '../strict-json-values.ts'
 import type { Reason } from './verdict.ts'
 
 /** The keys of one section that we use; the older names `sigstore` and `sigstore-staging` are kept apart. */
@@ -162,7 +163,7 @@ function unknownKeys(object: JsonObject, place: JsonPlace, known: readonly strin
   return [...object.keys()]
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const meant = probablyMeant(key, known)
+      const meant = nearestWord(key, known)
       const hint = meant === undefined ? `known keys: ${known.join(', ')}` : `did you mean "${meant}"?`
       return `${place.what}: ${extendPath(place.path, key)}: unknown key, ignored by every tool; ${hint}`
     })
