@@ -36,7 +36,7 @@ const rekorSources = {
   rekorPublicKeyDatas: ['YWJj'],
 }
 
-const pairsOf = (sources: object) => {
+const pairsOf = (sources: Readonly<Record<string, unknown>>) => {
   const entries = Object.entries(sources)
   return entries.flatMap(([a, one], index) =>
     entries.slice(index + 1).map(([b, two]) => ({ a, b, both: { [a]: one, [b]: two } })),

@@ -1,15 +1,9 @@
 import type { Code } from '../codes.ts'
+import { nearestWord } from '../nearest.ts'
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import { quotedKey } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
-import {
-  exactKeys,
-  faultAt,
-  memberPlace,
-  probablyMeant,
-  readObject,
-  readString,
-} from '../strict-json-values.ts'
+import { exactKeys, faultAt, memberPlace, readObject, readString } from '../strict-json-values.ts'
 
 /** The same place under another code. */
 export function under(place: JsonPlace, code: Code): JsonPlace {
@@ -70,7 +64,7 @@ export function readWord<T extends string>(
   const found = readString(object.get(key), under(here, 'policy-wrong-type'))
   const word = known.find((candidate) => candidate === found)
   if (word !== undefined) return word
-  const meant = probablyMeant(found, known)
+  const meant = nearestWord(found, known)
   const hint = meant === undefined ? '' : `; did you mean "${meant}"?`
   throw faultAt(
     under(here, 'policy-unknown-type'),
