@@ -24,6 +24,11 @@ export default tseslint.config(
     },
   },
   {
+    // One table with a row for each code: splitting it would hide whether a code is already there.
+    files: ['src/domain/codes.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
     files: ['__tests__/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
   },

@@ -248,6 +248,11 @@ export const codes = table({
     means: 'Nothing says whom to trust: neither a policy nor a key was given.',
     next: 'Give --policy FILE, or --key FILE for a single key, or --system-policy.',
   },
+  'policy-not-found': {
+    kind: 'error',
+    means: 'The policy file that was named, or that should be there by default, does not exist.',
+    next: 'Correct the path, or give --key FILE for a single key.',
+  },
   'policy-ambiguous': {
     kind: 'error',
     means: 'More than one policy could be meant.',

@@ -1,10 +1,10 @@
-import { exitCodeOf } from '../app/exit-code.ts'
 import type { Outcome } from '../app/contract.ts'
+import { exitCodeOf } from '../app/exit-code.ts'
 import { CountersignError } from '../domain/errors.ts'
 import { jsonOfError, jsonOfOutcome } from '../report/json.ts'
+import type { TextStyle } from '../report/lines.ts'
 import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.ts'
 import { painter } from '../report/paint.ts'
-import type { TextStyle } from '../report/lines.ts'
 import { type CommandLine, readCommandLine } from './command-line.ts'
 import { generalHelp, helpOf } from './help.ts'
 import { type Command, commands } from './options.ts'
@@ -31,7 +31,10 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (cause) {
     const error = knownError(cause)
     const exitCode = error.exitCode
-    const style = styleFor(process.stderr, { noColor: words.includes('--no-color'), verbose: words.includes('--verbose') })
+    const style = styleFor(process.stderr, {
+      noColor: words.includes('--no-color'),
+      verbose: words.includes('--verbose'),
+    })
     if (wantsJson) process.stdout.write(jsonOfError(error, { command: commandName(words), exitCode }))
     process.stderr.write(textOfError(error, style))
     return exitCode
@@ -66,7 +69,10 @@ function print(outcome: Outcome, line: CommandLine, exitCode: number): void {
   const flags = flagsOf(line)
   if (line.values.has('json')) process.stdout.write(jsonOfOutcome(outcome, exitCode))
   else process.stdout.write(textOfOutcome(outcome, styleFor(process.stdout, flags)))
-  const ofRun = outcome.command === 'sign' || outcome.command === 'verify' || outcome.command === 'explain' ? outcome.warnings : []
+  const ofRun =
+    outcome.command === 'sign' || outcome.command === 'verify' || outcome.command === 'explain'
+      ? outcome.warnings
+      : []
   process.stderr.write(textOfWarnings(ofRun, styleFor(process.stderr, flags)))
 }
 
@@ -81,7 +87,8 @@ function styleFor(
   stream: NodeJS.WriteStream,
   { noColor, quiet = false, verbose }: { noColor: boolean; quiet?: boolean; verbose: boolean },
 ): TextStyle {
-  const wanted = stream.isTTY === true && !noColor && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  const wanted =
+    stream.isTTY === true && !noColor && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
   return { paint: painter(wanted), quiet, verbose }
 }
 
@@ -96,7 +103,8 @@ class InternalError extends CountersignError {
   readonly exitCode = 3
 }
 
-const isCommand = (word: string | undefined): word is Command => (commands as readonly (string | undefined)[]).includes(word)
+const isCommand = (word: string | undefined): word is Command =>
+  (commands as readonly (string | undefined)[]).includes(word)
 
 /** Help text when help was asked for; `--help` after `--` is an operand. */
 function helpFor(words: readonly string[]): string | undefined {
@@ -113,4 +121,3 @@ function commandName([first, second]: readonly string[]): string {
   if (!isCommand(first)) return 'error'
   return first === 'policy' && second === 'check' ? 'policy check' : first
 }
-

@@ -2,8 +2,8 @@ import type {
   DigestRequest,
   InspectRequest,
   Operand,
-  PolicyChoice,
   PolicyCheckRequest,
+  PolicyChoice,
   SignRequest,
   VerifyRequest,
   WhereRequest,
@@ -33,7 +33,10 @@ const has = ({ values }: CommandLine, name: string): boolean => values.has(name)
 
 /** Values of a list option: repeated, or separated by commas. */
 const many = ({ values }: CommandLine, name: string): readonly string[] =>
-  (values.get(name) ?? []).flatMap((value) => value.split(',')).map((value) => value.trim()).filter((value) => value !== '')
+  (values.get(name) ?? [])
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
 
 function rowOf(name: string): (typeof options)[number] {
   const row = options.find((each) => each.name === name)
@@ -123,13 +126,19 @@ export function signRequest(line: CommandLine, { creator, workingDirectory }: Su
   const digest = one(line, 'digest')
   return {
     operands: operandsOf(line),
-    signer: { engine: choice(line, 'gpg-engine', ['builtin', 'gpg'], 'builtin'), fingerprints: fingerprintsOf(line, 'gpg-fingerprint') },
+    signer: {
+      engine: choice(line, 'gpg-engine', ['builtin', 'gpg'], 'builtin'),
+      fingerprints: fingerprintsOf(line, 'gpg-fingerprint'),
+    },
     platforms: signedPlatforms(line),
     force: has(line, 'force'),
     dryRun: has(line, 'dry-run'),
     concurrency: concurrencyOf(line),
     creator,
-    ...optional<'expectedDigest', Digest>('expectedDigest', digest === undefined ? undefined : parseDigest(digest)),
+    ...optional<'expectedDigest', Digest>(
+      'expectedDigest',
+      digest === undefined ? undefined : parseDigest(digest),
+    ),
     ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), workingDirectory)),
     ...optional('identity', identityOf(line)),
   }
@@ -147,7 +156,8 @@ function signedPlatforms(line: CommandLine): SignRequest['platforms'] {
 function fingerprintsOf(line: CommandLine, name: string): readonly string[] {
   return many(line, name).map((value) => {
     const fingerprint = value.replace(/\s|^0x/gi, '').toUpperCase()
-    if (!/^[0-9A-F]{40}$/.test(fingerprint)) throw badValue(rowOf(name), 'a full fingerprint of 40 hex digits', value)
+    if (!/^[0-9A-F]{40}$/.test(fingerprint))
+      throw badValue(rowOf(name), 'a full fingerprint of 40 hex digits', value)
     return fingerprint
   })
 }
@@ -169,7 +179,10 @@ export function verifyRequest(line: CommandLine, surroundings: Surroundings): Ve
     mode: choice(line, 'mode', ['enforce', 'report'], 'enforce'),
     waived: has(line, 'require-signed') ? 'fail' : choice(line, 'waived', ['allow', 'warn', 'fail'], 'allow'),
     concurrency: concurrencyOf(line),
-    ...optional<'platform', Platform>('platform', platform === undefined ? undefined : parsePlatform(platform)),
+    ...optional<'platform', Platform>(
+      'platform',
+      platform === undefined ? undefined : parsePlatform(platform),
+    ),
     ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), surroundings.workingDirectory)),
     ...optional('identity', identityOf(line)),
   }
@@ -192,19 +205,30 @@ function policyChoice(line: CommandLine, { defaultPolicy, systemPolicy }: Surrou
   if (path !== undefined) return { kind: 'file', path: strictPolicy(path) }
   if (first === 'system-policy') return { kind: 'file', path: systemPolicy() }
   if (first === 'key') {
-    return { kind: 'keys', paths: line.values.get('key') ?? [], fingerprints: fingerprintsOf(line, 'fingerprint') }
+    return {
+      kind: 'keys',
+      paths: line.values.get('key') ?? [],
+      fingerprints: fingerprintsOf(line, 'fingerprint'),
+    }
   }
   const standard = defaultPolicy()
   if (standard !== undefined) return standard
-  throw new UsageError('policy-missing', `countersign ${line.command}: expected --policy or --key, found neither`)
+  throw new UsageError(
+    'policy-missing',
+    `countersign ${line.command}: expected --policy or --key, found neither`,
+  )
 }
 
 /** A name that promises another grammar is not read as policy.json by mistake. */
 function strictPolicy(path: string): string {
   if (/\.(ya?ml|trust\.json)$/i.test(path)) {
-    throw new UsageError('policy-grammar', `${path}: expected a containers policy.json, found a name that says trust policy`, {
-      next: 'Give a policy.json; this version reads no trust policies.',
-    })
+    throw new UsageError(
+      'policy-grammar',
+      `${path}: expected a containers policy.json, found a name that says trust policy`,
+      {
+        next: 'Give a policy.json; this version reads no trust policies.',
+      },
+    )
   }
   return path
 }
@@ -226,7 +250,10 @@ export function whereRequest(line: CommandLine, { workingDirectory }: Surroundin
     throw new UsageError('option-conflict', 'countersign where: expected an image or --registry, found both')
   }
   return {
-    subject: registry === undefined ? { kind: 'image', operand: singleOperand(line) } : { kind: 'registry', name: registry },
+    subject:
+      registry === undefined
+        ? { kind: 'image', operand: singleOperand(line) }
+        : { kind: 'registry', name: registry },
     ...optional('lookaside', lookasideUrl(one(line, 'lookaside'), workingDirectory)),
   }
 }
@@ -235,10 +262,16 @@ export function whereRequest(line: CommandLine, { workingDirectory }: Surroundin
 export function policyCheckRequest({ operands }: CommandLine): PolicyCheckRequest {
   const [verb, path, more] = operands
   if (verb !== 'check') {
-    throw new UsageError('command-unknown', `countersign policy: expected \`check\`, found ${JSON.stringify((verb ?? '').slice(0, 60))}`)
+    throw new UsageError(
+      'command-unknown',
+      `countersign policy: expected \`check\`, found ${JSON.stringify((verb ?? '').slice(0, 60))}`,
+    )
   }
   if (path === undefined || path === '' || more !== undefined) {
-    throw new UsageError('operand-missing', `countersign policy check: expected one file, found ${path ? 'several' : 'none'}`)
+    throw new UsageError(
+      'operand-missing',
+      `countersign policy check: expected one file, found ${path ? 'several' : 'none'}`,
+    )
   }
   return { path: strictPolicy(path) }
 }
@@ -250,13 +283,18 @@ export function policyCheckRequest({ operands }: CommandLine): PolicyCheckReques
  */
 export async function digestRequest(
   line: CommandLine,
-  read: { readonly file: (path: string) => Promise<Uint8Array | undefined>; readonly standardInput: () => Promise<Uint8Array> },
+  read: {
+    readonly file: (path: string) => Promise<Uint8Array | undefined>
+    readonly standardInput: () => Promise<Uint8Array>
+  },
 ): Promise<DigestRequest> {
   const [text] = line.operands
   if (line.operands.length === 1 && text === '-') {
     return { kind: 'bytes', label: '(standard input)', bytes: await read.standardInput() }
   }
-  const namesTransport = /^(docker:\/\/|dir:|oci:|oci-archive:|docker-archive:|docker-daemon:)/.test(text ?? '')
+  const namesTransport = /^(docker:\/\/|dir:|oci:|oci-archive:|docker-archive:|docker-daemon:)/.test(
+    text ?? '',
+  )
   if (line.operands.length === 1 && text !== undefined && text !== '' && !namesTransport) {
     const bytes = await read.file(text)
     if (bytes !== undefined) return { kind: 'bytes', label: text, bytes }

@@ -69,7 +69,10 @@ async function asUsage<T>(make: () => T | Promise<T>): Promise<T> {
     return await make()
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause
-    throw new UsageError(cause.code, cause.message, { cause, ...(cause.next === undefined ? {} : { next: cause.next }) })
+    throw new UsageError(cause.code, cause.message, {
+      cause,
+      ...(cause.next === undefined ? {} : { next: cause.next }),
+    })
   }
 }
 

@@ -27,7 +27,9 @@ export function stopSignals(timeoutMs: number): StopSignals {
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
   const timer = setTimeout(() => {
-    controller.abort(new TransportError('cancelled', `stopped after the time limit of ${timeoutMs / 1000} s (--timeout)`))
+    controller.abort(
+      new TransportError('cancelled', `stopped after the time limit of ${timeoutMs / 1000} s (--timeout)`),
+    )
   }, timeoutMs)
   return {
     signal: controller.signal,

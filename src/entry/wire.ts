@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { readRegularFile } from '../adapters/platform/files.ts'
+import { createHttp } from '../adapters/platform/http.ts'
+import { createPolicies } from '../adapters/policy-files.ts'
+import { createRegistriesConfigs } from '../adapters/registries-d-folder.ts'
+import { createCredentials } from '../adapters/registry/credentials.ts'
+import { createOpenSigner } from '../adapters/signers/open-signer.ts'
+import { createImages } from '../adapters/sources/open-image.ts'
+import { createSignatureStores } from '../adapters/stores/signature-stores.ts'
+import { createTrustMaterial } from '../adapters/verifiers/openpgp.ts'
+import { UsageError } from '../domain/errors.ts'
+import { maxManifestBytes } from '../domain/image/manifest-digest.ts'
+import type { Ports } from '../ports.ts'
+import type { CommandLine } from './command-line.ts'
+import { concurrencyOf } from './requests.ts'
+import type { RunControl } from './run-command.ts'
+import { type ReadFile, takeSecrets } from './secrets.ts'
+import { readStandardInput } from './standard-input.ts'
+import { productVersion } from './version.ts'
+
+const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000)
+
+/** The composition root: real adapters for one run of the command line. Heavy packages load when first used. */
+export function createPorts(line: CommandLine, { cancel, progress }: RunControl): Ports {
+  const one = (name: string): string | undefined => line.values.get(name)?.[0]
+  const workingDirectory = process.cwd()
+  const secrets = takeSecrets(line, readFile)
+  const env = process.env
+  const insecureHosts = (line.values.get('insecure-registries') ?? []).flatMap((value) => value.split(','))
+  const caFile = one('ca-file')
+  const authFile = one('auth-file')
+  const registriesFolder = one('registries-d')
+  const http = createHttp({
+    env,
+    userAgent: `countersign/${productVersion()}`,
+    insecureHosts,
+    concurrencyPerHost: concurrencyOf(line),
+    signal: cancel,
+    ...(caFile === undefined ? {} : { caFile }),
+  })
+  const credentials = createCredentials({
+    env,
+    home: homedir(),
+    ...(authFile === undefined ? {} : { authFile: resolve(workingDirectory, authFile) }),
+  })
+  return {
+    images: createImages({ http, credentials, insecureHosts, env }),
+    stores: createSignatureStores({ http }),
+    trust: createTrustMaterial({ readFile: readKeyFile, workingDirectory, nowUnixSeconds }),
+    signer: createOpenSigner({ ...secrets, environment: env, nowUnixSeconds }),
+    policies: createPolicies(workingDirectory),
+    registries: createRegistriesConfigs({
+      home: homedir(),
+      isRoot: process.geteuid?.() === 0,
+      ...(registriesFolder === undefined ? {} : { folder: resolve(workingDirectory, registriesFolder) }),
+    }),
+    credentials,
+    clock: { nowUnixSeconds },
+    progress,
+    cancel,
+  }
+}
+
+const readFile: ReadFile = async (path, maxBytes) => {
+  const read = await readRegularFile(path, { maxBytes, followLinks: true })
+  return read.kind === 'missing' ? { kind: 'failed', why: 'no such file' } : read
+}
+
+/** Rejects with `code` ENOENT where there is no file, as the trust material asks. */
+async function readKeyFile(path: string, maxBytes: number): Promise<Uint8Array> {
+  const read = await readRegularFile(path, { maxBytes, followLinks: true })
+  if (read.kind === 'read') return read.bytes
+  throw Object.assign(new Error(read.kind === 'missing' ? 'not found' : read.why), {
+    code: read.kind === 'missing' ? 'ENOENT' : 'EIO',
+  })
+}
+
+/** What `digest` reads besides images: files and standard input, up to the limit of a manifest. */
+export const readInput = {
+  /** The bytes of a regular file; undefined where there is none, so that the word is a reference. */
+  file: async (path: string): Promise<Uint8Array | undefined> => {
+    const read = await readRegularFile(resolve(process.cwd(), path), {
+      maxBytes: maxManifestBytes,
+      followLinks: true,
+    })
+    if (read.kind === 'read') return read.bytes
+    if (read.kind === 'missing' || !/^[./]/.test(path)) return undefined
+    throw new UsageError('file-unreadable', `${path}: expected a readable manifest file, found: ${read.why}`)
+  },
+  standardInput: (): Promise<Uint8Array> => readStandardInput(maxManifestBytes),
+} as const
+
+/** The file that `--system-policy` means: the user's, else the system's. @throws UsageError `policy-not-found` */
+export function systemPolicyFile(): string {
+  const candidates = [join(homedir(), '.config', 'containers', 'policy.json'), '/etc/containers/policy.json']
+  const found = candidates.find((path) => existsSync(path))
+  if (found === undefined) {
+    throw new UsageError(
+      'policy-not-found',
+      `--system-policy: expected ${candidates.join(' or ')}, found neither`,
+    )
+  }
+  return found
+}
