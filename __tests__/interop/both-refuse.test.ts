@@ -26,7 +26,7 @@ interface Variant {
   readonly name: string
   readonly files: (evidence: Evidence) => readonly Buffer[]
   readonly says: RegExp
-  readonly code: string
+  readonly code: string | RegExp
 }
 
 /** The signature with one byte changed, `offset` bytes before its end. */
@@ -42,6 +42,7 @@ const empty = Buffer.alloc(0)
 
 // What gpgme says of a message that is damaged depends on where it is.
 const damaged = /rejected: (No data|Unexpected GPG signature count 0|Invalid GPG signature)/
+const damagedCode = /signature-(invalid|structure|version|hash-\w+)|untrusted-key/
 // Status codes of libgpg-error 1.46 as gpgme reports them (low half of `err`).
 const noPublicKey = /Invalid GPG signature.*err:0x9}/
 const badSignature = /Invalid GPG signature.*err:0x7000008}/
@@ -52,25 +53,25 @@ const notASignature = /unrecognized signature format/
 
 const variants: readonly Variant[] = [
   { name: 'no signature', files: () => [], says: /no signature exists/, code: 'signature-missing' },
-  { name: 'another key', files: (e) => [e.byStranger], says: noPublicKey, code: 'x' },
+  { name: 'another key', files: (e) => [e.byStranger], says: noPublicKey, code: 'untrusted-key' },
   {
     name: 'a changed byte near the end',
     files: (e) => [withByteChanged(e.good, 40)],
     says: damaged,
-    code: 'x',
+    code: damagedCode,
   },
   {
     name: 'a changed byte in the middle',
     files: (e) => [withByteChanged(e.good, e.good.length >> 1)],
     says: damaged,
-    code: 'x',
+    code: damagedCode,
   },
-  { name: 'the last byte missing', files: (e) => [e.good.subarray(0, -1)], says: damaged, code: 'x' },
+  { name: 'the last byte missing', files: (e) => [e.good.subarray(0, -1)], says: damaged, code: damagedCode },
   {
     name: 'the second half missing',
     files: (e) => [e.good.subarray(0, e.good.length >> 1)],
     says: damaged,
-    code: 'x',
+    code: damagedCode,
   },
   {
     name: 'of another image',
@@ -186,7 +187,7 @@ describe.each(Object.entries(makers))('signatures made by %s', (name, maker) => 
       expect(await judge.podmanPull(reference)).toEqual(refused)
       const run = await scene.verify(judge, reference)
       expect(run).toMatchObject(rejectedRun)
-      expect(codesOf(run.report)).toContain(code)
+      expect(codesOf(run.report).join(' ')).toMatch(code)
     })
 
     it('two messages in one file: skopeo judges the first, we take neither', async () => {
@@ -246,14 +247,14 @@ interopSuite('skopeo, podman and Countersign refuse what only gpg can make', pro
     expect(await judge.podmanPull(reference)).toEqual(refused)
     const run = await scene.verify(judge, reference)
     expect(run).toMatchObject(rejectedRun)
-    expect(codesOf(run.report)).toContain(code)
+    expect(codesOf(run.report).join(' ')).toMatch(code)
   }
 
   it('a key that has expired since', async () => {
     const at = '20200101T000000'
     const expired = await scene.keyring.generate('rsa2048', { at, expires: '2d' })
     const signature = await scene.keyring.sign(expired, payload(reference, image.digest), { at })
-    await expectRefused(expired, [signature], keyExpired, 'x')
+    await expectRefused(expired, [signature], keyExpired, 'key-expired')
   })
 
   it('a key that was revoked since', async () => {
@@ -263,15 +264,20 @@ interopSuite('skopeo, podman and Countersign refuse what only gpg can make', pro
     const judge = await scene.judgeOf(signer)
     expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: true })
     expect(await scene.verify(judge, reference)).toMatchObject(acceptedRun)
-    await expectRefused(await scene.keyring.revoke(signer), [signature], keyRevoked, 'x')
+    await expectRefused(await scene.keyring.revoke(signer), [signature], keyRevoked, 'key-revoked')
   })
 
   it.each([
     ['armored', ['--armor', '--sign'], notASignature, 'signature-malformed'],
     ['clear text', ['--clear-sign'], notASignature, 'signature-malformed'],
-    ['detached', ['--detach-sign'], badSignature, 'x'],
-    ['expired by its own date', ['--default-sig-expire', 'seconds=1', '--sign'], signatureExpired, 'x'],
-    ['unsigned, only packed', ['--store'], /Unexpected GPG signature count 0/, 'x'],
+    ['detached', ['--detach-sign'], badSignature, 'signature-structure'],
+    [
+      'expired by its own date',
+      ['--default-sig-expire', 'seconds=1', '--sign'],
+      signatureExpired,
+      'signature-expired',
+    ],
+    ['unsigned, only packed', ['--store'], /Unexpected GPG signature count 0/, 'signature-structure'],
   ])('a message that is %s', async (_, flags, says, code) => {
     const signature = await scene.keyring.sign(key, payload(reference, image.digest), { flags })
     await new Promise((resolve) => setTimeout(resolve, flags.includes('--default-sig-expire') ? 2100 : 0))
@@ -282,7 +288,7 @@ interopSuite('skopeo, podman and Countersign refuse what only gpg can make', pro
     const second = await scene.keyring.generate('rsa2048')
     const flags = ['--local-user', second.fingerprint, '--sign']
     const signature = await scene.keyring.sign(key, payload(reference, image.digest), { flags })
-    await expectRefused(key, [signature], /Unexpected GPG signature count 2/, 'x')
+    await expectRefused(key, [signature], /Unexpected GPG signature count 2/, 'signature-structure')
   })
 
   it.each<[string, (good: string) => string, RegExp]>([

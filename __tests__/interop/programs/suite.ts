@@ -35,5 +35,6 @@ export function interopSuite(name: string, programs: readonly Program[], body: (
     })
     return
   }
+  console.warn(`${name}: skipped, ${reason}`)
   describe.skip(`${name} (${reason})`, body)
 }
