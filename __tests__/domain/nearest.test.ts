@@ -14,7 +14,7 @@ describe('nearestWord', () => {
     ['', ['a'], 'a'],
     ['t'.repeat(1_000_000), ['t'.repeat(10)], undefined],
     ['type', ['t'.repeat(1_000_000), 'typ'], 'typ'],
-  ])('%.20s', (word, known, meant) => {
+  ])('row %#', (word, known, meant) => {
     expect(nearestWord(word, known)).toBe(meant)
   })
 })
