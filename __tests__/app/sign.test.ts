@@ -8,7 +8,7 @@ import { parseReference } from '../../src/domain/image/reference.ts'
 import { type ImageName, parseImageName } from '../../src/domain/image/transport.ts'
 import type { RegistriesConfig } from '../../src/domain/policy/registries-d.ts'
 import { parsePayload } from '../../src/domain/signature/payload.ts'
-import type { Ports, SignatureStore, SignatureStores, Signer } from '../../src/ports.ts'
+import type { Images, Ports, SignatureStore, SignatureStores, Signer } from '../../src/ports.ts'
 import {
   type FakeImage,
   fakeImages,
@@ -508,6 +508,7 @@ describe('sign', () => {
   })
 
   it.each([
+    ['example.com/app:1', parseReference('example.com/other:1'), 'option-conflict'],
     ['dir:/image', undefined, 'identity-missing'],
     ['oci:/layout', undefined, 'identity-missing'],
     ['oci:/layout', parseReference('example.com/app'), 'identity-missing'],
@@ -576,9 +577,20 @@ describe('sign', () => {
     })
   })
 
-  it('lets a fault of its own through instead of calling it a failed image', async () => {
-    const images = { open: async () => Promise.reject(new TypeError('bug')) }
-    const { run } = setUp({ 'example.com/app:1': { manifest: amd64 } }, { ports: { images } })
-    await expect(run()).rejects.toThrow('bug')
+  it('calls a fault of its own by its name, and goes on', async () => {
+    const good = fakeImages([[parseImageName('example.com/app:1'), { manifest: amd64 }]])
+    const images: Images = {
+      open: async (name) => {
+        if (name.transport === 'docker' && name.reference.path === 'bug') throw new TypeError('bug')
+        return await good.open(name)
+      },
+    }
+    const { run } = setUp(
+      { 'example.com/bug:1': { manifest: amd64 }, 'example.com/app:1': { manifest: amd64 } },
+      { ports: { images } },
+    )
+    const outcome = await run()
+    expect(outcome.images[0]?.error).toMatchObject({ code: 'internal-error', exitCode: 3 })
+    expect(outcome.images.map(states)).toEqual([[], ['published']])
   })
 })

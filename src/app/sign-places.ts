@@ -16,11 +16,12 @@ export interface SignPlaces {
  * The reference that a signature will name: with a tag wherever one is known, since that serves pulls by tag and
  * by digest alike; never with both (simple-signing, section 1).
  *
- * @throws UsageError `transport-not-signable`, `identity-missing`
+ * @throws UsageError `transport-not-signable`, `identity-missing`, `option-conflict`
  */
 export function signedReference(name: ImageName, identity: Reference | undefined): Reference {
   switch (name.transport) {
     case 'docker': {
+      if (identity !== undefined) throw needlessIdentity(name, identity)
       const { domain, path } = name.reference
       return name.droppedTag === undefined ? name.reference : { domain, path, tag: name.droppedTag }
     }
@@ -35,6 +36,14 @@ export function signedReference(name: ImageName, identity: Reference | undefined
     case 'oci-archive':
       return withTagOrDigest(identity, name)
   }
+}
+
+function needlessIdentity(name: ImageName, identity: Reference): UsageError {
+  return new UsageError(
+    'option-conflict',
+    `--identity ${formatReference(identity)}: expected an image without a name of its own, found ${formatImageName(name)}`,
+    { next: 'Leave out --identity: an image of a registry is signed under the name it is asked for.' },
+  )
 }
 
 function withTagOrDigest(identity: Reference | undefined, name: ImageName): Reference {

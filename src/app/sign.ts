@@ -1,4 +1,4 @@
-import { CountersignError, TransportError } from '../domain/errors.ts'
+import { CountersignError, InternalError, TransportError } from '../domain/errors.ts'
 import { formatReference, type Reference } from '../domain/image/reference.ts'
 import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
@@ -65,26 +65,18 @@ export async function sign(request: SignRequest, ports: Ports): Promise<SignOutc
   return { command: 'sign', images, warnings }
 }
 
-/** One image; its faults are values, anything unforeseen is thrown. */
+/** One image; its faults are values, so that none hides what was done for the others. */
 async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
-  const { text } = operand
-  const failed = (error: unknown, known: Partial<SignedImage> = {}): SignedImage => {
-    if (!(error instanceof CountersignError)) throw error
-    return { text, signed: [], warnings: [], ...known, error }
-  }
-  let reference: Reference
-  let places: SignPlaces
+  const { request, ports } = run
+  let known: Pick<SignedImage, 'reference' | 'warnings'> = { warnings: [] }
   try {
-    reference = signedReference(operand.name, run.request.identity)
-    places = signPlaces(operand.name, reference, run.request.lookaside, run.registries, run.ports.stores)
-  } catch (error) {
-    return failed(error)
-  }
-  const { warnings } = places
-  try {
+    const reference = signedReference(operand.name, request.identity)
+    known = { ...known, reference: formatReference(reference) }
+    const places = signPlaces(operand.name, reference, request.lookaside, run.registries, ports.stores)
+    known = { ...known, warnings: places.warnings }
     return await signResolved(operand, reference, places, run)
-  } catch (error) {
-    return failed(error, { reference: formatReference(reference), warnings })
+  } catch (cause) {
+    return { text: operand.text, signed: [], ...known, error: faultOf(cause, ports.cancel) }
   }
 }
 
@@ -155,10 +147,18 @@ async function signManifest(
       return await publish({ subject, dockerReference, signer, keys, ...places }, run.options)
     })
     return { signed: { ...facts, ...published }, warnings }
-  } catch (error) {
-    if (!(error instanceof CountersignError)) throw error
-    return { signed: { ...facts, state: 'failed', place, error }, warnings: [] }
+  } catch (cause) {
+    return {
+      signed: { ...facts, state: 'failed', place, error: faultOf(cause, run.ports.cancel) },
+      warnings: [],
+    }
   }
+}
+
+/** Whatever an aborted request calls its failure, the reason is that the run was stopped. */
+function faultOf(cause: unknown, cancel: AbortSignal): CountersignError {
+  if (cancel.aborted) return cancelled(cancel)
+  return cause instanceof CountersignError ? cause : new InternalError(cause)
 }
 
 const cancelled = (signal: AbortSignal): CountersignError => {

@@ -70,3 +70,14 @@ export class SigningError extends CountersignError {
     this.exitCode = details.exitCode ?? 2
   }
 }
+
+/** A fault of our own, met while doing something for the user; nothing is accepted because of it. */
+export class InternalError extends CountersignError {
+  readonly exitCode = 3
+
+  /** @param cause - whatever was thrown; its name and message are shown, its stack only kept */
+  constructor(cause: unknown) {
+    const found = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+    super('internal-error', `unexpected ${found}`, { cause })
+  }
+}

@@ -36,7 +36,7 @@ async function readSignature(folder: string, pathname: string): Promise<Answer> 
 export async function startDemoLookaside(folder: string): Promise<DemoLookaside> {
   let isUp = true
   const server = await startLoopbackServer(async (request, url) => {
-    if (!isUp) return { status: 503 }
+    if (!isUp) return { status: 503, headers: { 'retry-after': '0' } } // try again at once: nobody waits in a demo
     if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 }
     return await readSignature(folder, url.pathname)
   })
