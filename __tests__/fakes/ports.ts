@@ -114,7 +114,7 @@ export function fakeStore(
 type FakeStore = ReturnType<typeof fakeStore>
 
 /** Stores by base URL or path, made when first asked for; reader and writer of a base are one store. */
-export function fakeStores(): SignatureStores & {
+export function fakeStores(): Omit<SignatureStores, 'directory'> & {
   readonly lookaside: (base: string) => FakeStore
   readonly directory: (path: string) => FakeStore
 } {

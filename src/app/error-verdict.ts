@@ -1,0 +1,25 @@
+import { CountersignError, FormatError } from '../domain/errors.ts'
+import type { Reason, Verdict } from '../domain/policy/verdict.ts'
+
+/**
+ * What an error in fetching an image means for its verdict: bytes that we hold whole but that are broken reject;
+ * what could not be had whole is undecided (decisions, section 2).
+ */
+export function verdictOfError(error: CountersignError): Verdict {
+  const isBrokenEvidence = error instanceof FormatError && error.exitCode === 3
+  return isBrokenEvidence ? { kind: 'rejected', reasons: [reasonOf(error)] } : { kind: 'undecided', error }
+}
+
+/** The value, or the verdict that its error means; faults of our own are thrown on. */
+export async function orVerdict<T>(fetch: () => Promise<T>): Promise<T | Verdict> {
+  try {
+    return await fetch()
+  } catch (error) {
+    if (error instanceof CountersignError) return verdictOfError(error)
+    throw error
+  }
+}
+
+/** An error as a reason that outcomes carry. */
+export const reasonOf = ({ code, message, next }: CountersignError): Reason =>
+  next === undefined ? { code, message } : { code, message, next }

@@ -1,0 +1,38 @@
+import { type Manifest, parseManifest } from '../domain/image/manifest.ts'
+import { formatReference } from '../domain/image/reference.ts'
+import { formatImageName, type ImageName } from '../domain/image/transport.ts'
+import type { FetchedManifest, ImageSource, Images } from '../ports.ts'
+
+/** What a name led to, once and for the whole run: everything after uses the digest. */
+export interface ResolvedImage {
+  readonly fetched: FetchedManifest
+  readonly manifest: Manifest
+}
+
+/** Opens an image for the time of `use`, and closes it whatever happens. */
+export async function withSource<T>(
+  images: Images,
+  name: ImageName,
+  use: (source: ImageSource) => Promise<T>,
+): Promise<T> {
+  const source = await images.open(name)
+  try {
+    return await use(source)
+  } finally {
+    await source.close()
+  }
+}
+
+/**
+ * Fetches the primary manifest, one request, and reads it.
+ *
+ * @throws IntegrityError, TransportError when it could not be had whole; FormatError when it is broken
+ */
+export async function resolveImage(source: ImageSource): Promise<ResolvedImage> {
+  const fetched = await source.readManifest()
+  return { fetched, manifest: parseManifest(fetched.bytes, fetched.claimedMediaType) }
+}
+
+/** The name as reports show it: a docker reference without its transport, anything else with it. */
+export const shownName = (name: ImageName): string =>
+  name.transport === 'docker' ? formatReference(name.reference) : formatImageName(name)

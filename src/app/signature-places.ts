@@ -1,0 +1,76 @@
+import { CountersignError } from '../domain/errors.ts'
+import type { Reference } from '../domain/image/reference.ts'
+import type { ImageName } from '../domain/image/transport.ts'
+import { lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
+import type { PlaceRead, Reason } from '../domain/policy/verdict.ts'
+import type { StoredSignature } from '../domain/signature/envelope.ts'
+import type { Ports, SignatureStore, SignatureSubject } from '../ports.ts'
+import { reasonOf } from './error-verdict.ts'
+import { registriesWarnings } from './registries-warnings.ts'
+
+/** Where the signatures of one image lie. */
+export interface SignaturePlace {
+  readonly store: SignatureStore
+  /** Under which a lookaside files them; absent for `dir:`. */
+  readonly reference?: Reference
+  readonly warnings: readonly Reason[]
+}
+
+/** What one place holds for one manifest. */
+export interface PlaceReading {
+  readonly place: PlaceRead
+  readonly signatures: readonly StoredSignature[]
+}
+
+/** Finds where signatures lie. */
+export interface PlaceFinder {
+  /** Null for an image that carries no signatures and has no reference to look under. */
+  readonly find: (name: ImageName, identity: Reference | undefined) => Promise<SignaturePlace | null>
+  /** What is odd in registries.d as a whole, as far as it was needed until now. */
+  readonly warnings: () => readonly Reason[]
+}
+
+/**
+ * A `dir:` image carries its signatures; a docker reference, or the identity given for any other image, leads to
+ * a lookaside. registries.d is loaded once, and only when it is needed.
+ *
+ * @param lookaside - base to read in place of registries.d
+ * @throws UsageError `lookaside-unsupported` for that base; `find` also FormatError `registries-d-…`
+ */
+export function placeFinder(lookaside: string | undefined, ports: Ports): PlaceFinder {
+  const given = lookaside === undefined ? undefined : ports.stores.lookasideReader(lookaside)
+  let loading: Promise<RegistriesConfig> | undefined
+  let warnings: readonly Reason[] = []
+  const load = async (): Promise<RegistriesConfig> => {
+    const config = await ports.registries.load()
+    warnings = registriesWarnings(config)
+    return config
+  }
+  const find: PlaceFinder['find'] = async (name, identity) => {
+    if (name.transport === 'dir') return { store: ports.stores.directory(name.path), warnings: [] }
+    const reference = name.transport === 'docker' ? name.reference : identity
+    if (reference === undefined) return null
+    if (given !== undefined) return { store: given, reference, warnings: [] }
+    loading ??= load()
+    const choice = lookasideFor(await loading, reference)
+    return { store: ports.stores.lookasideReader(choice.read.url), reference, warnings: choice.warnings }
+  }
+  return { find, warnings: () => warnings }
+}
+
+/** Reads a list to its end; a failure on the way leaves the place unread, with what was found until then. */
+export async function readPlace(store: SignatureStore, subject: SignatureSubject): Promise<PlaceReading> {
+  const signatures: StoredSignature[] = []
+  const read = (): Omit<PlaceRead, 'status'> => ({
+    url: store.place(subject),
+    store: store.kind,
+    found: signatures.length,
+  })
+  try {
+    for await (const signature of store.list(subject)) signatures.push(signature)
+    return { place: { ...read(), status: 'read' }, signatures }
+  } catch (error) {
+    if (!(error instanceof CountersignError)) throw error
+    return { place: { ...read(), status: 'unread', error: reasonOf(error) }, signatures }
+  }
+}
