@@ -1,0 +1,60 @@
+import { CountersignError, TransportError } from '../../domain/errors.ts'
+import { shownLookasideUrl } from '../../domain/policy/lookaside-url.ts'
+import { maxSignatureBytes } from '../../domain/signature/envelope.ts'
+import type { Http, HttpResponse } from '../platform/http.ts'
+import type { Entries } from './list-entries.ts'
+
+/**
+ * The entries behind an HTTP lookaside. Only 404 means "there is none"; any other status, and any failure of the
+ * network, leaves open which signatures there are. The content type means nothing here.
+ *
+ * @param urlOf - full URL of an entry; `http:` needs no further leave, because the user wrote the base
+ */
+export function httpEntries(http: Http, urlOf: (number: number) => string): Entries {
+  const place = (number: number): string => shownLookasideUrl(urlOf(number))
+  return {
+    place,
+    async read(number) {
+      const response = await get(http, urlOf(number), place(number))
+      if (response.status === 404) return null
+      if (response.status === 200) return response.body
+      throw unreadable(place(number), `answered status ${response.status}`, response.status)
+    },
+  }
+}
+
+async function get(http: Http, url: string, place: string): Promise<HttpResponse> {
+  const request = {
+    method: 'GET',
+    url,
+    what: 'signature',
+    maxBytes: maxSignatureBytes,
+    allowPlainHttp: true,
+  } as const
+  try {
+    return await http.request(request)
+  } catch (cause) {
+    if (!(cause instanceof CountersignError) || cause.code === 'cancelled') throw cause
+    const mayPass = cause instanceof TransportError && cause.mayPass
+    const details = { cause, mayPass, ...(cause.next !== undefined && { next: cause.next }) }
+    throw new TransportError('lookaside-unreadable', `${place}: could not be read: ${cause.message}`, details)
+  }
+}
+
+/** Statuses that servers give by mistake where 404 is meant, and what to do about each. */
+const cures: Readonly<Record<number, string>> = {
+  401: 'Lookasides are read without a login: allow anonymous reading.',
+  403: 'Object stores answer 403 for missing entries unless the reader may list the bucket: grant that, or map 403 to 404.',
+  410: 'Answer 404 instead: other tools take 410 for a failure, too.',
+}
+
+function unreadable(place: string, what: string, status: number): TransportError {
+  const next = cures[status]
+  const mayPass = status === 429 || status >= 500
+  const details = { status, mayPass, ...(next !== undefined && { next }) }
+  return new TransportError(
+    'lookaside-unreadable',
+    `${place}: expected 200, or 404 after the last entry; ${what}`,
+    details,
+  )
+}
