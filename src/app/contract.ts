@@ -195,7 +195,9 @@ export interface InspectedPlace {
 
 export interface WhereRequest {
   /** An image, or the bare registry name of `--registry`, looked up as given. */
-  readonly subject: { readonly kind: 'image'; readonly operand: Operand } | { readonly kind: 'registry'; readonly name: string }
+  readonly subject:
+    | { readonly kind: 'image'; readonly operand: Operand }
+    | { readonly kind: 'registry'; readonly name: string }
   readonly lookaside?: string
 }
 
@@ -227,8 +229,19 @@ export interface PolicyCheckOutcome {
   readonly scopes: number
   readonly requirements: number
   /** Faults of the file, and key files that are missing or hold no key: exit 2. */
-  readonly faults: readonly { readonly code: Code; readonly path: string; readonly message: string; readonly next: string }[]
+  readonly faults: readonly {
+    readonly code: Code
+    readonly path: string
+    readonly message: string
+    readonly next: string
+  }[]
   readonly warnings: readonly Reason[]
 }
 
-export type Outcome = DigestOutcome | SignOutcome | VerifyOutcome | InspectOutcome | WhereOutcome | PolicyCheckOutcome
+export type Outcome =
+  | DigestOutcome
+  | SignOutcome
+  | VerifyOutcome
+  | InspectOutcome
+  | WhereOutcome
+  | PolicyCheckOutcome

@@ -36,10 +36,17 @@ export class UsageError extends CountersignError {
  */
 export class FormatError extends CountersignError {
   readonly exitCode: 2 | 3
+  /** JSON path of the fault inside the document, where it has one; the message names it, too. */
+  readonly path: string | undefined
 
-  constructor(code: Code, message: string, details: ErrorDetails & { readonly ownFile?: boolean } = {}) {
+  constructor(
+    code: Code,
+    message: string,
+    details: ErrorDetails & { readonly ownFile?: boolean; readonly path?: string } = {},
+  ) {
     super(code, message, details)
     this.exitCode = details.ownFile === true ? 2 : 3
+    this.path = details.path
   }
 }
 
@@ -54,7 +61,11 @@ export class TransportError extends CountersignError {
   readonly status: number | undefined
   readonly mayPass: boolean
 
-  constructor(code: Code, message: string, details: ErrorDetails & { readonly status?: number; readonly mayPass?: boolean } = {}) {
+  constructor(
+    code: Code,
+    message: string,
+    details: ErrorDetails & { readonly status?: number; readonly mayPass?: boolean } = {},
+  ) {
     super(code, message, details)
     this.status = details.status
     this.mayPass = details.mayPass ?? false

@@ -29,7 +29,10 @@ export function itemPlace(place: JsonPlace, index: number): JsonPlace {
 /** A fault at a place: `WHAT: PATH: MESSAGE`, under the code of the place. */
 export function faultAt(place: JsonPlace, message: string): FormatError {
   const where = place.path === '' ? place.what : `${place.what}: ${place.path}`
-  return new FormatError(place.code, `${where}: ${message}`, { ownFile: place.ownFile === true })
+  return new FormatError(place.code, `${where}: ${message}`, {
+    ownFile: place.ownFile === true,
+    path: place.path,
+  })
 }
 
 /** True for an object of `parseStrictJson`. */

@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals'
+import type { InspectRequest } from '../../src/app/contract.ts'
+import { exitCodeOf } from '../../src/app/exit-code.ts'
+import { inspect } from '../../src/app/inspect.ts'
+import { TransportError } from '../../src/domain/errors.ts'
+import { parseReference } from '../../src/domain/image/reference.ts'
+import { parseImageName } from '../../src/domain/image/transport.ts'
+import { imageManifest, indexManifest } from '../fakes/manifests.ts'
+import { type FakeImage, fakeImages, fakePorts, fakeStores } from '../fakes/ports.ts'
+import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
+
+const name = 'registry.example/ns/app:v1'
+const base = 'https://sigs.example'
+const amd64 = imageManifest('amd64')
+const arm64 = imageManifest('arm64')
+const attestation = imageManifest('attestation')
+const index = indexManifest([
+  { manifest: amd64, platform: 'linux/amd64' },
+  { manifest: arm64, platform: 'linux/arm64' },
+  { manifest: attestation, platform: 'attestation' },
+])
+
+const request = (operands: readonly string[], given: Partial<InspectRequest> = {}): InspectRequest => ({
+  operands: operands.map((text) => ({ text, name: parseImageName(text) })),
+  lookaside: base,
+  concurrency: 1,
+  ...given,
+})
+
+function worldOf(images: Readonly<Record<string, FakeImage>>) {
+  const source = fakeImages(Object.entries(images).map(([text, image]) => [parseImageName(text), image]))
+  const stores = fakeStores()
+  return { source, stores, store: stores.lookaside(base), ports: fakePorts({ images: source, stores }) }
+}
+
+describe('inspect', () => {
+  it('lists digests, entries and where each was looked for, and trusts nothing', async () => {
+    const { ports, store, source } = worldOf({ [name]: { manifest: index.text } })
+    const claim = fakeSignature(fingerprints.mallory, 'anything/at:all', amd64.digest)
+    store.entries.set(index.digest, [
+      claim,
+      { kind: 'malformed', place: 'signature-2', code: 'signature-malformed', message: 'empty' },
+    ])
+    store.entries.set(arm64.digest, [claim, new TransportError('http-status', 'status 500')])
+    const outcome = await inspect(request([name]), ports)
+    expect(outcome.images).toMatchObject([
+      {
+        reference: name,
+        digest: index.digest,
+        mediaType: index.mediaType,
+        entries: [
+          { digest: amd64.digest, role: 'image', platform: { architecture: 'amd64' } },
+          { digest: arm64.digest, role: 'image' },
+          { digest: attestation.digest, role: 'attestation' },
+        ],
+        places: [
+          {
+            subject: index.digest,
+            status: 'read',
+            signatures: [
+              {
+                kind: 'simple-signing',
+                untrustedKeyId: fingerprints.mallory.slice(-16),
+                untrustedReference: 'anything/at:all',
+                untrustedDigest: amd64.digest,
+              },
+              { kind: 'malformed', message: 'empty' },
+            ],
+          },
+          { subject: amd64.digest, status: 'read', signatures: [] },
+          { subject: arm64.digest, status: 'unread', error: { code: 'http-status' }, signatures: [{}] },
+        ],
+      },
+    ])
+    expect(source.requests).toEqual(['docker'])
+    expect(source.leaked()).toBe(0)
+    expect(exitCodeOf(outcome)).toBe(3)
+  })
+
+  it('does not fail for an image without signatures', async () => {
+    const { ports } = worldOf({ [name]: { manifest: amd64.text } })
+    const outcome = await inspect(request([name]), ports)
+    expect(outcome.images[0]?.places).toMatchObject([{ status: 'read', signatures: [] }])
+    expect(exitCodeOf(outcome)).toBe(0)
+  })
+
+  it('reads a dir: image beside it, and another image on disk under its identity or nowhere', async () => {
+    const images = { 'dir:/image': { manifest: amd64.text }, 'oci:/layout': { manifest: amd64.text } }
+    const { ports, stores, store } = worldOf(images)
+    stores
+      .directory('/image')
+      .entries.set(amd64.digest, [fakeSignature(fingerprints.alice, name, amd64.digest)])
+    const bare = await inspect(request(['dir:/image', 'oci:/layout']), ports)
+    expect(bare.images.map(({ places }) => places.length)).toEqual([1, 0])
+    expect(store.lists).toEqual([])
+    const named = await inspect(request(['oci:/layout'], { identity: parseReference(name) }), ports)
+    expect(named.images[0]?.places).toMatchObject([{ store: 'lookaside', subject: amd64.digest }])
+  })
+
+  it('goes on after an image that cannot be had, and says how it ended when stopped', async () => {
+    const stop = new AbortController()
+    const { ports } = worldOf({ [name]: { manifest: amd64.text } })
+    const missing = 'registry.example/ns/gone:1'
+    const outcome = await inspect(request([missing, name]), ports)
+    expect(outcome.images.map(({ error }) => error?.code)).toEqual(['manifest-not-found', undefined])
+    const progress = { update: () => stop.abort() }
+    const stopped = await inspect(request([name, missing]), { ...ports, progress, cancel: stop.signal })
+    expect(stopped.images.map(({ error }) => error?.code)).toEqual([undefined, 'cancelled'])
+  })
+
+  it('finds the sha256 of an entry that is listed by another digest', async () => {
+    const mixed = indexManifest([{ manifest: arm64, platform: 'linux/arm64', bySha512: true }])
+    const { ports } = worldOf({ [name]: { manifest: mixed.text, byDigest: [arm64.text] } })
+    const { images } = await inspect(request([name]), ports)
+    expect(images[0]?.places.map(({ subject }) => subject)).toEqual([mixed.digest, arm64.digest])
+  })
+
+  it('ends the run for a lookaside option that cannot be read', async () => {
+    const { ports } = worldOf({})
+    await expect(inspect(request([name], { lookaside: 'ftp://x' }), ports)).rejects.toMatchObject({
+      code: 'lookaside-unsupported',
+    })
+  })
+})

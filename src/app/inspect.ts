@@ -1,0 +1,133 @@
+import { CountersignError, TransportError } from '../domain/errors.ts'
+import { type Digest, digestParts } from '../domain/image/digest.ts'
+import { guessMediaType, imagePlatforms, type Manifest } from '../domain/image/manifest.ts'
+import type { StoredSignature } from '../domain/signature/envelope.ts'
+import type { FetchedManifest, ImageSource, Ports, TrustMaterial } from '../ports.ts'
+import { type BatchResult, forEachBounded, mapBounded } from './batch.ts'
+import type { InspectedImage, InspectedPlace, InspectOutcome, InspectRequest, Operand } from './contract.ts'
+import { entriesOf } from './digest.ts'
+import { subjectOf } from './judge-manifest.ts'
+import { resolveImage, shownName, withSource } from './resolve.ts'
+import { type PlaceFinder, placeFinder, readPlace, type SignaturePlace } from './signature-places.ts'
+
+type InspectedSignature = InspectedPlace['signatures'][number]
+
+/**
+ * Lists digests, entries and the signatures that lie where they would be looked for. Nothing is verified and
+ * nothing is trusted; an image without signatures is no failure.
+ *
+ * @throws UsageError for a lookaside option that cannot be read
+ */
+export async function inspect(request: InspectRequest, ports: Ports): Promise<InspectOutcome> {
+  const places = placeFinder(request.lookaside, ports)
+  const results = await forEachBounded(
+    request.operands,
+    request.concurrency,
+    (operand) => inspectOne(operand, request, places, ports),
+    { signal: ports.cancel, progress: ports.progress, failed: ({ error }) => error !== undefined },
+  )
+  const images = request.operands.map((operand, index) => {
+    const image = imageOf(operand, results[index])
+    return { ...image, warnings: [...places.warnings(), ...image.warnings] }
+  })
+  return { command: 'inspect', images }
+}
+
+async function inspectOne(
+  operand: Operand,
+  request: InspectRequest,
+  places: PlaceFinder,
+  ports: Ports,
+): Promise<InspectedImage> {
+  try {
+    return await withSource(ports.images, operand.name, async (source) => {
+      const { fetched, manifest } = await resolveImage(source)
+      const place = await places.find(operand.name, request.identity)
+      const subjects = await subjectsOf(source, fetched, manifest)
+      const read = place === null ? [] : await readPlaces(place, subjects, request.concurrency, ports.trust)
+      return {
+        ...nothingOf(operand),
+        digest: fetched.digest,
+        mediaType: guessMediaType(fetched.bytes),
+        entries: entriesOf(manifest),
+        places: read,
+        warnings: place?.warnings ?? [],
+      }
+    })
+  } catch (error) {
+    if (error instanceof CountersignError) return { ...nothingOf(operand), error }
+    throw error
+  }
+}
+
+/** The digests that signatures would be filed under: of the image, then of each platform. */
+async function subjectsOf(
+  source: ImageSource,
+  fetched: FetchedManifest,
+  manifest: Manifest,
+): Promise<readonly Digest[]> {
+  const entries = manifest.kind === 'index' ? imagePlatforms(manifest) : []
+  const digests: Digest[] = [fetched.digest]
+  for (const { digest } of entries) {
+    const isSha256 = digestParts(digest).algorithm === 'sha256'
+    digests.push(isSha256 ? digest : (await source.readManifest(digest)).digest)
+  }
+  return [...new Set(digests)]
+}
+
+async function readPlaces(
+  place: SignaturePlace,
+  subjects: readonly Digest[],
+  concurrency: number,
+  trust: TrustMaterial,
+): Promise<readonly InspectedPlace[]> {
+  return await mapBounded(subjects, concurrency, async (subject, index): Promise<InspectedPlace> => {
+    const { place: read, signatures } = await readPlace(place.store, subjectOf(subject, place, index === 0))
+    const { url, store, status, error } = read
+    return {
+      subject,
+      url,
+      store,
+      status,
+      ...(error === undefined ? {} : { error }),
+      signatures: await Promise.all(signatures.map((signature) => readUntrusted(signature, trust))),
+    }
+  })
+}
+
+async function readUntrusted(signature: StoredSignature, trust: TrustMaterial): Promise<InspectedSignature> {
+  const { place, kind } = signature
+  switch (signature.kind) {
+    case 'malformed':
+      return { place, kind, message: signature.message }
+    case 'cosign-layer':
+      return { place, kind }
+    case 'simple-signing': {
+      const { keyId, reference, digest, createdUnixSeconds } = await trust.readClaimWithoutVerifying(
+        signature.bytes,
+      )
+      return {
+        place,
+        kind,
+        ...(keyId === undefined ? {} : { untrustedKeyId: keyId }),
+        ...(reference === undefined ? {} : { untrustedReference: reference }),
+        ...(digest === undefined ? {} : { untrustedDigest: digest }),
+        ...(createdUnixSeconds === undefined ? {} : { untrustedCreatedUnixSeconds: createdUnixSeconds }),
+      }
+    }
+  }
+}
+
+const imageOf = (operand: Operand, result: BatchResult<InspectedImage> | undefined): InspectedImage =>
+  result?.kind === 'done' ? result.value : { ...nothingOf(operand), error: cancelled() }
+
+const nothingOf = ({ text, name }: Operand): InspectedImage => ({
+  text,
+  reference: shownName(name),
+  entries: [],
+  places: [],
+  warnings: [],
+})
+
+const cancelled = (): TransportError =>
+  new TransportError('cancelled', 'the run was stopped before this image was inspected')

@@ -1,0 +1,86 @@
+import { codes } from '../domain/codes.ts'
+import { type CountersignError, FormatError } from '../domain/errors.ts'
+import { collectPolicyFaults, parsePolicy } from '../domain/policy/parse-policy.ts'
+import type { Policy, Requirement } from '../domain/policy/policy.ts'
+import { policyWarnings } from '../domain/policy/policy-warnings.ts'
+import type { Reason } from '../domain/policy/verdict.ts'
+import { extendPath } from '../domain/strict-json.ts'
+import type { Ports, TrustMaterial } from '../ports.ts'
+import type { PolicyCheckOutcome, PolicyCheckRequest } from './contract.ts'
+
+type Fault = PolicyCheckOutcome['faults'][number]
+
+/** A requirement with its place in the policy. */
+interface PlacedRequirement {
+  readonly path: string
+  readonly requirement: Requirement
+}
+
+/**
+ * Checks a policy file: every fault of its grammar, and, when it has none, whether the keys it names can be used.
+ * Verifying takes such a key for a refusal; here it is a fault, because here somebody can mend it.
+ *
+ * @throws UsageError `policy-not-found` when there is no file to check
+ */
+export async function checkPolicy(
+  { path: file }: PolicyCheckRequest,
+  { policies, trust }: Ports,
+): Promise<PolicyCheckOutcome> {
+  const bytes = await policies.readBytes(file)
+  const faults = collectPolicyFaults(bytes, file)
+  const checked = { command: 'policy check', policy: file } as const
+  if (faults.length > 0) {
+    return { ...checked, scopes: 0, requirements: 0, faults: faults.map(faultOf), warnings: [] }
+  }
+  const policy = parsePolicy(bytes, file)
+  const requirements = requirementsOf(policy)
+  return {
+    ...checked,
+    scopes: [...policy.transports.values()].reduce((sum, scopes) => sum + scopes.size, 0),
+    requirements: requirements.length,
+    faults: await keyFaults(requirements, file, trust),
+    warnings: [...policyWarnings(policy), ...requirements.flatMap(notYet)],
+  }
+}
+
+function requirementsOf(policy: Policy): readonly PlacedRequirement[] {
+  const lists = [...policy.transports].flatMap(([transport, scopes]) =>
+    [...scopes].map(([scope, list]) => ({
+      path: extendPath(extendPath('transports', transport), scope),
+      list,
+    })),
+  )
+  return [{ path: 'default', list: policy.default }, ...lists].flatMap(({ path, list }) =>
+    list.map((requirement, index) => ({ path: extendPath(path, index), requirement })),
+  )
+}
+
+async function keyFaults(
+  requirements: readonly PlacedRequirement[],
+  file: string,
+  trust: TrustMaterial,
+): Promise<readonly Fault[]> {
+  const faults: Fault[] = []
+  for (const { path, requirement } of requirements) {
+    if (requirement.type !== 'signedBy' || requirement.keyType !== 'GPGKeys') continue
+    const ring = await trust.gpgKeyRing(requirement.keys)
+    if (ring.kind === 'usable') continue
+    const message = `${file}: ${path}: ${ring.message}`
+    faults.push({ code: ring.code, path, message, next: codes[ring.code].next })
+  }
+  return faults
+}
+
+/** Requirements that are right, but that this version cannot decide or that nothing can meet. */
+function notYet({ path, requirement }: PlacedRequirement): readonly Reason[] {
+  if (requirement.type !== 'sigstoreSigned') return []
+  const message = `${path}: sigstoreSigned is not verified yet: images under it stay undecided`
+  return [{ code: 'sigstore-not-yet', message }]
+}
+
+const faultOf = (fault: CountersignError): Fault => ({
+  code: fault.code,
+  path: fault instanceof FormatError ? (fault.path ?? '') : '',
+  message: fault.message,
+  next: fault.next ?? codes[fault.code].next,
+})
