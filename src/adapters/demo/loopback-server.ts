@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 export interface LoopbackServer {
   /** `127.0.0.1:PORT`, as it stands in image references. */
   readonly host: string
+  readonly port: number
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly url: string
   /** Cuts every connection and frees the port; may be called twice. */
@@ -53,6 +54,7 @@ export async function startLoopbackServer(respond: Respond): Promise<LoopbackSer
   }
   return {
     host: `127.0.0.1:${port}`,
+    port,
     url: `http://127.0.0.1:${port}`,
     close: () => {
       closing ??= close()
