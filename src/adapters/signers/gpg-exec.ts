@@ -146,7 +146,7 @@ const loopback = (passphrase: string | undefined): readonly string[] =>
   passphrase === undefined ? [] : ['--pinentry-mode', 'loopback', '--passphrase-fd', '0']
 
 /** Error numbers of libgpg-error (err-codes.h), in the lower 16 bits of a FAILURE line. */
-const failures = { badPassphrase: 11, noPassphrase: 177, badPin: 87, noPinentry: 85, noTerminal: 32768 + 82 }
+const failures = { badPassphrase: 11, noPassphrase: 177, badPin: 87, noPinentry: 85, noTerminal: 32768 + 102 }
 
 function gpgFailed({ status, lastWords, exitCode }: GpgRun, fingerprint: string): SigningError {
   const code =

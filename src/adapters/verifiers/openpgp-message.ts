@@ -1,5 +1,6 @@
 import { type InputType, inflateRawSync, inflateSync } from 'node:zlib'
 import { FormatError } from '../../domain/errors.ts'
+import { errnoOf } from '../platform/files.ts'
 import { type Packet, readPackets, tags } from './openpgp-packets.ts'
 import { readSignature, type SignatureFacts } from './openpgp-signature.ts'
 
@@ -152,7 +153,7 @@ function inflate(how: (data: InputType, options: object) => unknown, data: Uint8
   try {
     result = how(data, { maxOutputLength: maxDecompressedBytes, info: true })
   } catch (cause) {
-    if (cause instanceof RangeError) throw bomb()
+    if (errnoOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw bomb()
     throw new FormatError('signature-structure', 'the compressed packet cannot be decompressed', { cause })
   }
   if (!isInflated(result)) throw structure('the compressed packet cannot be decompressed')

@@ -1,6 +1,6 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import type { SignatureCheck } from '../../domain/policy/decide.ts'
+import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeyRing } from '../../ports.ts'
 import { type KeyFile, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
 import { judgeKey, type KeyRefusal, maxClockSkewSeconds } from './openpgp-key-state.ts'

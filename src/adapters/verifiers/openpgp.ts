@@ -4,6 +4,7 @@ import type { Code } from '../../domain/codes.ts'
 import { CountersignError, FormatError } from '../../domain/errors.ts'
 import type { KeySource } from '../../domain/policy/policy.ts'
 import type { KeyRing, KeysUnusable, TrustMaterial } from '../../ports.ts'
+import { errnoOf, failureWords } from '../platform/files.ts'
 import { readClaim } from './openpgp-claim.ts'
 import { maxKeyFileBytes } from './openpgp-key-blocks.ts'
 import type { KeyFile } from './openpgp-key-set.ts'
@@ -73,24 +74,20 @@ async function readKeyFile(
   try {
     return { name: path, bytes: await readFile(absolute, maxKeyFileBytes) }
   } catch (cause) {
-    if (isMissing(cause)) {
+    if (errnoOf(cause) === 'ENOENT') {
       throw unreadable(
         'key-file-missing',
         `${path}: expected a file with GPG keys, found none at ${absolute}`,
         cause,
       )
     }
-    const problem = cause instanceof Error ? cause.message : 'unknown problem'
+    const problem = cause instanceof Error ? cause.message : failureWords(cause)
     throw unreadable('key-file-unreadable', `${path}: expected a file with GPG keys: ${problem}`, cause)
   }
 }
 
 const unreadable = (code: Code, message: string, cause: unknown): FormatError =>
   new FormatError(code, message, { cause })
-
-/** Node says `ENOENT` for no file and `ENOTDIR` for a path through one. */
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 
 function cacheName(source: KeySource): string {
   const names =
