@@ -76,7 +76,7 @@ function signable(index: Index): readonly Descriptor[] {
 }
 
 function named(index: Index, platform: Platform): readonly Descriptor[] {
-  const found = platformCandidates(index, platform)
+  const found = platformCandidates(index, platform).filter((entry) => entry.platform !== undefined)
   if (found.length > 0) return found
   const there = imagePlatforms(index).flatMap((entry) =>
     entry.platform === undefined ? [] : [formatPlatform(entry.platform)],

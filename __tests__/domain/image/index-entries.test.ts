@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import type { Descriptor } from '../../../src/domain/image/descriptor.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import {
-  choosePlatform,
   entryRole,
   imagePlatforms,
   isRunnable,
@@ -59,42 +58,40 @@ describe('entryRole and isRunnable', () => {
   })
 })
 
-describe('choosePlatform', () => {
-  const choose = (wanted: string, ...manifests: Descriptor[]) =>
-    choosePlatform({ manifests }, parsePlatform(wanted))
+describe('platformCandidates', () => {
   const amd64 = entry('linux/amd64')
   const armV5 = entry('linux/arm/v5')
   const armV6 = entry('linux/arm/v6')
   const arm64 = entry('linux/arm64')
   const arm64V8 = entry('linux/arm64/v8')
   const bare = entry(undefined)
+  const artifact = entry(undefined, { artifactType: 'x/y' })
+  const gzip = entry('linux/amd64', { annotations: { kind: 'gzip' } })
+  const zstd = entry('linux/amd64', { annotations: { 'io.github.containers.compression.zstd': 'true' } })
+  const nested = entry('linux/amd64', { mediaType: mediaTypes.ociIndex })
 
-  it.each<[string, Descriptor[], Descriptor | undefined]>([
-    ['linux/amd64', [arm64, amd64], amd64],
-    ['linux/amd64', [arm64], undefined],
-    ['linux/amd64', [], undefined],
-    ['linux/arm/v7', [armV5, armV6], armV6],
-    ['linux/arm/v5', [armV6, armV5], armV5],
-    ['linux/arm/v5', [armV6], undefined],
-    ['linux/arm64', [arm64V8], arm64V8],
-    ['linux/arm64', [arm64V8, arm64], arm64],
-    ['linux/arm64/v8', [arm64, arm64V8], arm64V8],
-    ['linux/arm64/v8', [arm64], arm64],
-    ['linux/amd64', [bare, amd64], amd64],
-    ['linux/amd64', [bare, arm64], bare],
-    ['linux/amd64', [entry('unknown/unknown', attestation)], undefined],
-    ['linux/amd64', [entry('linux/amd64', { mediaType: mediaTypes.ociIndex })], undefined],
-  ])('%s', (wanted, manifests, chosen) => {
-    expect(choose(wanted, ...manifests)).toEqual(chosen)
-  })
-
-  it('names every entry between which clients may differ, in order', () => {
-    const gzip = entry('linux/amd64', { annotations: { kind: 'gzip' } })
-    const zstd = entry('linux/amd64', { annotations: { 'io.github.containers.compression.zstd': 'true' } })
-    expect(platformCandidates({ manifests: [arm64, gzip, zstd] }, parsePlatform('linux/amd64'))).toEqual([
-      gzip,
-      zstd,
-    ])
-    expect(choose('linux/amd64', gzip, zstd)).toEqual(gzip)
+  it.each<[string, string, Descriptor[], Descriptor[]]>([
+    ['takes the platform', 'linux/amd64', [arm64, amd64], [amd64]],
+    ['finds none', 'linux/amd64', [arm64], []],
+    ['finds none in an empty index', 'linux/amd64', [], []],
+    ['falls back to a lesser variant', 'linux/arm/v7', [armV5, armV6], [armV6]],
+    ['takes the variant that was asked for', 'linux/arm/v5', [armV6, armV5], [armV5]],
+    ['never takes a higher variant', 'linux/arm/v5', [armV6], []],
+    ['takes arm64 v8 for arm64', 'linux/arm64', [arm64V8], [arm64V8]],
+    ['prefers arm64 as it was asked for', 'linux/arm64', [arm64V8, arm64], [arm64]],
+    ['prefers arm64 v8 as it was asked for', 'linux/arm64/v8', [arm64, arm64V8], [arm64V8]],
+    ['takes arm64 for arm64 v8', 'linux/arm64/v8', [arm64], [arm64]],
+    ['leaves entries without platform', 'linux/amd64', [bare, amd64], [amd64]],
+    [
+      'takes entries without platform when nothing else fits',
+      'linux/amd64',
+      [bare, arm64, artifact],
+      [bare, artifact],
+    ],
+    ['takes no attestation', 'linux/amd64', [entry('unknown/unknown', attestation)], []],
+    ['names all between which clients differ', 'linux/amd64', [arm64, gzip, zstd], [gzip, zstd]],
+    ['believes no media type', 'linux/amd64', [nested, amd64], [nested, amd64]],
+  ])('%s', (_name, wanted, manifests, candidates) => {
+    expect(platformCandidates({ manifests }, parsePlatform(wanted))).toEqual(candidates)
   })
 })

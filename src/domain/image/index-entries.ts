@@ -43,9 +43,10 @@ export function isRunnable(entry: Descriptor): boolean {
 }
 
 /**
- * The entries among which a client of this platform chooses, best first. There is more than one where variants
- * of the same image (zstd beside gzip layers, versions of Windows) stand side by side, and clients differ in
- * which they take: what holds for the platform must hold for all of them.
+ * The entries among which a client of this platform chooses, in order. There is more than one where variants of
+ * the same image (zstd beside gzip layers, versions of Windows) stand side by side, and clients differ in which
+ * they take: what holds for the platform must hold for all of them. As for clients, what an entry calls itself
+ * counts for nothing; entries without a platform are taken only when no other fits.
  *
  * @see containers/image internal/manifest chooseInstance
  */
@@ -57,15 +58,8 @@ export function platformCandidates(index: Index, wanted: Platform): readonly Des
     : ranked.filter(({ rank }) => rank === best).map(({ entry }) => entry)
 }
 
-/** The entry that a client of this platform runs, the first of `platformCandidates`; undefined when none will do. */
-export function choosePlatform(index: Index, wanted: Platform): Descriptor | undefined {
-  return platformCandidates(index, wanted)[0]
-}
-
 /** Entries without a platform come after all that fit; infinite for those that do not fit at all. */
-function rankOf(entry: Descriptor, wanted: Platform): number {
-  const role = entryRole(entry)
-  if (role !== 'image') return Number.POSITIVE_INFINITY
-  if (entry.platform === undefined) return Number.MAX_SAFE_INTEGER
-  return platformRank(entry.platform, wanted) ?? Number.POSITIVE_INFINITY
+function rankOf({ platform }: Descriptor, wanted: Platform): number {
+  if (platform === undefined) return Number.MAX_SAFE_INTEGER
+  return platformRank(platform, wanted) ?? Number.POSITIVE_INFINITY
 }
