@@ -73,6 +73,7 @@ describe('inspect', () => {
       },
     ])
     expect(source.requests).toEqual(['docker'])
+    expect(store.primaries).toEqual([index.digest])
     expect(source.leaked()).toBe(0)
     expect(exitCodeOf(outcome)).toBe(3)
   })

@@ -66,7 +66,14 @@ function worldOf({ images, signatures = [], policy, ports: given, lookaside = ba
     policy: policy ?? policyOf(signedBy(alice)),
     ...given,
   })
-  return { ports, source, stores, trust, lists: stores.lookaside(lookaside).lists }
+  return {
+    ports,
+    source,
+    stores,
+    trust,
+    lists: stores.lookaside(lookaside).lists,
+    primaries: stores.lookaside(lookaside).primaries,
+  }
 }
 
 const shown = ({ verdict }: VerifiedImage): string => {
@@ -454,6 +461,7 @@ describe('verify: an index', () => {
     // One manifest request whatever is judged: the index names the digests of its entries.
     expect(judged.source.requests).toEqual(['docker'])
     expect(judged.lists).toEqual(read.map(({ digest }) => digest))
+    expect(judged.primaries).toEqual([index.digest])
     expect(judged.image.digest).toBe(index.digest)
     expect(judged.image.decisions.map(({ digest }) => digest)).toEqual(read.map(({ digest }) => digest))
     expect(judged.image.decisions[0]?.role).toBe('index')

@@ -85,18 +85,23 @@ export function fakeStore(
 ): SignatureStore & {
   readonly entries: Map<Digest, FakeEntry[]>
   readonly lists: readonly Digest[]
+  /** Which of them were listed as what the reference resolved to. */
+  readonly primaries: readonly Digest[]
 } {
   const entries = new Map<Digest, FakeEntry[]>()
   const lists: Digest[] = []
+  const primaries: Digest[] = []
   const place = ({ digest, reference }: SignatureSubject): string =>
     `${base}/${reference?.path ?? ''}@${digest.replace(':', '=')}`
   return {
     kind,
     entries,
     lists,
+    primaries,
     place,
     async *list(subject) {
       lists.push(subject.digest)
+      if (subject.primary) primaries.push(subject.digest)
       for (const [index, entry] of (entries.get(subject.digest) ?? []).entries()) {
         if (entry instanceof Error) throw entry
         if ('kind' in entry) yield entry

@@ -1,4 +1,4 @@
-import type { SignatureCheck } from '../../src/domain/policy/decide.ts'
+import type { SignatureCheck } from '../../src/domain/policy/facts.ts'
 import type { GpgSigner } from '../../src/domain/signature/signer-identity.ts'
 
 /** Fingerprints for tests that need no crypto; they differ in every digit. */

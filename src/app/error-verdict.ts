@@ -5,7 +5,7 @@ import type { Reason, Verdict } from '../domain/policy/verdict.ts'
  * What an error in fetching an image means for its verdict: bytes that we hold whole but that are broken reject;
  * what could not be had whole is undecided (decisions, section 2).
  */
-export function verdictOfError(error: CountersignError): Verdict {
+function verdictOfError(error: CountersignError): Verdict {
   const isBrokenEvidence = error instanceof FormatError && error.exitCode === 3
   return isBrokenEvidence ? { kind: 'rejected', reasons: [reasonOf(error)] } : { kind: 'undecided', error }
 }

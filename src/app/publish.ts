@@ -1,5 +1,5 @@
 import { CountersignError, FormatError, IntegrityError } from '../domain/errors.ts'
-import type { SignatureCheck } from '../domain/policy/decide.ts'
+import type { SignatureCheck } from '../domain/policy/facts.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import { parsePayload, writePayload } from '../domain/signature/payload.ts'
 import type { KeyRing, SignatureStore, SignatureSubject, Signer } from '../ports.ts'

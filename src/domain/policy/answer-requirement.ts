@@ -6,7 +6,7 @@ import type { PlaceRead, Reason } from './verdict.ts'
 type Judgements = readonly (Judgement | null)[]
 
 /** Never empty. */
-export type Reasons = readonly [Reason, ...Reason[]]
+type Reasons = readonly [Reason, ...Reason[]]
 
 /** What one requirement says, with its judgement on each stored signature (null: not asked about that one). */
 export type Answer =

@@ -17,8 +17,6 @@ import {
   type Verdict,
 } from './verdict.ts'
 
-export type { SignatureCheck } from './facts.ts'
-
 /**
  * Decides on one manifest: every requirement of the list must be met (policy-json, section 7), in three values.
  * A refusal that holds whatever else might be found beats what could not be found out; nothing is accepted without

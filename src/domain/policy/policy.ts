@@ -1,7 +1,7 @@
 /** A containers policy.json, parsed and checked (containers-policy.json(5)). */
 export interface Policy {
   readonly default: Requirements
-  /** Transport name to scope to requirements; scopes of unknown transports are kept unread and never match. */
+  /** Transport name to scope to requirements; those of unknown transports are read by the same rules and never match. */
   readonly transports: ReadonlyMap<string, ReadonlyMap<string, Requirements>>
 }
 
