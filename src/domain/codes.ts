@@ -188,6 +188,16 @@ export const codes = table({
     means: 'The registry or its token service refused the credentials, or they may not read this repository.',
     next: 'Sign in with an account that may pull it (`docker login`, `podman login` or `--auth-file`); `countersign where REF` shows which entry is used.',
   },
+  'challenge-unsupported': {
+    kind: 'error',
+    means: 'A registry asks for a kind of login other than Basic and Bearer.',
+    next: 'Ask the operator of the registry for token or password access.',
+  },
+  'realm-refused': {
+    kind: 'error',
+    means: 'A registry names a token service to which credentials are not sent: no URL, or plain http from an https registry.',
+    next: 'Ask the operator of the registry to name an https token service.',
+  },
   'registry-error': {
     kind: 'error',
     means: 'The registry or its token service failed, or answered what no registry answers.',
@@ -744,6 +754,51 @@ export const codes = table({
     kind: 'error',
     means: 'A lower number vanished while a signature was written, so that readers do not see the new one.',
     next: 'Move the highest entries down so that the numbers from 1 have no gap, and run the command again.',
+  },
+  'image-not-found': {
+    kind: 'error',
+    means: 'There is no image under this path or name.',
+    next: 'Check the path or name, and that the image was written there.',
+  },
+  'image-unreadable': {
+    kind: 'error',
+    means: 'A file of an image could not be read whole.',
+    next: 'Check the permissions and the disk; copy the image again if it was cut short.',
+  },
+  'image-not-chosen': {
+    kind: 'error',
+    means: 'A folder or archive holds several images, and the operand does not say which one.',
+    next: 'Add `:NAME`, or `:@N` for its position from 0.',
+  },
+  'layout-malformed': {
+    kind: 'error',
+    means: 'A folder or archive is not laid out as its transport demands.',
+    next: 'Write the image again, for example with `skopeo copy`.',
+  },
+  'archive-malformed': {
+    kind: 'error',
+    means: 'An archive is no tar file, is cut short, or holds names that lead out of it or stand twice.',
+    next: 'Write the archive again; do not use it if you do not know who made it.',
+  },
+  'archive-too-large': {
+    kind: 'error',
+    means: 'An archive holds more entries or bytes than the limit that the message names.',
+    next: 'Check where the archive comes from; push the image to a registry if it really is that large.',
+  },
+  'archive-compression-unsupported': {
+    kind: 'error',
+    means: 'An archive or a layer in it is compressed with something other than gzip or zstd.',
+    next: 'Decompress it first, or write the archive without compression.',
+  },
+  'docker-daemon-unavailable': {
+    kind: 'error',
+    means: 'No Docker daemon answered.',
+    next: 'Start it, set DOCKER_HOST to where it listens, or name the image in another way (docker://, oci:, docker-archive:).',
+  },
+  'docker-daemon-failed': {
+    kind: 'error',
+    means: 'The Docker daemon answered, but did not give the image.',
+    next: 'Look at what it says; `docker save NAME` asks it the same.',
   },
   'internal-error': {
     kind: 'error',

@@ -4,6 +4,7 @@ import { TransportError } from '../../domain/errors.ts'
 import { bareHostname, isLoopbackName } from './address-rules.ts'
 import { checkedLookup, checkHostLiteral, type ResolveName } from './checked-lookup.ts'
 import type { HttpRequest } from './http-request.ts'
+import { createPlainHttpRule } from './plain-http.ts'
 import { type ProxyServer, proxyFor } from './proxy.ts'
 import { shownUrl } from './shown-url.ts'
 import { trustedContext } from './trusted-roots.ts'
@@ -43,7 +44,7 @@ interface RouteOptions {
 export function createRoutes(options: RouteOptions): Routes {
   const context = trustedContext(options.caFile, options.env.NODE_EXTRA_CA_CERTS)
   const tls = context === undefined ? {} : { secureContext: context }
-  const insecure = new Set(options.insecureHosts.map((host) => host.toLowerCase()))
+  const mayBePlain = createPlainHttpRule(options.insecureHosts)
   const agents = new Map<string, http.Agent>()
 
   function pooled(key: string, make: () => http.Agent): http.Agent {
@@ -78,12 +79,7 @@ export function createRoutes(options: RouteOptions): Routes {
   return {
     routeTo(url, request) {
       const secure = url.protocol === 'https:'
-      if (
-        !secure &&
-        request.allowPlainHttp !== true &&
-        !isLoopbackName(url.hostname) &&
-        !insecure.has(url.host)
-      ) {
+      if (!secure && request.allowPlainHttp !== true && !mayBePlain(url)) {
         throw new TransportError(
           'plain-http-refused',
           `${request.what}: ${shownUrl(url.href)} is plain http to a host not named as insecure`,

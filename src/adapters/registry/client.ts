@@ -1,0 +1,123 @@
+import { FormatError, IntegrityError } from '../../domain/errors.ts'
+import { type Digest, digestParts } from '../../domain/image/digest.ts'
+import { manifestDigest, maxManifestBytes } from '../../domain/image/manifest-digest.ts'
+import { manifestMediaTypes } from '../../domain/image/media-types.ts'
+import { formatReference, type Reference, repositoryOf } from '../../domain/image/reference.ts'
+import type { FetchedManifest } from '../../ports.ts'
+import type { Http, HttpResponse } from '../platform/http.ts'
+import { shownUrl } from '../platform/shown-url.ts'
+import { createAuthorization } from './authorization.ts'
+import type { RegistryCredentials } from './credentials.ts'
+import { checkDigestHeader } from './digest-header.ts'
+import { manifestFailure } from './registry-failure.ts'
+import { createSchemes } from './schemes.ts'
+
+export interface RegistryClient {
+  /**
+   * Fetches the manifest of a digest, else of a tag, in one request (two when the registry wants to be asked with
+   * authorization and that is not known yet). The bytes are hashed; what the registry says of them is compared.
+   *
+   * @param reference - with a digest, else a tag
+   * @throws IntegrityError `digest-mismatch`, `digest-header-mismatch`; TransportError `manifest-not-found`,
+   *   `registry-denied`, `registry-error`, `rate-limited`, `challenge-unsupported`, `realm-refused`, and as
+   *   `Http.request`; FormatError `credentials-malformed`, and as `manifestDigest`
+   */
+  getManifest(reference: Reference): Promise<FetchedManifest>
+}
+
+export interface RegistryClientOptions {
+  readonly http: Http
+  readonly credentials: RegistryCredentials
+  /** Hosts (with port) that may be asked over plain http when https is not there. */
+  readonly insecureHosts: readonly string[]
+  /** For the life of tokens; default: the clock of the machine. */
+  readonly nowMs?: () => number
+}
+
+/** Docker Hub answers its API under another name (registry-auth, section 5.3). */
+const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']])
+
+/** A reader of one or many registries; one for a run, because it remembers tokens and schemes. */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const { http, credentials } = options
+  const authorization = createAuthorization(http, credentials, options.nowMs ?? Date.now)
+  const schemes = createSchemes(options.insecureHosts)
+
+  async function ask(reference: Reference, registry: URL, answered: () => void): Promise<HttpResponse> {
+    const own = await credentials.headers()
+    const get = async (path: string, authorized: string | null): Promise<HttpResponse> => {
+      const headers = { ...own, accept: manifestMediaTypes.join(', '), ...authorizationHeader(authorized) }
+      const url = `${registry.origin}${path}`
+      const shared = {
+        method: 'GET',
+        what: 'manifest',
+        maxBytes: maxManifestBytes,
+        namedHost: registry.host,
+      } as const
+      const response = await http.request({ ...shared, url, headers })
+      answered()
+      return response
+    }
+    return await authorization.exchange({
+      registry,
+      credentialKey: repositoryOf(reference),
+      scopes: [`repository:${reference.path}:pull`],
+      send: (authorized) => get(manifestPath(reference), authorized),
+      ping: () => get('/v2/', null),
+    })
+  }
+
+  return {
+    async getManifest(reference) {
+      const host = apiHost(reference)
+      const response = await schemes.use(host, (scheme, answered) =>
+        ask(reference, new URL(`${scheme}://${host}`), answered),
+      )
+      if (response.status !== 200) {
+        const credential = await credentials.find(repositoryOf(reference))
+        throw manifestFailure(formatReference(reference), response, credential)
+      }
+      return checkManifest(reference, response)
+    },
+  }
+}
+
+/** @throws FormatError `reference-malformed` for a host that no URL can hold, such as one with port 99999 */
+function apiHost(reference: Reference): string {
+  const host = apiHosts.get(reference.domain) ?? reference.domain
+  if (URL.canParse(`https://${host}`)) return host
+  const found = JSON.stringify(host)
+  throw new FormatError(
+    'reference-malformed',
+    `image reference: expected HOST or HOST:PORT, found ${found}`,
+    {
+      ownFile: true,
+    },
+  )
+}
+
+function authorizationHeader(value: string | null): Readonly<Record<string, string>> {
+  return value === null ? {} : { authorization: value }
+}
+
+/** The grammar of references leaves nothing in path, tag or digest that a URL would have to escape. */
+function manifestPath(reference: Reference): string {
+  return `/v2/${reference.path}/manifests/${reference.digest ?? reference.tag ?? 'latest'}`
+}
+
+function checkManifest(reference: Reference, response: HttpResponse): FetchedManifest {
+  const { body: bytes } = response
+  const place = `manifest of ${formatReference(reference)}: ${shownUrl(response.url)}`
+  if (reference.digest !== undefined) checkAskedFor(place, bytes, reference.digest)
+  checkDigestHeader(place, response)
+  const [claimed = ''] = (response.headers['content-type']?.[0] ?? '').split(';')
+  const claimedMediaType = claimed.trim().toLowerCase()
+  const manifest = { bytes, digest: manifestDigest(bytes) }
+  return claimedMediaType === '' ? manifest : { ...manifest, claimedMediaType }
+}
+
+function checkAskedFor(place: string, bytes: Uint8Array, asked: Digest): void {
+  const computed = manifestDigest(bytes, digestParts(asked).algorithm)
+  if (computed === asked) return
+  throw new IntegrityError('digest-mismatch', `${place}: expected ${asked}, found bytes of ${computed}`)
+}

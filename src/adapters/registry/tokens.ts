@@ -1,0 +1,206 @@
+import { FormatError, TransportError } from '../../domain/errors.ts'
+import { type JsonObject, parseStrictJson } from '../../domain/strict-json.ts'
+import { isJsonObject } from '../../domain/strict-json-values.ts'
+import type { Http, HttpRequest, HttpResponse } from '../platform/http.ts'
+import { parseUrl, shownUrl } from '../platform/shown-url.ts'
+import { statusFailure } from '../platform/status-failure.ts'
+import type { Credential } from './credential-file.ts'
+import { denied } from './denied.ts'
+
+/** What a Bearer challenge asks for, and on whose behalf. */
+export interface TokenWish {
+  /** Token service, as the challenge names it. */
+  readonly realm: string
+  readonly service: string | undefined
+  /** Such as `repository:team/app:pull`. */
+  readonly scopes: readonly string[]
+  readonly credential: Credential | null
+  /** Base URL of the registry that asks: its host was named by the user, its scheme allows the realm's. */
+  readonly registry: URL
+}
+
+export interface Tokens {
+  /**
+   * A bearer token, from memory while it lasts. `fresh` passes over the one in memory.
+   *
+   * @throws TransportError `registry-denied` when the service refuses, `realm-refused`, `registry-error`,
+   *   `rate-limited`, and as `Http.request`
+   */
+  get(wish: TokenWish, fresh: boolean): Promise<string>
+}
+
+interface KeptToken {
+  readonly token: string
+  readonly untilMs: number
+}
+
+const maxTokenBytes = 1024 * 1024
+/** Longest token that fits into a header that servers take. */
+const maxTokenLength = 64 * 1024
+/** A token is renewed this long before it ends. */
+const marginMs = 10_000
+
+/** Gets tokens and keeps them by realm, service and scopes (distribution, "Token Authentication Specification"). */
+export function createTokens(http: Http, nowMs: () => number): Tokens {
+  const kept = new Map<string, Promise<KeptToken>>()
+  return {
+    async get(wish, fresh) {
+      const key = keyOf(wish)
+      const known = await kept.get(key)
+      if (known !== undefined && !fresh && nowMs() < known.untilMs) return known.token
+      const fetched = fetchToken(http, wish, nowMs)
+      kept.set(key, fetched)
+      try {
+        return (await fetched).token
+      } catch (error) {
+        if (kept.get(key) === fetched) kept.delete(key)
+        throw error
+      }
+    },
+  }
+}
+
+/** Everything that a token depends on; of the credential its place, which is no secret. */
+function keyOf({ realm, service, scopes, credential, registry }: TokenWish): string {
+  return JSON.stringify([
+    realm,
+    service ?? null,
+    [...scopes].sort(),
+    registry.host,
+    credential?.source ?? null,
+  ])
+}
+
+async function fetchToken(http: Http, wish: TokenWish, nowMs: () => number): Promise<KeptToken> {
+  const realm = checkRealm(wish)
+  const response = await ask(http, wish, realm)
+  if (isRefusal(wish, response.status)) {
+    const place = `token: ${shownUrl(realm.href)}`
+    throw denied(place, `answered status ${response.status}`, wish.credential, response.status)
+  }
+  if (response.status !== 200) throw serviceFailure(response)
+  return readToken(response, nowMs())
+}
+
+/** The OAuth2 form answers a bad refresh token with 400 (RFC 6749, section 5.2). */
+function isRefusal(wish: TokenWish, status: number): boolean {
+  return status === 401 || status === 403 || (status === 400 && wish.credential?.kind === 'identity-token')
+}
+
+/** @throws TransportError `realm-refused` */
+function checkRealm({ realm, registry }: TokenWish): URL {
+  const url = parseUrl(realm)
+  const refuse = (found: string): TransportError =>
+    new TransportError(
+      'realm-refused',
+      `${registry.host}: expected the https URL of a token service, found ${found}`,
+    )
+  if (url === null) throw refuse(JSON.stringify(realm.slice(0, 200)))
+  const mayBePlain = registry.protocol === 'http:'
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mayBePlain)) throw refuse(shownUrl(realm))
+  if (url.username !== '' || url.password !== '') throw refuse('one with user info')
+  return url
+}
+
+/** With an identity token the OAuth2 form, where the service has it; else the plain form. */
+async function ask(http: Http, wish: TokenWish, realm: URL): Promise<HttpResponse> {
+  const shared = { what: 'token', maxBytes: maxTokenBytes, namedHost: wish.registry.host } as const
+  if (wish.credential?.kind === 'identity-token') {
+    const posted = await http.request({ ...shared, ...postForm(wish, realm, wish.credential.identityToken) })
+    // Services that are older than the OAuth2 form do not know the method or the path.
+    if (posted.status !== 404 && posted.status !== 405) return posted
+  }
+  return await http.request({ ...shared, ...getForm(wish, realm) })
+}
+
+type FormRequest = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'secretBody'>
+
+/** @see distribution, "OAuth2 Token Authentication" */
+function postForm(wish: TokenWish, realm: URL, identityToken: string): FormRequest {
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: 'countersign',
+    refresh_token: identityToken,
+  })
+  if (wish.service !== undefined) form.set('service', wish.service)
+  form.set('scope', wish.scopes.join(' '))
+  return {
+    method: 'POST',
+    url: realm.href,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(form.toString(), 'utf8'),
+    secretBody: true,
+  }
+}
+
+function getForm(wish: TokenWish, realm: URL): FormRequest {
+  const url = new URL(realm)
+  if (wish.service !== undefined) url.searchParams.set('service', wish.service)
+  for (const scope of wish.scopes) url.searchParams.append('scope', scope)
+  const pair = passwordPair(wish.credential)
+  if (pair === null) return { method: 'GET', url: url.href }
+  url.searchParams.set('account', pair.username)
+  return { method: 'GET', url: url.href, headers: { authorization: basicAuthorization(pair) } }
+}
+
+/** User and password, where a credential has a password that is not empty. */
+export function passwordPair(
+  credential: Credential | null,
+): { readonly username: string; readonly password: string } | null {
+  if (credential === null || credential.kind === 'registry-token' || credential.password === '') return null
+  return { username: credential.username, password: credential.password }
+}
+
+/** Value of an `Authorization` header (RFC 7617, in UTF-8). */
+export function basicAuthorization({
+  username,
+  password,
+}: {
+  readonly username: string
+  readonly password: string
+}): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`
+}
+
+/** True for a token that may stand in a header; anything else could end the line and start another. */
+export function isHeaderToken(token: string): boolean {
+  return token.length <= maxTokenLength && /^[\x21-\x7e]+$/.test(token)
+}
+
+function readToken(response: HttpResponse, receivedMs: number): KeptToken {
+  const body = parseBody(response)
+  const token = [body.get('token'), body.get('access_token')].find(
+    (value) => typeof value === 'string' && value !== '',
+  )
+  if (typeof token !== 'string' || !isHeaderToken(token)) throw malformed(response)
+  const seconds = body.get('expires_in')
+  const lifeSeconds = Math.max(60, typeof seconds === 'number' ? seconds : 60)
+  return { token, untilMs: receivedMs + lifeSeconds * 1000 - marginMs }
+}
+
+/** The body holds a token, so no parser fault is shown or kept: it could quote a piece of it. */
+function parseBody(response: HttpResponse): JsonObject {
+  try {
+    const body = parseStrictJson(response.body, { what: 'token', maxBytes: maxTokenBytes })
+    if (isJsonObject(body)) return body
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause
+  }
+  throw malformed(response)
+}
+
+function malformed(response: HttpResponse): TransportError {
+  return new TransportError(
+    'registry-error',
+    `token: expected a JSON object with a token from ${shownUrl(response.url)}, found none`,
+  )
+}
+
+function serviceFailure(response: HttpResponse): TransportError {
+  const failure = statusFailure(response, 'token')
+  if (failure.code === 'rate-limited') return failure
+  return new TransportError('registry-error', failure.message, {
+    status: response.status,
+    mayPass: failure.mayPass,
+  })
+}
