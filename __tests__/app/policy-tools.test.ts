@@ -64,6 +64,8 @@ describe('checkPolicy', () => {
       default: [signedBy('/keys/alice.asc'), signedBy('/keys/gone.asc')],
       transports: {
         docker: { '': [signedBy('/keys/gone.asc', 'X509Certificates'), signedBy('/keys/lost.asc')] },
+        // No image ever asks for the scopes of a transport that does not exist.
+        dokcer: { '': [signedBy('/keys/gone.asc')] },
       },
     })
     expect(outcome.faults).toMatchObject([

@@ -1,5 +1,6 @@
 import { codes } from '../domain/codes.ts'
 import { type CountersignError, FormatError } from '../domain/errors.ts'
+import { isKnownTransport } from '../domain/image/transport.ts'
 import { collectPolicyFaults, parsePolicy } from '../domain/policy/parse-policy.ts'
 import type { Policy, Requirement } from '../domain/policy/policy.ts'
 import { policyWarnings } from '../domain/policy/policy-warnings.ts'
@@ -13,6 +14,8 @@ type Fault = PolicyCheckOutcome['faults'][number]
 /** A requirement with its place in the policy. */
 interface PlacedRequirement {
   readonly path: string
+  /** False under a transport that does not exist, whose scopes no image ever asks. */
+  readonly isAsked: boolean
   readonly requirement: Requirement
 }
 
@@ -46,12 +49,14 @@ export async function checkPolicy(
 function requirementsOf(policy: Policy): readonly PlacedRequirement[] {
   const lists = [...policy.transports].flatMap(([transport, scopes]) =>
     [...scopes].map(([scope, list]) => ({
-      path: extendPath(extendPath('transports', transport), scope),
+      place: extendPath(extendPath('transports', transport), scope),
       list,
+      isAsked: isKnownTransport(transport),
     })),
   )
-  return [{ path: 'default', list: policy.default }, ...lists].flatMap(({ path, list }) =>
-    list.map((requirement, index) => ({ path: extendPath(path, index), requirement })),
+  return [{ place: 'default', list: policy.default, isAsked: true }, ...lists].flatMap(
+    ({ place, list, isAsked }) =>
+      list.map((requirement, index) => ({ path: extendPath(place, index), requirement, isAsked })),
   )
 }
 
@@ -61,8 +66,8 @@ async function keyFaults(
   trust: TrustMaterial,
 ): Promise<readonly Fault[]> {
   const faults: Fault[] = []
-  for (const { path, requirement } of requirements) {
-    if (requirement.type !== 'signedBy' || requirement.keyType !== 'GPGKeys') continue
+  for (const { path, requirement, isAsked } of requirements) {
+    if (!isAsked || requirement.type !== 'signedBy' || requirement.keyType !== 'GPGKeys') continue
     const ring = await trust.gpgKeyRing(requirement.keys)
     if (ring.kind === 'usable') continue
     const message = `${file}: ${path}: ${ring.message}`
