@@ -56,7 +56,10 @@ describe('verifyRequest', () => {
       paths: ['k.asc'],
       fingerprints: [fingerprint],
     })
-    expect(verify('a', '--system-policy').policy).toEqual({ kind: 'file', path: '/etc/containers/policy.json' })
+    expect(verify('a', '--system-policy').policy).toEqual({
+      kind: 'file',
+      path: '/etc/containers/policy.json',
+    })
   })
 
   it('takes the tag off an identity that has a digest, and adds the default tag to one that has neither', () => {
@@ -73,7 +76,11 @@ describe('verifyRequest', () => {
     ['a key id', ['a', '--key', 'k', '--fingerprint', '0123456789ABCDEF'], 'option-value'],
     ['a trust policy', ['a', '--policy', 'policy.yaml'], 'policy-grammar'],
     ['a mode that is none', ['a', '--key', 'k', '--mode', 'lenient'], 'option-value'],
-    ['a platform and all of them', ['a', '--key', 'k', '--platform', 'linux/amd64', '--platforms', 'all'], 'option-conflict'],
+    [
+      'a platform and all of them',
+      ['a', '--key', 'k', '--platform', 'linux/amd64', '--platforms', 'all'],
+      'option-conflict',
+    ],
     ['platforms by name', ['a', '--key', 'k', '--platforms', 'linux/amd64'], 'option-value'],
     ['a reference that is none', ['A B', '--key', 'k'], 'reference-malformed'],
     ['two words on waived', ['a', '--key', 'k', '--waived', 'warn', '--require-signed'], 'option-conflict'],
@@ -84,7 +91,9 @@ describe('verifyRequest', () => {
 
 describe('signRequest', () => {
   it('makes a folder a file URL, percent-encoded, and leaves URLs alone', () => {
-    expect(sign('a', '--lookaside', 'public/sig#store').lookaside).toBe('file:///work%20dir/public/sig%23store')
+    expect(sign('a', '--lookaside', 'public/sig#store').lookaside).toBe(
+      'file:///work%20dir/public/sig%23store',
+    )
     expect(sign('a', '--lookaside', 'https://x.example/s').lookaside).toBe('https://x.example/s')
   })
 
@@ -131,7 +140,10 @@ describe('numbers and times', () => {
 })
 
 describe('the other requests', () => {
-  const reading = { file: async (path: string) => (path === 'm.json' ? new Uint8Array([1]) : undefined), standardInput: async () => new Uint8Array([2]) }
+  const reading = {
+    file: async (path: string) => (path === 'm.json' ? new Uint8Array([1]) : undefined),
+    standardInput: async () => new Uint8Array([2]),
+  }
 
   it.each([
     ['-', { kind: 'bytes', label: '(standard input)' }],
@@ -143,15 +155,24 @@ describe('the other requests', () => {
   })
 
   it('where takes an image or a registry, not both', () => {
-    expect(whereRequest(readCommandLine(['where', '--registry', 'host/ns']), surroundings).subject).toEqual({ kind: 'registry', name: 'host/ns' })
-    expect(codeOf(() => whereRequest(readCommandLine(['where', 'a', '--registry', 'host']), surroundings))).toBe('option-conflict')
+    expect(whereRequest(readCommandLine(['where', '--registry', 'host/ns']), surroundings).subject).toEqual({
+      kind: 'registry',
+      name: 'host/ns',
+    })
+    expect(
+      codeOf(() => whereRequest(readCommandLine(['where', 'a', '--registry', 'host']), surroundings)),
+    ).toBe('option-conflict')
     expect(codeOf(() => whereRequest(readCommandLine(['where']), surroundings))).toBe('operand-missing')
-    expect(codeOf(() => whereRequest(readCommandLine(['where', 'a', 'b']), surroundings))).toBe('option-value')
+    expect(codeOf(() => whereRequest(readCommandLine(['where', 'a', 'b']), surroundings))).toBe(
+      'option-value',
+    )
   })
 
   it('policy knows check with one file', () => {
     expect(policyCheckRequest(readCommandLine(['policy', 'check', 'p.json']))).toEqual({ path: 'p.json' })
-    expect(codeOf(() => policyCheckRequest(readCommandLine(['policy', 'chek', 'p.json'])))).toBe('command-unknown')
+    expect(codeOf(() => policyCheckRequest(readCommandLine(['policy', 'chek', 'p.json'])))).toBe(
+      'command-unknown',
+    )
     expect(codeOf(() => policyCheckRequest(readCommandLine(['policy', 'check'])))).toBe('operand-missing')
   })
 

@@ -87,8 +87,7 @@ function styleFor(
   stream: NodeJS.WriteStream,
   { noColor, quiet = false, verbose }: { noColor: boolean; quiet?: boolean; verbose: boolean },
 ): TextStyle {
-  const wanted =
-    stream.isTTY === true && !noColor && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  const wanted = stream.isTTY === true && !noColor && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
   return { paint: painter(wanted), quiet, verbose }
 }
 

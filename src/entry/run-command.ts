@@ -2,17 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Outcome } from '../app/contract.ts'
 import { FormatError, UsageError } from '../domain/errors.ts'
-import type { Progress } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
-import { createPorts, readInput, systemPolicyFile } from './wire.ts'
-
-/** What a run may be told and may tell. */
-export interface RunControl {
-  readonly cancel: AbortSignal
-  readonly progress: Progress
-}
+import { createPorts, type RunControl, readInput, systemPolicyFile } from './wire.ts'
 
 /**
  * Makes the request, builds the ports and walks through the use case.

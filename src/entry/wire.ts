@@ -12,15 +12,20 @@ import { createSignatureStores } from '../adapters/stores/signature-stores.ts'
 import { createTrustMaterial } from '../adapters/verifiers/openpgp.ts'
 import { UsageError } from '../domain/errors.ts'
 import { maxManifestBytes } from '../domain/image/manifest-digest.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports, Progress } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import { concurrencyOf } from './requests.ts'
-import type { RunControl } from './run-command.ts'
 import { type ReadFile, takeSecrets } from './secrets.ts'
 import { readStandardInput } from './standard-input.ts'
 import { productVersion } from './version.ts'
 
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000)
+
+/** What a run may be told and may tell. */
+export interface RunControl {
+  readonly cancel: AbortSignal
+  readonly progress: Progress
+}
 
 /** The composition root: real adapters for one run of the command line. Heavy packages load when first used. */
 export function createPorts(line: CommandLine, { cancel, progress }: RunControl): Ports {

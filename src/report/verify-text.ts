@@ -77,7 +77,7 @@ function verdictLines(verdict: Verdict, { waived }: VerifyOutcome): readonly str
   }
 }
 
-function decisionText(judged: JudgedManifest, style: TextStyle): readonly string[] {
+function decisionText(judged: JudgedManifest, _style: TextStyle): readonly string[] {
   const { decision } = judged
   const what = judged.platform === undefined ? judged.role : shown(formatPlatform(judged.platform))
   return [
@@ -96,7 +96,6 @@ function decisionText(judged: JudgedManifest, style: TextStyle): readonly string
       return `    place        ${shown(place.url)}: ${place.status}, ${why}`
     }),
     ...decision.signatures.map((signature) => `    signature    ${signatureText(signature)}`),
-    ...decision.warnings.map((warning) => `    ${warningLine(warning, style)}`),
   ]
 }
 
