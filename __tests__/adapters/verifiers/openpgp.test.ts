@@ -1,0 +1,141 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { createTrustMaterial } from '../../../src/adapters/verifiers/openpgp.ts'
+import type { KeySource } from '../../../src/domain/policy/policy.ts'
+import type { TrustMaterial } from '../../../src/ports.ts'
+import {
+  ascii,
+  bytes,
+  literal,
+  makeKey,
+  makeMessage,
+  now,
+  outcome,
+  packet,
+  type TestKey,
+} from '../openpgp-kit.ts'
+
+const digest = `sha256:${'ab'.repeat(32)}`
+const payload = ascii(
+  JSON.stringify({
+    critical: {
+      identity: { 'docker-reference': 'registry.example/team/app:1.0' },
+      image: { 'docker-manifest-digest': digest },
+      type: 'atomic container signature',
+    },
+    optional: {},
+  }),
+)
+
+let folder: string
+let key: TestKey
+let message: Uint8Array
+/** Paths that were read, in order. */
+let reads: string[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'countersign-trust-'))
+  key = await makeKey()
+  message = await makeMessage(key, payload)
+  await writeFile(join(folder, 'key.gpg'), key.publicBytes)
+  await writeFile(join(folder, 'empty.gpg'), '')
+})
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+function trust(): TrustMaterial {
+  reads = []
+  return createTrustMaterial({
+    readFile: async (path) => {
+      reads.push(path)
+      return new Uint8Array(await readFile(path))
+    },
+    workingDirectory: folder,
+    nowUnixSeconds: () => now,
+  })
+}
+
+describe('createTrustMaterial', () => {
+  it.each<[string, () => KeySource]>([
+    ['a path relative to the working directory', () => ({ kind: 'paths', paths: ['key.gpg'] })],
+    ['an absolute path', () => ({ kind: 'paths', paths: [join(folder, 'key.gpg')] })],
+    ['key data', () => ({ kind: 'data', data: [key.publicBytes] })],
+  ])('opens %s', async (_name, source) => {
+    const ring = await trust().gpgKeyRing(source())
+    expect(ring).toMatchObject({ kind: 'usable', fingerprints: [key.fingerprint] })
+    expect(ring.kind === 'usable' && outcome(await ring.check(message))).toBe('verified')
+  })
+
+  it('reads each source once', async () => {
+    const material = trust()
+    const first = await material.gpgKeyRing({ kind: 'paths', paths: ['key.gpg'] })
+    expect(await material.gpgKeyRing({ kind: 'paths', paths: ['key.gpg'] })).toBe(first)
+    const data = await material.gpgKeyRing({ kind: 'data', data: [key.publicBytes] })
+    expect(await material.gpgKeyRing({ kind: 'data', data: [key.publicBytes.slice()] })).toBe(data)
+    expect(data).not.toBe(first)
+    expect(reads).toEqual([join(folder, 'key.gpg')])
+  })
+
+  it.each<[string, string, () => KeySource]>([
+    ['a missing file', 'key-file-missing', () => ({ kind: 'paths', paths: ['none.gpg'] })],
+    [
+      'a missing file beside a good one',
+      'key-file-missing',
+      () => ({ kind: 'paths', paths: ['key.gpg', 'none.gpg'] }),
+    ],
+    ['a folder', 'key-file-unreadable', () => ({ kind: 'paths', paths: ['.'] })],
+    ['an empty file', 'key-none', () => ({ kind: 'paths', paths: ['empty.gpg'] })],
+    ['data that is no key', 'key-none', () => ({ kind: 'data', data: [ascii('x')] })],
+    ['no data at all', 'key-none', () => ({ kind: 'data', data: [] })],
+  ])('makes %s unusable, which is no failure', async (_name, code, source) => {
+    const ring = await trust().gpgKeyRing(source())
+    expect(ring).toMatchObject({ kind: 'unusable', code, message: expect.stringMatching(/expected/) })
+  })
+
+  it('names the path and where it was sought', async () => {
+    const ring = await trust().gpgKeyRing({ kind: 'paths', paths: ['none.gpg'] })
+    expect(ring).toMatchObject({ message: expect.stringContaining(join(folder, 'none.gpg')) })
+  })
+})
+
+describe('readClaimWithoutVerifying', () => {
+  const claim = (blob: Uint8Array) => trust().readClaimWithoutVerifying(blob)
+
+  it('tells what a message claims', async () => {
+    const expected = {
+      keyId: key.fingerprint,
+      reference: 'registry.example/team/app:1.0',
+      digest,
+      createdUnixSeconds: now,
+    }
+    expect(await claim(message)).toEqual(expected)
+    expect(await claim(packet(8, bytes(new Uint8Array([1]), deflateRawSync(message))))).toEqual(expected)
+  })
+
+  it('tells as much as can be read', async () => {
+    expect(await claim(literal(payload))).toEqual({ reference: 'registry.example/team/app:1.0', digest })
+    expect(await claim(await makeMessage(key, ascii('not JSON')))).toEqual({
+      keyId: key.fingerprint,
+      createdUnixSeconds: now,
+    })
+    expect(await claim(ascii('-----BEGIN PGP MESSAGE-----'))).toEqual({})
+    expect(await claim(new Uint8Array())).toEqual({})
+  })
+
+  it('never throws', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: message.length - 1 }), fc.nat({ max: 255 }), async (at, value) => {
+        const mutant = new Uint8Array(message)
+        mutant[at] = value
+        expect(typeof (await claim(mutant))).toBe('object')
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
