@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { pushImages } from '../../src/adapters/demo/push-images.ts'
 import { type DemoRegistry, startDemoRegistry } from '../../src/adapters/demo/registry-server.ts'
+import { makeThrowAwayKey } from '../../src/adapters/demo/throw-away-key.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
