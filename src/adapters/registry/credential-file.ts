@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { decodeBase64 } from '../../domain/base64.ts'
 import { FormatError } from '../../domain/errors.ts'
 import { type JsonObject, type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
@@ -138,8 +139,12 @@ function findEntry(auths: JsonObject, key: string, legacy: boolean): string | un
     const exact = parentsOf(key).find((candidate) => auths.has(candidate))
     if (exact !== undefined) return exact
   }
-  const host = normalHost(hostOf(key))
-  return [...auths.keys()].find((candidate) => normalKey(candidate, legacy) === host)
+  const host = hostOf(key)
+  const candidates = [...auths.keys()]
+  return (
+    candidates.find((candidate) => hostOfKey(candidate, legacy) === host) ??
+    candidates.find((candidate) => normalHost(hostOfKey(candidate, legacy)) === normalHost(host))
+  )
 }
 
 function parentsOf(key: string): readonly string[] {
@@ -148,9 +153,9 @@ function parentsOf(key: string): readonly string[] {
 }
 
 /** Only keys written as URLs, and all keys of the older form, lose their path. */
-function normalKey(key: string, legacy: boolean): string {
+function hostOfKey(key: string, legacy: boolean): string {
   const bare = key.replace(/^https?:\/\//, '')
-  return normalHost(legacy || bare !== key ? hostOf(bare) : bare)
+  return legacy || bare !== key ? hostOf(bare) : bare
 }
 
 function normalHost(host: string): string {
@@ -203,10 +208,5 @@ function decodePair(
 }
 
 function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (cause) {
-    if (cause instanceof TypeError) return undefined
-    throw cause
-  }
+  return isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : undefined
 }
