@@ -22,10 +22,14 @@ export function entryLine(entry: ManifestEntry): string {
   return `${entry.digest}  ${shown(what).padEnd(16)}  ${shown(entry.mediaType)}`
 }
 
-/** `code: message; next`, escaped. */
+/** What was found, then what to do, escaped. */
+export const sentence = (message: string, next: string): string =>
+  `${shown(message).replace(/\.$/, '')}. ${shown(next)}`
+
+/** `code: message. Next.`, escaped. */
 export function reasonLine(fault: Reason | CountersignError): string {
   const { code, message, next } = reasonFrom(fault)
-  return `${code}: ${shown(message)}; ${shown(next)}`
+  return `${code}: ${sentence(message, next)}`
 }
 
 /** `warning[code]: message`, escaped. */

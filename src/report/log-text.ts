@@ -12,7 +12,7 @@ import type { Reason } from '../domain/policy/verdict.ts'
 import { shown } from './escape.ts'
 import { reasonFrom } from './findings.ts'
 import { inspectText } from './inspect-text.ts'
-import { entryLine, reasonLine, type TextStyle, warningLine } from './lines.ts'
+import { entryLine, reasonLine, sentence, type TextStyle, warningLine } from './lines.ts'
 import { explainText, verifyText } from './verify-text.ts'
 
 /** The report of a command for a person. Everything that came from outside is escaped. Ends with a line feed, or is empty. */
@@ -24,7 +24,7 @@ export function textOfOutcome(outcome: Outcome, style: TextStyle): string {
 /** One line: code, what was expected and found, and what to do next. With `verbose` the causes follow, one a line. */
 export function textOfError(error: CountersignError, style: TextStyle): string {
   const { code, message, next } = reasonFrom(error)
-  const head = `${style.paint('bad', `error[${code}]`)}: ${shown(message)}; ${shown(next)}`
+  const head = `${style.paint('bad', `error[${code}]`)}: ${sentence(message, next)}`
   return `${[head, ...(style.verbose ? causes(error) : [])].join('\n')}\n`
 }
 
@@ -146,8 +146,7 @@ function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
 function policyText(outcome: PolicyCheckOutcome, style: TextStyle): readonly string[] {
   const { paint } = style
   const faults = outcome.faults.map(
-    ({ code, path, message, next }) =>
-      `${paint('bad', code)}  ${shown(path)}: ${shown(message)}; ${shown(next)}`,
+    ({ code, path, message, next }) => `${paint('bad', code)}  ${shown(path)}: ${sentence(message, next)}`,
   )
   const warnings = outcome.warnings.map((warning) => warningLine(warning, style))
   const verdict =

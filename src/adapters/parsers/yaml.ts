@@ -47,7 +47,8 @@ export async function parseYaml(bytes: Uint8Array, options: YamlOptions): Promis
     throw fault(options, `expected at most ${options.maxBytes} bytes, found ${bytes.length}`)
   }
   const text = decode(bytes, options)
-  const yaml = await import('yaml')
+  // The package is CommonJS: its default export is the same in Node and in the bundle, named ones are not.
+  const { default: yaml } = await import('yaml')
   return readTree(yaml, text, options)
 }
 
@@ -66,6 +67,7 @@ function readTree(yaml: Yaml, text: string, options: YamlOptions): JsonValue {
     documents = yaml.parseAllDocuments(text, { version: '1.2', logLevel: 'silent', uniqueKeys: false })
   } catch (cause) {
     // The parser recurses; absurd nesting ends in a RangeError of the stack.
+    if (!(cause instanceof RangeError)) throw cause
     throw fault(options, 'expected YAML, found a text that cannot be read (nested too deep?)', cause)
   }
   if (!Array.isArray(documents)) return null
