@@ -7,6 +7,9 @@ import { throughCli } from './set-up/run-cli.ts'
 import { asText, vectorSuite } from './set-up/vectors.ts'
 import { checkVerdict, verifyQuestion } from './set-up/verdict.ts'
 
+/** Valid, but its own rule for `dir:` rejects the image, as skopeo says, too. */
+const rejectingItself = ['pp-dir-empty']
+
 vectorSuite('policy files, valid and not', '3-policy-parse', ({ folder, cases }) => {
   describe('asked of the parser', () => {
     it.each(cases.map((one) => [one.id, one] as const))('%s', (_id, one) => {
@@ -22,7 +25,8 @@ vectorSuite('policy files, valid and not', '3-policy-parse', ({ folder, cases })
       cases,
       ({ inputs }) => verifyQuestion(folder, asText(inputs.image, 'image'), asText(inputs.policy, 'policy')),
       (one, answer) => {
-        if (one.expect === 'accept') checkVerdict(one, answer)
+        if (rejectingItself.includes(one.id)) checkVerdict({ ...one, expect: 'reject' }, answer)
+        else if (one.expect === 'accept') checkVerdict(one, answer)
         else
           expect({ exitCode: answer.exitCode, report: answer.report }).toMatchObject({
             exitCode: 2,
