@@ -31,7 +31,9 @@ function bundledPackages(metafile: Metafile): string[] {
 
 function licenceText(folder: string): string {
   const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name))
-  return file === undefined ? '(no licence file in the package)' : readFileSync(join(folder, file), 'utf8').trim()
+  return file === undefined
+    ? '(no licence file in the package)'
+    : readFileSync(join(folder, file), 'utf8').trim()
 }
 
 /** The licence list that bundled code asks for; openpgp (LGPL) stays a readable, replaceable chunk. */

@@ -11,7 +11,10 @@ const stamp = join(root, 'node_modules', '.countersign-lock-sha256')
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const bin = (name, path) => join(root, 'node_modules', name, ...path.split('/'))
 
-const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 
 function ensurePackages() {
   if (existsSync(stamp) && existsSync(node) && readFileSync(stamp, 'utf8') === lockHash()) return
@@ -30,7 +33,11 @@ function ensurePackages() {
 
 /** Runs a program of the pinned Node; ends this process when it fails. */
 function run(args, { cwd = root, last = false } = {}) {
-  const result = spawnSync(node, args, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+  const result = spawnSync(node, args, {
+    cwd,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  })
   if (result.error) throw result.error
   const status = result.status ?? 128 + 15
   if (status !== 0 || last) process.exit(status)
@@ -42,7 +49,10 @@ const lint = [
   ['format and lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']],
   ['types', [bin('typescript', 'bin/tsc'), '--noEmit']],
   ['typed lint', [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0']],
-  ['structure', [bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'src']],
+  [
+    'structure',
+    [bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'src'],
+  ],
   ['unused', [bin('knip', 'bin/knip.js')]],
 ]
 const check = [...lint, ['tests', [...jest, '--selectProjects', 'hermetic']]]
@@ -52,7 +62,10 @@ ensurePackages()
 switch (what) {
   case 'start':
     // Where the user stands is where paths are meant: npm changes to the package's folder, INIT_CWD tells.
-    run([join(root, 'src/entry/cli.ts'), ...(rest.length > 0 ? rest : ['demo'])], { cwd: process.env.INIT_CWD ?? root, last: true })
+    run([join(root, 'src/entry/cli.ts'), ...(rest.length > 0 ? rest : ['demo'])], {
+      cwd: process.env.INIT_CWD ?? root,
+      last: true,
+    })
     break
   case 'test':
     run([...jest, ...rest, '--selectProjects', 'hermetic'], { last: true })

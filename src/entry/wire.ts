@@ -51,7 +51,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
     ...(authFile === undefined ? {} : { authFile: resolve(workingDirectory, authFile) }),
   })
   return {
-    images: createImages({ http, credentials, insecureHosts, env }),
+    images: createImages({ http, credentials, insecureHosts, env, signal: cancel }),
     stores: createSignatureStores({ http }),
     trust: createTrustMaterial({ readFile: readKeyFile, workingDirectory, nowUnixSeconds }),
     signer: createOpenSigner({ ...secrets, environment: env, nowUnixSeconds }),
