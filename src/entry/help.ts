@@ -7,7 +7,7 @@ interface CommandHelp {
 }
 
 /** Usage, one line of purpose and an example for each command. */
-export const commandHelp: Readonly<Record<Command, CommandHelp>> = {
+const commandHelp: Readonly<Record<Command, CommandHelp>> = {
   digest: {
     usage: 'digest REF|FILE|-',
     summary: 'manifest digests: index, each platform, config; media types',
