@@ -52,7 +52,7 @@ export function createAuthorization(
     request: AuthorizedRequest,
     challenge: Challenge,
     scopes: readonly string[],
-    fresh: boolean,
+    refused: string | null,
   ): Promise<string | null> {
     const credential = await credentials.find(request.credentialKey)
     if (challenge.scheme === 'basic') {
@@ -63,7 +63,7 @@ export function createAuthorization(
     const realm = challenge.parameters.get('realm') ?? ''
     const service = challenge.parameters.get('service')
     const wish = { realm, service, scopes, credential, registry: request.registry }
-    return `Bearer ${await tokens.get(wish, fresh)}`
+    return await tokens.authorization(wish, refused)
   }
 
   async function learn(request: AuthorizedRequest, response: HttpResponse): Promise<Challenge> {
@@ -82,14 +82,14 @@ export function createAuthorization(
   return {
     async exchange(request) {
       const expected = known.get(request.registry.origin)
-      const first = expected === undefined ? null : await authorize(request, expected, request.scopes, false)
+      const first = expected === undefined ? null : await authorize(request, expected, request.scopes, null)
       const asKnown = await request.send(first)
       if (asKnown.status !== 401) return asKnown
 
       const challenge = await learn(request, asKnown)
       const scopes = missingScopes(challenge) ?? request.scopes
       // A token that was just refused is not taken from memory again.
-      const second = await authorize(request, challenge, scopes, first !== null)
+      const second = await authorize(request, challenge, scopes, first)
       if (second === null || second === first) return await refuse(request, asKnown)
       const asAsked = await request.send(second)
       if (asAsked.status !== 401) return asAsked
@@ -99,7 +99,7 @@ export function createAuthorization(
         .map(missingScopes)
         .find(isNamed)
       if (wider === undefined) return await refuse(request, asAsked)
-      const third = await authorize(request, challenge, wider, false)
+      const third = await authorize(request, challenge, wider, second)
       const asWidened = third === null || third === second ? asAsked : await request.send(third)
       return asWidened.status === 401 ? await refuse(request, asWidened) : asWidened
     },

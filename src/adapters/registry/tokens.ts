@@ -21,16 +21,17 @@ export interface TokenWish {
 
 export interface Tokens {
   /**
-   * A bearer token, from memory while it lasts. `fresh` passes over the one in memory.
+   * A bearer token as value of an `Authorization` header, from memory while it lasts.
    *
+   * @param refused - a value that was just refused, so that memory is passed over if it holds no other
    * @throws TransportError `registry-denied` when the service refuses, `realm-refused`, `registry-error`,
    *   `rate-limited`, and as `Http.request`
    */
-  get(wish: TokenWish, fresh: boolean): Promise<string>
+  authorization(wish: TokenWish, refused: string | null): Promise<string>
 }
 
 interface KeptToken {
-  readonly token: string
+  readonly authorization: string
   readonly untilMs: number
 }
 
@@ -43,19 +44,28 @@ const marginMs = 10_000
 /** Gets tokens and keeps them by realm, service and scopes (distribution, "Token Authentication Specification"). */
 export function createTokens(http: Http, nowMs: () => number): Tokens {
   const kept = new Map<string, Promise<KeptToken>>()
+
+  async function fetchAndKeep(key: string, wish: TokenWish): Promise<string> {
+    const fetched = fetchToken(http, wish, nowMs)
+    kept.set(key, fetched)
+    try {
+      return (await fetched).authorization
+    } catch (error) {
+      if (kept.get(key) === fetched) kept.delete(key)
+      throw error
+    }
+  }
+
   return {
-    async get(wish, fresh) {
+    async authorization(wish, refused) {
       const key = keyOf(wish)
-      const known = await kept.get(key)
-      if (known !== undefined && !fresh && nowMs() < known.untilMs) return known.token
-      const fetched = fetchToken(http, wish, nowMs)
-      kept.set(key, fetched)
-      try {
-        return (await fetched).token
-      } catch (error) {
-        if (kept.get(key) === fetched) kept.delete(key)
-        throw error
+      // Between a look into memory and the next nothing is awaited, so that of many who wait only one fetches.
+      for (let current = kept.get(key); current !== undefined; current = kept.get(key)) {
+        const known = await current
+        if (known.authorization !== refused && nowMs() < known.untilMs) return known.authorization
+        if (kept.get(key) === current) kept.delete(key)
       }
+      return await fetchAndKeep(key, wish)
     },
   }
 }
@@ -175,7 +185,7 @@ function readToken(response: HttpResponse, receivedMs: number): KeptToken {
   if (typeof token !== 'string' || !isHeaderToken(token)) throw malformed(response)
   const seconds = body.get('expires_in')
   const lifeSeconds = Math.max(60, typeof seconds === 'number' ? seconds : 60)
-  return { token, untilMs: receivedMs + lifeSeconds * 1000 - marginMs }
+  return { authorization: `Bearer ${token}`, untilMs: receivedMs + lifeSeconds * 1000 - marginMs }
 }
 
 /** The body holds a token, so no parser fault is shown or kept: it could quote a piece of it. */
