@@ -1,5 +1,4 @@
 import { shown } from '../report/escape.ts'
-import { reasonFrom } from '../report/findings.ts'
 import type { TextStyle } from '../report/lines.ts'
 import type { Tone } from '../report/paint.ts'
 import type { Stage } from './demo-stage.ts'
@@ -54,11 +53,11 @@ export function differencesText(scenes: readonly Scene[], stage: Stage, style: T
 
 function sceneLines(scene: Scene, stage: Stage, { paint }: TextStyle): readonly string[] {
   const { answer, reason, detail } = scene.found
-  const word = paint(tones[answer], answer.padEnd(9))
-  const head = scene.what === undefined ? scene.image.padEnd(16) : `${scene.what}: ${scene.image}`
-  const lines = [`  ${word}  ${shown(detail === undefined ? head : `${head} ${detail}`)}`]
+  const head =
+    scene.what === undefined ? `${scene.image.padEnd(15)}  ${detail ?? ''}` : `${scene.what} (${scene.image})`
+  const lines = [`  ${paint(tones[answer], answer.padEnd(9))}  ${shortened(shown(head), stage)}`]
   if (reason !== undefined)
-    lines.push(...wrapped(withoutPorts(`${reason.code}: ${shown(reasonFrom(reason).message)}`, stage)))
+    lines.push(...wrapped(shortened(`${reason.code}: ${shown(reason.message)}`, stage)))
   if (!isAsExpected(scene)) lines.push(`${indent}${paint('bad', `expected ${expectedText(scene)}`)}`)
   return lines
 }
@@ -66,12 +65,13 @@ function sceneLines(scene: Scene, stage: Stage, { paint }: TextStyle): readonly 
 const expectedText = ({ expected }: Scene): string =>
   expected.code === undefined ? expected.answer : `${expected.answer} with ${expected.code}`
 
-/** The same words in every run: ports and folders of this one say nothing. */
-const withoutPorts = (text: string, { registry, lookaside }: Stage): string =>
+/** Easier on the eye, and nearly the same in every run: no ports, and of digests the first twelve digits. */
+const shortened = (text: string, { registry, lookaside }: Stage): string =>
   text
     .replaceAll(lookaside.url, 'LOOKASIDE')
-    .replaceAll(`http://${registry.host}`, 'REGISTRY')
+    .replaceAll(registry.url, 'REGISTRY')
     .replaceAll(`${registry.host}/`, '')
+    .replace(/(sha256[:=][0-9a-f]{12})[0-9a-f]{52}/g, '$1…')
 
 function wrapped(text: string): readonly string[] {
   const lines: string[] = []

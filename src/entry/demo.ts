@@ -1,6 +1,6 @@
 import type { TextStyle } from '../report/lines.ts'
-import { withStage } from './demo-stage.ts'
-import { isAsExpected, type Scene, tellStory } from './demo-story.ts'
+import { type Stage, withStage } from './demo-stage.ts'
+import { type Chapter, isAsExpected, type Scene, tellStory } from './demo-story.ts'
 import { chapterText, differencesText, endText, stageText } from './demo-text.ts'
 import { stopSignals } from './stop-signals.ts'
 
@@ -16,10 +16,14 @@ const timeLimitMs = 60_000
  * Signs, publishes, verifies and attacks against an embedded registry and lookaside, with throw-away keys, through
  * the same code as every other command. Nothing leaves the machine and nothing is left behind.
  *
+ * @param story - what is played; tests give another
  * @returns 0 when every answer is what it must be, 1 when one is not, 130 or 143 after a signal
  * @throws CountersignError when the stage cannot be set
  */
-export async function runDemo(options: DemoOptions): Promise<number> {
+export async function runDemo(
+  options: DemoOptions,
+  story: (stage: Stage) => AsyncIterable<Chapter> = tellStory,
+): Promise<number> {
   const startedMs = performance.now()
   const stop = stopSignals(timeLimitMs)
   const tell = (text: string): void => {
@@ -29,7 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     return await withStage(stop.signal, async (stage) => {
       tell(stageText(stage, options))
       const scenes: Scene[] = []
-      for await (const chapter of tellStory(stage)) {
+      for await (const chapter of story(stage)) {
         const stopped = stop.exitCode()
         if (stopped !== undefined) return stopped
         scenes.push(...chapter.scenes)
