@@ -98,7 +98,7 @@ describe('TLS', () => {
   it('that never comes about runs into the connect limit', async () => {
     const server = await serveRaw((socket) => socket.resume())
     const client = testHttp({ limits: { connectMs: 50 } })
-    const request = { method: 'GET', url: `https://${server.host}/`, ...limit, once: true } as const
+    const request = { method: 'GET', url: `https://${server.host}/`, ...limit } as const
     const error = await failureOf(client.request(request))
     expect([error.code, error.message.includes('no connection within 0.05 s')]).toEqual(['timeout', true])
   })

@@ -17,8 +17,6 @@ export interface HttpRequest {
   readonly allowPlainHttp?: boolean
   /** True where the body holds a secret: it then follows no redirect to another origin. */
   readonly secretBody?: boolean
-  /** True to try but once, where a failure is itself the answer. */
-  readonly once?: boolean
 }
 
 /** A complete answer of any status that is no redirect; repeats are over. */

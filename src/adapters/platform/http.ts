@@ -86,7 +86,7 @@ async function persist(client: Client, request: HttpRequest, hop: Hop): Promise<
   let repeats = noRepeats
   for (;;) {
     const tried = await attempt(client, request, hop)
-    const plan = request.once === true ? null : planRepeat(tried, hop.method, repeats, client.clock)
+    const plan = planRepeat(tried, hop.method, repeats, client.clock)
     if (plan === null) {
       if ('error' in tried) throw tried.error
       return tried.response
