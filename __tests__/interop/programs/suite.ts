@@ -35,6 +35,7 @@ export function interopSuite(name: string, programs: readonly Program[], body: (
     })
     return
   }
-  console.warn(`${name}: skipped, ${reason}`)
+  // Straight to the terminal: Jest keeps the console of files whose tests are all skipped to itself.
+  process.stderr.write(`${name}: skipped, ${reason}\n`)
   describe.skip(`${name} (${reason})`, body)
 }

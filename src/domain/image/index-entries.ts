@@ -3,7 +3,7 @@ import { isImageConfigMediaType, isIndexMediaType, isManifestMediaType } from '.
 import { isUnknownPlatform, type Platform, platformRank } from './platform.ts'
 
 /** What an entry of an index is, as far as the index says: a claim of whoever made the index. */
-export type EntryRole = 'image' | 'attestation' | 'index' | 'artifact' | 'other'
+type EntryRole = 'image' | 'attestation' | 'index' | 'artifact' | 'other'
 
 interface Index {
   readonly manifests: readonly Descriptor[]

@@ -15,7 +15,6 @@ import { isImageConfigMediaType, isIndexMediaType, mediaTypes } from './media-ty
 
 export type { Descriptor } from './descriptor.ts'
 export {
-  type EntryRole,
   entryRole,
   imagePlatforms,
   isRunnable,
