@@ -553,6 +553,15 @@ describe('sign', () => {
     })
   })
 
+  it('warns of a name that podman cannot read, and signs all the same', async () => {
+    const { run } = setUp({ 'Registry/app:1': { manifest: amd64 } })
+    const image = only(await run())
+    expect(states(image)).toEqual(['published'])
+    expect(image.warnings).toEqual([
+      { code: 'reference-not-portable', message: expect.stringContaining('podman') },
+    ])
+  })
+
   it('finishes what is under way when it is stopped, and says what was not done', async () => {
     const stop = new AbortController()
     const signer: Signer = {

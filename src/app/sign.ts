@@ -1,5 +1,5 @@
 import { CountersignError, InternalError, TransportError } from '../domain/errors.ts'
-import { formatReference, type Reference } from '../domain/image/reference.ts'
+import { formatReference, podmanRefusal, type Reference } from '../domain/image/reference.ts'
 import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { Ports, SignatureSubject } from '../ports.ts'
@@ -73,11 +73,19 @@ async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
     const reference = signedReference(operand.name, request.identity)
     known = { ...known, reference: formatReference(reference) }
     const places = signPlaces(operand.name, reference, request.lookaside, run.registries, ports.stores)
-    known = { ...known, warnings: places.warnings }
-    return await signResolved(operand, reference, places, run)
+    const early = [...notPortable(reference), ...places.warnings]
+    known = { ...known, warnings: early }
+    const { warnings, ...image } = await signResolved(operand, reference, places, run)
+    return { ...image, warnings: [...early, ...warnings] }
   } catch (cause) {
     return { text: operand.text, signed: [], ...known, error: faultOf(cause, ports.cancel) }
   }
+}
+
+/** A signature under a name that the verifier cannot read is of no use to it. */
+function notPortable(reference: Reference): readonly Reason[] {
+  const message = podmanRefusal(reference)
+  return message === undefined ? [] : [{ code: 'reference-not-portable', message }]
 }
 
 async function signResolved(
@@ -108,7 +116,7 @@ async function signResolved(
     reference: task.dockerReference,
     digest,
     signed: results.map(({ signed }) => signed),
-    warnings: [...places.warnings, ...warnings, ...distinct(results.flatMap((result) => result.warnings))],
+    warnings: [...warnings, ...distinct(results.flatMap((result) => result.warnings))],
   }
 }
 
