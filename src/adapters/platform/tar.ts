@@ -114,7 +114,7 @@ function readHeader(header: Header, content: Bytes, place: string): TarEntry | n
 }
 
 function targetOf({ linkname }: Header, folder: string, place: string): string {
-  return safeName(posix.join(folder, linkname), place)
+  return safeName(linkname.startsWith('/') ? linkname : posix.join(folder, linkname), place)
 }
 
 function safeName(name: string, place: string): string {

@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import zlib from 'node:zlib'
+import { CountersignError, FormatError } from '../../domain/errors.ts'
+
+type Bytes = AsyncIterable<Uint8Array>
+
+/** First bytes of the formats that container tools compress with. */
+const formats = [
+  { name: 'gzip', magic: [0x1f, 0x8b, 0x08] },
+  { name: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd] },
+  { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] },
+  { name: 'bzip2', magic: [0x42, 0x5a, 0x68] },
+] as const
+const longestMagic = 6
+
+/**
+ * The same bytes, decompressed when their start says gzip or zstd, as they are otherwise. How much may come out
+ * is for the caller to bound.
+ *
+ * @param place - for messages
+ * @throws FormatError `archive-compression-unsupported` (xz, bzip2), `archive-malformed` for broken data
+ */
+export async function* decompressed(
+  source: Bytes,
+  place: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = source[Symbol.asyncIterator]()
+  try {
+    const head = await readHead(iterator)
+    const format = formats.find(({ magic }) => magic.every((byte, index) => head[index] === byte))
+    const whole = resumed(head, iterator)
+    yield* format === undefined
+      ? whole
+      : through(whole, inflaterFor(format.name, place), `${place} (${format.name})`)
+  } finally {
+    // Frees the file or socket behind it also when nobody reads on.
+    await iterator.return?.()
+  }
+}
+
+type Inflater = zlib.Gunzip | zlib.ZstdDecompress
+
+/** zstd came with Node 22.15; xz and bzip2 are in no Node. */
+function inflaterFor(format: (typeof formats)[number]['name'], place: string): Inflater {
+  if (format === 'gzip') return zlib.createGunzip()
+  if (format === 'zstd' && typeof zlib.createZstdDecompress === 'function') return zlib.createZstdDecompress()
+  const message = `${place}: expected no compression, gzip or zstd, found ${format}`
+  throw new FormatError('archive-compression-unsupported', message)
+}
+
+async function* through(source: Bytes, inflater: Inflater, place: string): Bytes {
+  // Its failure arrives through the iteration, too: the pipeline destroys the inflater with it.
+  const pumping = pipeline(Readable.from(source, { objectMode: false }), inflater).catch(() => undefined)
+  try {
+    for await (const chunk of inflater) yield asBytes(chunk)
+  } catch (cause) {
+    if (cause instanceof CountersignError) throw cause
+    throw new FormatError('archive-malformed', `${place}: cannot be decompressed`, { cause })
+  } finally {
+    inflater.destroy()
+    await pumping
+  }
+}
+
+function asBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  throw new TypeError('a byte stream gave something else than bytes')
+}
+
+/** The first bytes, enough to know a format by, or all there are. */
+async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let head: Uint8Array = new Uint8Array()
+  while (head.length < longestMagic) {
+    const next = await iterator.next()
+    if (next.done === true) break
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value])
+  }
+  return head
+}
+
+async function* resumed(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Bytes {
+  if (head.length > 0) yield head
+  for (;;) {
+    const next = await rest.next()
+    if (next.done === true) return
+    yield next.value
+  }
+}
