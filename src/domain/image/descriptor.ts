@@ -77,10 +77,10 @@ function readAnnotations(
   place: JsonPlace,
 ): Readonly<Record<string, string>> | undefined {
   if (value === undefined || value === null) return undefined
-  const entries = [...readObject(value, place)].map(([key, text]) => [
+  const entries = [...readObject(value, place)].map(([key, text]): [string, string] => [
     key,
     readString(text, memberPlace(place, key)),
   ])
   // A plain object built from entries: `__proto__` becomes a member like any other.
-  return Object.fromEntries(entries) as Readonly<Record<string, string>>
+  return Object.fromEntries(entries)
 }
