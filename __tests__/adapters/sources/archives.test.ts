@@ -30,7 +30,7 @@ const readDocker = async (bytes: Uint8Array, select = '', limits = archiveLimits
   const path = join(top, 'a.tar')
   await writeFile(path, bytes)
   const name = parseImageName(`docker-archive:${path}${select}`)
-  return await (await openDockerArchive(name as DockerName, limits)).readManifest()
+  return await (await openDockerArchive(name as DockerName, { limits })).readManifest()
 }
 const [first, second] = dockerLayers
 const changed = (more: readonly (readonly [string, Member])[]) =>
@@ -306,6 +306,16 @@ it('a pipe or a folder in place of an archive blocks nobody', async () => {
       code: 'image-unreadable',
     })
   }
+})
+
+it('a run that is stopped reads no further', async () => {
+  const path = join(top, 'a.tar')
+  await writeFile(path, await tar(dockerMembers()))
+  const source = await openDockerArchive(
+    { transport: 'docker-archive', path },
+    { signal: AbortSignal.abort() },
+  )
+  await expect(source.readManifest()).rejects.toMatchObject({ code: 'cancelled' })
 })
 
 it('the configuration is taken as it is', async () => {

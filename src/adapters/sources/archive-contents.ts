@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { CountersignError, FormatError } from '../../domain/errors.ts'
+import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
 import type { Digest } from '../../domain/image/digest.ts'
 import { parseDigest } from '../../domain/image/digest.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
@@ -78,14 +78,19 @@ export async function readArchive(
 /**
  * The bytes of an archive on disk.
  *
- * @throws (while read) TransportError `image-unreadable`
+ * @param signal - aborted when the run ends early: hashing a large archive takes minutes
+ * @throws (while read) TransportError `image-unreadable`, `cancelled`
  */
-export async function* fileBytes(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* fileBytes(
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       if (!(await file.stat()).isFile()) throw unreadable(path, 'it is no regular file')
       for (;;) {
+        if (signal?.aborted === true) throw new TransportError('cancelled', `${path}: reading was stopped`)
         const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(readBytes), 0, readBytes)
         if (bytesRead === 0) return
         yield buffer.subarray(0, bytesRead)

@@ -12,6 +12,13 @@ import { fetchedManifest, onlyManifest } from './fetched-manifest.ts'
 import { resolveImagePath } from './image-files.ts'
 import { layoutSource } from './oci-layout.ts'
 
+/** How archives are read. */
+export interface ArchiveOptions {
+  readonly limits?: ArchiveLimits
+  /** Aborted when the run ends early. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * An image in a tar file of an OCI layout. The archive is read once, when the first manifest is asked for.
  *
@@ -20,12 +27,12 @@ import { layoutSource } from './oci-layout.ts'
  */
 export async function openLayoutArchive(
   name: ImageName & { readonly transport: 'oci-archive' },
-  limits: ArchiveLimits = archiveLimits,
+  { limits = archiveLimits, signal }: ArchiveOptions = {},
 ): Promise<ImageSource> {
   const resolvedPath = await resolveImagePath(name.path)
   let reading: Promise<ArchiveLookup> | undefined
   return layoutSource(name, resolvedPath, async (file) => {
-    reading ??= readArchive(fileBytes(name.path), name.path, { hash: false, limits })
+    reading ??= readArchive(fileBytes(name.path, signal), name.path, { hash: false, limits })
     return (await reading)(file)?.json ?? null
   })
 }
@@ -39,7 +46,7 @@ export async function openLayoutArchive(
  */
 export async function openDockerArchive(
   name: ImageName & { readonly transport: 'docker-archive' },
-  limits: ArchiveLimits = archiveLimits,
+  { limits = archiveLimits, signal }: ArchiveOptions = {},
 ): Promise<ImageSource> {
   const resolvedPath = await resolveImagePath(name.path)
   let reading: Promise<FetchedManifest> | undefined
@@ -47,7 +54,7 @@ export async function openDockerArchive(
     name,
     resolvedPath,
     async readManifest(digest) {
-      reading ??= readDockerArchive(fileBytes(name.path), name.path, name.select, limits)
+      reading ??= readDockerArchive(fileBytes(name.path, signal), name.path, name.select, limits)
       return onlyManifest(await reading, digest, name.path)
     },
     close: () => Promise.resolve(),

@@ -28,18 +28,22 @@ export function createImages(options: ImagesOptions): Images {
 type LocalName = Exclude<ImageName, { readonly transport: 'docker' }>
 
 async function openLocal(name: LocalName, { env, signal }: ImagesOptions): Promise<ImageSource> {
+  const stop = signal === undefined ? {} : { signal }
   switch (name.transport) {
     case 'dir':
       return await (await import('./directory.ts')).openDirectoryImage(name)
     case 'oci':
       return await (await import('./oci-layout.ts')).openLayoutImage({ ...name, transport: 'oci' })
     case 'oci-archive':
-      return await (await import('./archives.ts')).openLayoutArchive({ ...name, transport: 'oci-archive' })
+      return await (await import('./archives.ts')).openLayoutArchive(
+        { ...name, transport: 'oci-archive' },
+        stop,
+      )
     case 'docker-archive':
-      return await (await import('./archives.ts')).openDockerArchive(name)
+      return await (await import('./archives.ts')).openDockerArchive(name, stop)
     case 'docker-daemon': {
       const { openDaemonImage } = await import('./docker-daemon.ts')
-      return openDaemonImage(name, { env, ...(signal !== undefined && { signal }) })
+      return openDaemonImage(name, { env, ...stop })
     }
   }
 }
