@@ -122,6 +122,14 @@ describe('a request', () => {
     },
   )
 
+  it.each(['localhost', 'app.localhost'])('to %s does not leave this machine', async (host) => {
+    const resolveName = async () => [{ address: '192.0.2.1', family: 4 }]
+    const url = `http://${host}:5000/`
+    const error = await failureOf(testHttp({ resolveName }).request({ method: 'GET', url, ...limit }))
+    expect(error.code).toBe('address-refused')
+    expect(error.message).toContain('192.0.2.1, which is not on this machine')
+  })
+
   it('asks the name service once and connects to the address that was checked', async () => {
     const server = await serveTls((_request, response) => response.end('ok'))
     const answers = ['127.0.0.1', '169.254.169.254']

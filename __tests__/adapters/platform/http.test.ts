@@ -171,6 +171,7 @@ describe('a body', () => {
 
 describe('a server that misbehaves', () => {
   it.each([
+    ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nabc'],
     ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde'],
     [
@@ -181,6 +182,14 @@ describe('a server that misbehaves', () => {
   ])('by %s is response-malformed', async (_name, text) => {
     const server = await rawAnswer(text)
     expect((await failureOf(testHttp().request(get(server)))).code).toBe('response-malformed')
+  })
+
+  it.each([
+    ['100 and no more', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['103 and no more', 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'],
+  ])('by %s gives no answer', async (_name, text) => {
+    const server = await rawAnswer(text)
+    expect((await failureOf(testHttp().request(get(server)))).code).toBe('network-unreachable')
   })
 
   it('by a reset is tried four times', async () => {

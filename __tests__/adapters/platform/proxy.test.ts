@@ -191,6 +191,17 @@ describe('a request through a proxy', () => {
     )
   })
 
+  it('with http and refused with 407 is proxy-failure, without its credentials', async () => {
+    const proxy = await serve((_request, response) => response.writeHead(407).end())
+    const env = { HTTP_PROXY: `http://user:s3cret@${proxy.host}` }
+    const client = testHttp({ env, insecureHosts: ['registry.test:5000'] })
+    const url = 'http://registry.test:5000/v2/'
+    const error = await failureOf(client.request({ method: 'GET', url, ...limit }))
+    expect([error.code, proxy.seen.length]).toEqual(['proxy-failure', 1])
+    expect(error.message).toContain(`proxy ${proxy.host}`)
+    expect(error.message).not.toContain('s3cret')
+  })
+
   it('to a metadata address is refused before the proxy is asked', async () => {
     const server = await serveTls((_request, response) => response.end('ok'))
     const { port, asked } = await connectProxy(server)

@@ -87,6 +87,17 @@ describe('a status that may pass', () => {
     expect(server.seen).toHaveLength(4)
   })
 
+  it('is counted over all redirects', async () => {
+    let turn = 0
+    const server = await serve((_request, response) => {
+      turn += 1
+      if (turn % 2 === 1) response.writeHead(503).end()
+      else response.writeHead(302, { location: `/${turn}` }).end()
+    })
+    expect((await testHttp().request({ method: 'GET', url: server.url, ...limit })).status).toBe(503)
+    expect(server.seen).toHaveLength(7)
+  })
+
   it('keeps no slot of its host while it waits', async () => {
     const server = await serve((request, response) =>
       response.writeHead(request.path === '/busy' ? 429 : 200).end(),

@@ -2,7 +2,7 @@ import type { LookupAddress, LookupOptions } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { TransportError } from '../../domain/errors.ts'
-import { addressKind, bareHostname } from './address-rules.ts'
+import { type AddressKind, addressKind, bareHostname, isLoopbackName } from './address-rules.ts'
 
 /** All addresses of a name, as `dns.lookup` finds them. */
 export type ResolveName = (hostname: string, options: LookupOptions) => Promise<readonly LookupAddress[]>
@@ -46,15 +46,19 @@ export function checkHostLiteral(hostname: string, allowLoopback: boolean): void
 }
 
 function checkAddress(host: string, address: string, allowLoopback: boolean): void {
-  const kind = addressKind(address)
-  if (kind === 'ordinary' || (kind === 'loopback' && allowLoopback)) return
-  const why =
-    kind === 'loopback'
-      ? 'a loopback address, and this host was not named'
-      : 'a link-local or metadata address'
-  throw new TransportError('address-refused', `host ${host} leads to ${address}, which is ${why}`, {
+  const why = whyRefused(host, addressKind(address), allowLoopback)
+  if (why === null) return
+  throw new TransportError('address-refused', `host ${host} leads to ${address}, ${why}`, {
     next: 'Find out who chose this host; loopback services are reached only when named by the user.',
   })
+}
+
+function whyRefused(host: string, kind: AddressKind, allowLoopback: boolean): string | null {
+  if (kind === 'refused') return 'which is a link-local or metadata address'
+  if (kind === 'loopback')
+    return allowLoopback ? null : 'which is a loopback address, and this host was not named'
+  // Names of loopback have leave to go without TLS, so they must stay on this machine (RFC 6761, section 6.3).
+  return isLoopbackName(host) ? 'which is not on this machine' : null
 }
 
 function noAddress(hostname: string): NodeJS.ErrnoException {

@@ -52,6 +52,11 @@ export function exchange(call: Call): Promise<HttpResponse> {
     outgoing.on('error', (cause) => {
       if (!reading) fail(cause)
     })
+    // Nothing asks for another protocol; without a listener Node would drop the connection and say nothing.
+    outgoing.on('upgrade', (_answer, socket) => {
+      socket.destroy()
+      fail(new TransportError('response-malformed', `${place}: the server switches to another protocol`))
+    })
     outgoing.on('response', (incoming) => {
       reading = true
       readBody(incoming, { place, method: call.hop.method, maxBytes: call.maxBytes }).then((body) => {

@@ -8,6 +8,7 @@ import { firstHop, type Hop, maxRedirects, nextHop } from './redirects.ts'
 import { noRepeats, planRepeat, type RepeatClock, type Tried } from './repeat.ts'
 import { createRoutes, type Routes } from './routes.ts'
 import { shownUrl } from './shown-url.ts'
+import { proxyFailure } from './tunnel.ts'
 
 export type { Http, HttpRequest, HttpResponse } from './http-request.ts'
 
@@ -68,32 +69,29 @@ export function createHttp(options: HttpOptions): Http {
 
 async function follow(client: Client, request: HttpRequest): Promise<HttpResponse> {
   let hop = firstHop(request, client.options.userAgent)
-  for (let redirects = 0; ; redirects += 1) {
-    const response = await persist(client, request, hop)
-    const next = nextHop(hop, response, request)
-    if (next === null) return response
-    if (redirects === maxRedirects) {
-      throw new TransportError(
-        'redirect-loop',
-        `${request.what}: ${shownUrl(request.url)} redirected more than ${maxRedirects} times`,
-      )
+  // Counted over the whole chain: a server cannot earn new tries by redirecting.
+  let repeats = noRepeats
+  let redirects = 0
+  for (;;) {
+    const tried = await attempt(client, request, hop)
+    const plan = planRepeat(tried, hop.method, repeats, client.clock)
+    if (plan !== null) {
+      repeats = plan.repeats
+      await pause(client, request, plan.waitMs)
+      continue
     }
+    if ('error' in tried) throw tried.error
+    const next = nextHop(hop, tried.response, request)
+    if (next === null) return tried.response
+    redirects += 1
+    if (redirects > maxRedirects) throw tooManyRedirects(request)
     hop = next
   }
 }
 
-async function persist(client: Client, request: HttpRequest, hop: Hop): Promise<HttpResponse> {
-  let repeats = noRepeats
-  for (;;) {
-    const tried = await attempt(client, request, hop)
-    const plan = planRepeat(tried, hop.method, repeats, client.clock)
-    if (plan === null) {
-      if ('error' in tried) throw tried.error
-      return tried.response
-    }
-    repeats = plan.repeats
-    await pause(client, request, plan.waitMs)
-  }
+function tooManyRedirects(request: HttpRequest): TransportError {
+  const found = `${shownUrl(request.url)} redirected more than ${maxRedirects} times`
+  return new TransportError('redirect-loop', `${request.what}: ${found}`)
 }
 
 async function attempt(client: Client, request: HttpRequest, hop: Hop): Promise<Tried> {
@@ -105,6 +103,10 @@ async function attempt(client: Client, request: HttpRequest, hop: Hop): Promise<
       if (signals.some((signal) => signal.aborted)) throw cancelled(`${what}: ${shownUrl(request.url)}`)
       return await exchange({ hop, route, what, maxBytes, limits: client.limits, signals })
     })
+    const { forwardingProxy } = route
+    if (response.status === 407 && forwardingProxy !== undefined) {
+      throw proxyFailure(forwardingProxy, 'answered status 407: it wants a user and password')
+    }
     return { response }
   } catch (error) {
     return { error }

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import tls from 'node:tls'
 import { FormatError } from '../../domain/errors.ts'
 
@@ -40,13 +40,16 @@ function checkReadable(option: string, path: string, index: number, block: strin
 }
 
 function readText(option: string, path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  // A device or pipe could be endless.
+  if (stat?.isFile() !== true)
+    throw malformed(option, path, stat === undefined ? 'no such file' : 'no regular file')
+  if (stat.size > maxFileBytes) throw malformed(option, path, `more than ${maxFileBytes} bytes`)
   try {
-    const bytes = readFileSync(path)
-    if (bytes.length <= maxFileBytes) return bytes.toString('latin1')
+    return readFileSync(path, 'latin1')
   } catch (cause) {
     throw malformed(option, path, 'no readable file', cause)
   }
-  throw malformed(option, path, `more than ${maxFileBytes} bytes`)
 }
 
 function malformed(option: string, path: string, found: string, cause?: unknown): FormatError {

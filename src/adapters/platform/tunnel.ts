@@ -86,8 +86,8 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** Names the proxy, never its credentials. */
-function proxyFailure(proxy: ProxyServer, found: string, cause: unknown): TransportError {
+/** TransportError `proxy-failure`, which names the proxy, never its credentials. */
+export function proxyFailure(proxy: ProxyServer, found: string, cause?: unknown): TransportError {
   const details = cause === undefined ? {} : { cause }
   return new TransportError('proxy-failure', `proxy ${proxy.hostname}:${proxy.port}: ${found}`, {
     next: 'Correct HTTPS_PROXY, or except the host by NO_PROXY.',
