@@ -13,6 +13,7 @@ const maxFileBytes = 512 * 1024
 const maxFiles = 1000
 const systemFolder = '/etc/containers/registries.d'
 
+/** Whose configuration is read. */
 export interface RegistriesFolderOptions {
   /** `--registries-d`; absent: the user's folder if it is there, else the system's. */
   readonly folder?: string

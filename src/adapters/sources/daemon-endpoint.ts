@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TransportError } from '../../domain/errors.ts'
 import { failureWords } from '../platform/files.ts'
 
+/** Variables of the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where the daemon listens, as Node's clients want it. */

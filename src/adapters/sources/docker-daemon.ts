@@ -10,6 +10,7 @@ import { readDockerArchive } from './archives.ts'
 import { type DaemonEndpoint, daemonEndpoint, type Environment, unavailable } from './daemon-endpoint.ts'
 import { onlyManifest } from './fetched-manifest.ts'
 
+/** How the daemon is asked; what is absent has a default for real daemons. */
 export interface DaemonOptions {
   readonly env: Environment
   /** Aborted when the run ends early. */

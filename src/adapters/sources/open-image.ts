@@ -5,6 +5,7 @@ import { createRegistryClient } from '../registry/client.ts'
 import type { RegistryCredentials } from '../registry/credentials.ts'
 import { openRegistryImage } from './registry.ts'
 
+/** What images of all transports are read with. */
 export interface ImagesOptions {
   readonly http: Http
   readonly credentials: RegistryCredentials

@@ -4,6 +4,7 @@ import { openDirectoryStore } from './directory.ts'
 import { openLookasideReader, openLookasideWriter } from './lookaside.ts'
 import { type StoreFiles, systemFiles } from './store-files.ts'
 
+/** What the stores stand on. */
 export interface SignatureStoresOptions {
   readonly http: Http
   /** Default: the file system of this machine. */
