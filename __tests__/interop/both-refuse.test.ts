@@ -1,9 +1,15 @@
 import { rm } from 'node:fs/promises'
+import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { acceptedRun, expectAccepted, rejectedRun } from './programs/expectations.ts'
 import { type Image, makeImage } from './programs/image.ts'
 import { setUpJudge, skopeoWith } from './programs/judge.ts'
-import { firstSignature, placeSignatures, signatureFolder } from './programs/lookaside-files.ts'
+import {
+  firstSignature,
+  listSignatures,
+  placeSignatures,
+  signatureFolder,
+} from './programs/lookaside-files.ts'
 import { payload } from './programs/policy.ts'
 import { pushImage } from './programs/push-image.ts'
 import { openScene, type Scene } from './programs/scene.ts'
@@ -29,11 +35,24 @@ interface Variant {
   readonly code: string | RegExp
 }
 
-/** The signature with one byte changed, `offset` bytes before its end. */
-function withByteChanged(signature: Buffer, offset: number): Buffer {
-  const changed = Buffer.from(signature)
-  const at = changed.length - offset
-  changed.writeUInt8((changed.readUInt8(at) ?? 0) ^ 0x01, at)
+/** gpg packs what it signs into one compressed packet (ZIP, old framing of unknown length); this takes it out. */
+function unpacked(signature: Buffer): Buffer {
+  return signature[0] === 0xa3 && signature[1] === 1 ? inflateRawSync(signature.subarray(2)) : signature
+}
+
+/** The message with one bit changed in the reference that it signs. */
+function withReferenceChanged(signature: Buffer): Buffer {
+  const changed = Buffer.from(unpacked(signature))
+  const at = changed.indexOf('docker-reference') + 'docker-reference":"'.length
+  changed.writeUInt8(changed.readUInt8(at) ^ 0x01, at)
+  return changed
+}
+
+/** The message with one bit changed in the numbers of its signature, which come last. */
+function withNumbersChanged(signature: Buffer): Buffer {
+  const changed = Buffer.from(unpacked(signature))
+  const at = changed.length - 40
+  changed.writeUInt8(changed.readUInt8(at) ^ 0x01, at)
   return changed
 }
 
@@ -55,16 +74,16 @@ const variants: readonly Variant[] = [
   { name: 'no signature', files: () => [], says: /no signature exists/, code: 'signature-missing' },
   { name: 'another key', files: (e) => [e.byStranger], says: noPublicKey, code: 'untrusted-key' },
   {
-    name: 'a changed byte near the end',
-    files: (e) => [withByteChanged(e.good, 40)],
-    says: damaged,
-    code: damagedCode,
+    name: 'a changed bit of what is signed',
+    files: (e) => [withReferenceChanged(e.good)],
+    says: badSignature,
+    code: 'signature-invalid',
   },
   {
-    name: 'a changed byte in the middle',
-    files: (e) => [withByteChanged(e.good, e.good.length >> 1)],
-    says: damaged,
-    code: damagedCode,
+    name: 'a changed bit of the signature itself',
+    files: (e) => [withNumbersChanged(e.good)],
+    says: badSignature,
+    code: 'signature-invalid',
   },
   { name: 'the last byte missing', files: (e) => [e.good.subarray(0, -1)], says: damaged, code: damagedCode },
   {
@@ -190,11 +209,18 @@ describe.each(Object.entries(makers))('signatures made by %s', (name, maker) => 
       expect(codesOf(run.report).join(' ')).toMatch(code)
     })
 
-    it('two messages in one file: skopeo judges the first, we take neither', async () => {
+    it('two messages in one file: gpg reads the first of two compressed ones, we take neither', async () => {
       await placeSignatures(folder, [Buffer.concat([evidence.good, evidence.byStranger])])
       const judge = await scene.judgeOf(key)
-      expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: true })
-      expect(await scene.verify(judge, reference)).toMatchObject(rejectedRun)
+      expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: name === 'skopeo' })
+      const run = await scene.verify(judge, reference)
+      expect(run).toMatchObject(rejectedRun)
+      expect(codesOf(run.report)).toContain('signature-structure')
+    })
+
+    it('the good one is also accepted without its compression', async () => {
+      await placeSignatures(folder, [unpacked(evidence.good)])
+      await expectAccepted(scene, await scene.judgeOf(key), reference)
     })
 
     it('a gap: what lies behind it is not seen', async () => {
@@ -265,6 +291,19 @@ interopSuite('skopeo, podman and Countersign refuse what only gpg can make', pro
     expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: true })
     expect(await scene.verify(judge, reference)).toMatchObject(acceptedRun)
     await expectRefused(await scene.keyring.revoke(signer), [signature], keyRevoked, 'key-revoked')
+  })
+
+  it('Countersign does not sign with an expired or revoked key, and leaves nothing behind', async () => {
+    await placeSignatures(folder, [])
+    const expired = await scene.keyring.generate('ed25519', { at: '20200101T000000', expires: '2d' })
+    const revoked = await scene.keyring.revoke(await scene.keyring.generate('ed25519'))
+    const refusal = async (signer: TestKey) => {
+      const { exitCode, report } = await scene.sign(signer, reference)
+      return { exitCode, codes: codesOf(report) }
+    }
+    expect(await refusal(expired)).toEqual({ exitCode: 2, codes: ['key-expired'] })
+    expect(await refusal(revoked)).toEqual({ exitCode: 2, codes: ['key-revoked'] })
+    expect(await listSignatures(folder)).toEqual([])
   })
 
   it.each([

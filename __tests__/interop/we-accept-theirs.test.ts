@@ -165,6 +165,25 @@ interopSuite('Countersign accepts what others sign', ['skopeo', 'docker-registry
     expect(report).toContain(signer.fingerprint)
   })
 
+  it.each([
+    ['OCI image', () => makeImage('digest')],
+    ['Docker image', () => makeImage('digest', 'docker')],
+    ['OCI index', () => makeIndex('digest')],
+    ['Docker list', () => makeIndex('digest', 'docker')],
+  ])('the digest of an %s is what skopeo and the registry say', async (_, make) => {
+    const image = make()
+    const reference = await pushImage(scene.registry, 'it/digests', image, 'v1')
+    const file = await scene.workspace.write('manifest.json', image.manifest)
+    const theirs = (await skopeoWith(scene.keyring, ['manifest-digest', file])).trim()
+    for (const subject of [reference, file]) {
+      expect(await scene.countersign.run(['digest', subject, '--json'])).toMatchObject({
+        exitCode: 0,
+        report: { digest: theirs, mediaType: image.mediaType },
+      })
+    }
+    expect(theirs).toBe(image.digest)
+  })
+
   it('inspect shows what is there and trusts nothing', async () => {
     const image = makeImage('inspected')
     const reference = await pushImage(scene.registry, 'it/inspected', image, 'v1')
