@@ -67,7 +67,7 @@ describe('what is refused', () => {
     ['an alias without anchor', 'a: *x', 'a: expected an anchor'],
     ['an alias of itself', 'a: &a [*a]', 'levels of nesting'],
     ['deep nesting', '['.repeat(40) + ']'.repeat(40), 'levels of nesting'],
-    ['absurd nesting', '['.repeat(50_000), 'x.yaml: '],
+    ['absurd nesting', '['.repeat(5_000), 'x.yaml: '],
     ['more aliases than anybody writes', `${laughs}\n${laughs.replaceAll(/^([ab])/gm, 'z$1')}`, 'aliases'],
     ['too many values', `[${'1,'.repeat(30_000)}1]`, 'values'],
     ['too many bytes', 'x'.repeat(100_001), 'at most 100000 bytes, found 100001'],
@@ -118,6 +118,6 @@ it('no bytes make it throw anything but a FormatError', async () => {
     fc.asyncProperty(texts, async (text) => {
       await parse(text).catch((error: unknown) => expect(error).toBeInstanceOf(FormatError))
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })

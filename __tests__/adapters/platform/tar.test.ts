@@ -158,6 +158,6 @@ it('no bytes make it throw anything but a FormatError', async () => {
         await readAll(source).catch((error: unknown) => expect(error).toBeInstanceOf(FormatError))
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 120 },
   )
 })
