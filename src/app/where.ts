@@ -85,6 +85,6 @@ function checkName(text: string, name: string): void {
 }
 
 const placeFor = ({ url, source }: LookasideBase, reference: Reference): LookasidePlace => ({
-  url: shownLookasideUrl(withRepositoryPath(url, reference)),
+  url: shownLookasideUrl(withRepositoryPath(url, reference, source)),
   source,
 })
