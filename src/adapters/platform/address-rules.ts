@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * What an address may be used for (decisions, section 3):
+ * What an address may be used for:
  * `ordinary` always, `loopback` only for a host that the user named, `refused` never.
  */
 export type AddressKind = 'ordinary' | 'loopback' | 'refused'

@@ -29,6 +29,7 @@ export interface HttpResponse {
   readonly url: string
 }
 
+/** The way out of the process over http and https. Needed by the registry client and by the lookaside. */
 export interface Http {
   /**
    * Sends, follows redirects, repeats what may pass. Answers of status 400 and more are values, not errors:

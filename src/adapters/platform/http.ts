@@ -12,6 +12,7 @@ import { proxyFailure } from './tunnel.ts'
 
 export type { Http, HttpRequest, HttpResponse } from './http-request.ts'
 
+/** What one client is made of; only the first three are needed outside tests. */
 export interface HttpOptions {
   /** Variables of the environment: proxies, `NODE_EXTRA_CA_CERTS`. */
   readonly env: Readonly<Record<string, string | undefined>>

@@ -11,7 +11,7 @@ export interface RepeatClock {
   readonly random: () => number
 }
 
-/** What was tried so far: repeats by cause (registry-auth, section 8). */
+/** What was tried so far: repeats by cause. */
 export interface Repeats {
   readonly rateLimited: number
   readonly passing: number
@@ -22,7 +22,7 @@ export interface Repeats {
 export const noRepeats: Repeats = { rateLimited: 0, passing: 0, serverError: 0 }
 
 /** Longest wait that a server can ask for, in milliseconds. */
-export const maxWaitMs = 60_000
+const maxWaitMs = 60_000
 const maxRepeats: Repeats = { rateLimited: 4, passing: 3, serverError: 1 }
 const passingStatuses: readonly number[] = [408, 502, 503, 504]
 

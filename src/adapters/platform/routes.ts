@@ -19,6 +19,7 @@ export interface Route {
   readonly forwardingProxy?: ProxyServer
 }
 
+/** Which connections a request may use; see `createRoutes`. */
 export interface Routes {
   /**
    * @throws TransportError `plain-http-refused`, `address-refused`, `proxy-failure`

@@ -21,6 +21,7 @@ export interface AuthorizedRequest {
   ping(): Promise<HttpResponse>
 }
 
+/** Answers the challenges of registries; see `createAuthorization`. */
 export interface Authorization {
   /**
    * Sends with what is known of this registry; on 401 gets what the challenge asks for and sends again, and once
@@ -37,7 +38,7 @@ const maxScopes = 16
 
 /**
  * Remembers for each registry how it wants to be asked, so that later requests are right at once. There is no ping
- * in front: the challenge of the real request is used (registry-auth, section 1).
+ * in front: the challenge of the real request is used.
  */
 export function createAuthorization(
   http: Http,

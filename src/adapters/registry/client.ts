@@ -1,17 +1,18 @@
-import { FormatError, IntegrityError } from '../../domain/errors.ts'
-import { type Digest, digestParts } from '../../domain/image/digest.ts'
-import { manifestDigest, maxManifestBytes } from '../../domain/image/manifest-digest.ts'
+import { FormatError } from '../../domain/errors.ts'
+import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
 import { manifestMediaTypes } from '../../domain/image/media-types.ts'
 import { formatReference, type Reference, repositoryOf } from '../../domain/image/reference.ts'
 import type { FetchedManifest } from '../../ports.ts'
 import type { Http, HttpResponse } from '../platform/http.ts'
 import { shownUrl } from '../platform/shown-url.ts'
+import { fetchedManifest } from '../sources/fetched-manifest.ts'
 import { createAuthorization } from './authorization.ts'
 import type { RegistryCredentials } from './credentials.ts'
 import { checkDigestHeader } from './digest-header.ts'
 import { manifestFailure } from './registry-failure.ts'
 import { createSchemes } from './schemes.ts'
 
+/** Reads registries (OCI distribution-spec 1.1, docker registry API v2). */
 export interface RegistryClient {
   /**
    * Fetches the manifest of a digest, else of a tag, in one request (two when the registry wants to be asked with
@@ -25,6 +26,7 @@ export interface RegistryClient {
   getManifest(reference: Reference): Promise<FetchedManifest>
 }
 
+/** What the client asks with. */
 export interface RegistryClientOptions {
   readonly http: Http
   readonly credentials: RegistryCredentials
@@ -34,7 +36,7 @@ export interface RegistryClientOptions {
   readonly nowMs?: () => number
 }
 
-/** Docker Hub answers its API under another name (registry-auth, section 5.3). */
+/** Docker Hub answers its API under another name, as docker and podman know. */
 const apiHosts: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']])
 
 /** A reader of one or many registries; one for a run, because it remembers tokens and schemes. */
@@ -106,18 +108,11 @@ function manifestPath(reference: Reference): string {
 }
 
 function checkManifest(reference: Reference, response: HttpResponse): FetchedManifest {
-  const { body: bytes } = response
   const place = `manifest of ${formatReference(reference)}: ${shownUrl(response.url)}`
-  if (reference.digest !== undefined) checkAskedFor(place, bytes, reference.digest)
-  checkDigestHeader(place, response)
   const [claimed = ''] = (response.headers['content-type']?.[0] ?? '').split(';')
-  const claimedMediaType = claimed.trim().toLowerCase()
-  const manifest = { bytes, digest: manifestDigest(bytes) }
-  return claimedMediaType === '' ? manifest : { ...manifest, claimedMediaType }
-}
-
-function checkAskedFor(place: string, bytes: Uint8Array, asked: Digest): void {
-  const computed = manifestDigest(bytes, digestParts(asked).algorithm)
-  if (computed === asked) return
-  throw new IntegrityError('digest-mismatch', `${place}: expected ${asked}, found bytes of ${computed}`)
+  const mediaType = claimed.trim().toLowerCase()
+  const claims = { place, digest: reference.digest, mediaType: mediaType === '' ? undefined : mediaType }
+  const manifest = fetchedManifest(response.body, claims)
+  checkDigestHeader(place, response)
+  return manifest
 }

@@ -54,7 +54,7 @@ export interface CredentialFile {
   headers(): Readonly<Record<string, string>>
 }
 
-/** Key under which docker stores Docker Hub, and names by which it is known (registry-auth, section 5.3). */
+/** Key under which docker stores Docker Hub, and names by which it is known (docker CLI, registry.IndexServer). */
 const hubKey = 'https://index.docker.io/v1/'
 const hubNames: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
 
@@ -185,7 +185,7 @@ function readEntry(
   return pair.username === '' && pair.password === '' ? null : { kind: 'password', ...pair, source }
 }
 
-/** Base64 of `user:password`; some writers fill up with NUL bytes (registry-auth, section 5.1). */
+/** Base64 of `user:password`; some writers fill up with NUL bytes, which docker and podman trim. */
 function decodePair(
   encoded: string,
   place: JsonPlace,

@@ -25,7 +25,7 @@ export interface CredentialSurroundings {
 }
 
 /**
- * Where credentials are looked for, first place first (registry-auth, section 5.2): the file of the option alone;
+ * Where credentials are looked for, first place first: the file of the option alone;
  * else REGISTRY_AUTH_FILE, DOCKER_AUTH_CONFIG, the docker configuration, the two files of podman.
  */
 export function credentialPlaces(around: CredentialSurroundings): readonly CredentialPlace[] {

@@ -23,6 +23,7 @@ export interface RegistryCredentials extends Credentials {
   headers(): Promise<Readonly<Record<string, string>>>
 }
 
+/** Where credentials are looked for, and how long a helper may take. */
 export interface CredentialOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Home directory, absolute. */
@@ -37,7 +38,7 @@ export interface CredentialOptions {
   readonly helperTimeoutMs?: number
 }
 
-/** Looks credentials up where docker and podman keep them (registry-auth, section 5). */
+/** Looks credentials up where docker and podman keep them (containers-auth.json(5), docker login). */
 export function createCredentials(options: CredentialOptions): RegistryCredentials {
   const places = credentialPlaces({
     env: options.env,

@@ -3,6 +3,7 @@ import { createPlainHttpRule } from '../platform/plain-http.ts'
 
 type Scheme = 'https' | 'http'
 
+/** Which of https and http a host is asked with. */
 export interface Schemes {
   /**
    * Runs the task with https, and with http only where https is not spoken and plain http is allowed: loopback

@@ -19,6 +19,7 @@ export interface TokenWish {
   readonly registry: URL
 }
 
+/** Tokens of all services of a run, in memory only. */
 export interface Tokens {
   /**
    * A bearer token as value of an `Authorization` header, from memory while it lasts.
