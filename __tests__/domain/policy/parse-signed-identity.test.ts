@@ -163,6 +163,14 @@ describe('remapIdentity', () => {
     )
   })
 
+  it('takes 255 characters and no more, as names do', () => {
+    const longest = `v.example/${'a'.repeat(245)}`
+    expect(faultOf({ type: 'remapIdentity', prefix: longest, signedPrefix: longest })).toBe('accepted')
+    expect(faultOf({ type: 'remapIdentity', prefix: `${longest}a`, signedPrefix: longest })).toBe(
+      'policy-reference-invalid at i.prefix',
+    )
+  })
+
   it.each([
     ['no prefix', { signedPrefix: 'v.example' }, 'policy-missing-field at i'],
     ['no signedPrefix', { prefix: 'v.example' }, 'policy-missing-field at i'],

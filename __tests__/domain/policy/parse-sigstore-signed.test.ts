@@ -96,6 +96,16 @@ describe('keys', () => {
   })
 })
 
+it.each([
+  [{}, 'expected exactly one of keyPath, keyPaths, keyData, keyDatas, fulcio, pki, found none'],
+  [{ keyPath: '/k', fulcio, pki }, 'found keyPath and fulcio and pki'],
+  [{ fulcio }, 'rekorPublicKeyDatas beside fulcio, found none'],
+  [{ pki, rekorPublicKeyPath: '/r' }, 'rekorPublicKeyDatas beside pki, found one'],
+  [{ pki: { caRootsPath: '/r' } }, 'expected subjectEmail, subjectHostname or both, found neither'],
+])('the message for %j', (fields, message) => {
+  expect(() => parse(fields)).toThrow(message)
+})
+
 describe('Rekor keys', () => {
   it.each([
     ['a path', { rekorPublicKeyPath: '/r' }, { kind: 'paths', paths: ['/r'] }],

@@ -69,11 +69,13 @@ describe('parseEnvelope', () => {
 
   it.each([
     ['a format that nobody knows', '\0openpgp\nx'],
+    ['a format that nobody knows, with a body that is known', `\0sigstore\n${body}`],
     ['a known name in capitals', '\0SIMPLE-SIGNING\nx'],
     ['a known name with more behind it', '\0simple-signing2\nx'],
     ['a known name cut short', '\0simple-signin\nx'],
     ['no name', '\0\nx'],
     ['no line feed', '\0simple-signing'],
+    ['another byte in place of the line feed', '\0simple-signingx'],
     ['a carriage return before the line feed', '\0simple-signing\r\nx'],
     ['a tab in the name', '\0simple\tsigning\nx'],
     ['a character outside ASCII in the name', '\0simple-signing\u00e9\nx'],
@@ -84,6 +86,17 @@ describe('parseEnvelope', () => {
       kind: 'malformed',
       code: 'signature-malformed',
     })
+  })
+
+  it.each([
+    [0x1f, 'printable ASCII'],
+    [0x20, 'found " x"'],
+    [0x7e, 'found "~x"'],
+    [0x7f, 'printable ASCII'],
+    [0x9b, 'printable ASCII'],
+  ])('shows a format name only where every byte of it can be shown: %i', (byte, message) => {
+    const blob = Uint8Array.of(0, byte, ...bytes('x\n'))
+    expect(parseEnvelope(blob, place)).toMatchObject({ message: expect.stringContaining(message) })
   })
 
   it.each([

@@ -151,6 +151,23 @@ describe('parsePayload', () => {
     expect(codeOf(input)).toBe(code)
   })
 
+  it.each([
+    [
+      changed(digest, 'sha256:../..'),
+      'signature payload: critical.image.docker-manifest-digest: digest: expected',
+    ],
+    [
+      changed('1700000000', '1.5'),
+      'signature payload: optional.timestamp: expected an integer, found a number with a fraction',
+    ],
+    [
+      changed('atomic', 'automatic'),
+      'signature payload: critical.type: expected "atomic container signature", found "automatic container signature"',
+    ],
+  ])('names the place of a fault', (input, message) => {
+    expect(() => parsePayload(input)).toThrow(message)
+  })
+
   it('throws nothing but FormatError, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array(), fc.json().map(bytes)), (input) => {

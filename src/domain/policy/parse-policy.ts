@@ -1,6 +1,6 @@
 import type { CountersignError } from '../errors.ts'
 import { FormatError } from '../errors.ts'
-import { isKnownTransport, scopeFault } from '../image/transport.ts'
+import { scopeFault } from '../image/transport.ts'
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
@@ -40,7 +40,7 @@ export function parsePolicy(bytes: Uint8Array, file: string): Policy {
 export function collectPolicyFaults(bytes: Uint8Array, file: string): readonly CountersignError[] {
   const faults: FormatError[] = []
   readPolicy(bytes, file, faults)
-  return faults.slice(0, maxFaults)
+  return faults
 }
 
 /** Reads on after a fault as far as the structure allows; what it returns counts only when there was none. */
@@ -75,7 +75,6 @@ function readTransports(
 ): ReadonlyMap<string, Scopes> {
   const read = new Map<string, Scopes>()
   for (const [name, scopes] of attempt(faults, () => readObject(value, place)) ?? []) {
-    if (faults.length >= maxFaults) break
     read.set(name, readScopes(name, scopes, memberPlace(place, name), faults))
   }
   return read
@@ -85,7 +84,6 @@ function readScopes(transport: string, value: JsonValue, place: JsonPlace, fault
   const read = new Map<string, Requirements>()
   const scopes: JsonObject | undefined = attempt(faults, () => readObject(value, place))
   for (const [scope, list] of scopes ?? []) {
-    if (faults.length >= maxFaults) break
     const here = memberPlace(place, scope)
     attempt(faults, () => checkScope(transport, scope, here))
     const requirements = readRequirements(list, here, faults)
@@ -94,9 +92,8 @@ function readScopes(transport: string, value: JsonValue, place: JsonPlace, fault
   return read
 }
 
-/** `""` is the default of every transport; the names of unknown transports have no rules to break. */
 function checkScope(transport: string, scope: string, place: JsonPlace): void {
-  const fault = scope === '' || !isKnownTransport(transport) ? undefined : scopeFault(transport, scope)
+  const fault = scopeFault(transport, scope)
   if (fault !== undefined) throw faultAt(under(place, 'policy-scope-invalid'), fault)
 }
 
@@ -108,7 +105,6 @@ function readRequirements(
   const items = attempt(faults, () => readNonEmptyArray(value, place))
   const read: Requirement[] = []
   for (const [index, item] of (items ?? []).entries()) {
-    if (faults.length >= maxFaults) break
     const requirement = attempt(faults, () => parseRequirement(item, itemPlace(place, index)))
     if (requirement !== undefined) read.push(requirement)
   }
@@ -125,7 +121,9 @@ function readNonEmptyArray(value: JsonValue | undefined, place: JsonPlace): read
   )
 }
 
+/** Collects the fault in place of what was to be read; once there are enough, nothing more is read. */
 function attempt<T>(faults: FormatError[], read: () => T): T | undefined {
+  if (faults.length >= maxFaults) return undefined
   try {
     return read()
   } catch (error) {
