@@ -130,7 +130,7 @@ describe('key files whose place depends on the working directory', () => {
 
   it.each([
     ['signedBy.keyPath', { ...gpg, keyPath: 'keys/a.gpg' }, ['keys/a.gpg']],
-    ['signedBy.keyPaths', { ...gpg, keyPaths: ['/a', './b', '../c'] }, ['./b', '../c']],
+    ['signedBy.keyPaths', { ...gpg, keyPaths: ['/a', './b', '../c', 'd/C:/e'] }, ['./b', '../c', 'd/C:/e']],
     ['sigstoreSigned.keyPath', { type: 'sigstoreSigned', keyPath: 'k' }, ['k']],
     [
       'sigstoreSigned.keyPaths and Rekor',
