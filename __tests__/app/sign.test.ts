@@ -545,7 +545,7 @@ describe('sign', () => {
     })
 
     it('pass their warnings on, once for the run', async () => {
-      const warning = { code: 'registries-d-unknown-key' as const, message: 'expires soon' }
+      const warning = { code: 'registries-d-ineffective' as const, message: 'expires soon' }
       const signer = { ...fakeSigner(alice), warnings: [warning] }
       const images = { 'example.com/app:1': { manifest: amd64 }, 'example.com/app:2': { manifest: amd64 } }
       const { run } = setUp(images, { signers: [signer] })

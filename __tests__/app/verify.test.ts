@@ -334,7 +334,7 @@ describe('verify: where signatures are read', () => {
     const outcome = await verify(bare, world.ports)
     expect(outcome.images.map(shown)).toEqual(['accepted A', 'accepted A'])
     expect(loads).toBe(1)
-    expect(outcome.warnings).toMatchObject([{ code: 'registries-d-unknown-key' }])
+    expect(outcome.warnings).toMatchObject([{ code: 'registries-d-ineffective' }])
   })
 
   it('ends the run for a lookaside option that cannot be read', async () => {

@@ -80,7 +80,7 @@ describe('where', () => {
 
   it('warns of what is odd in the folder', async () => {
     const { warnings } = await ask(image('example.com/ns/app:1')).outcome
-    expect(warnings.map(({ code }) => code)).toContain('registries-d-unknown-key')
+    expect(warnings.map(({ code }) => code)).toContain('registries-d-ineffective')
   })
 
   it('names the built-in store where nothing is configured', async () => {

@@ -195,7 +195,8 @@ export const codes = table({
   },
   'realm-refused': {
     kind: 'error',
-    means: 'A registry names a token service to which credentials are not sent: no URL, or plain http from an https registry.',
+    means:
+      'A registry names a token service to which credentials are not sent: no URL, or plain http from an https registry.',
     next: 'Ask the operator of the registry to name an https token service.',
   },
   'registry-error': {
@@ -445,10 +446,10 @@ export const codes = table({
       'An index lists no image platform, so there is nothing in it that could run or be accepted instead of it.',
     next: 'Check that the reference names an image; sign the index itself if it is to be accepted.',
   },
-  'registries-d-unknown-key': {
+  'registries-d-ineffective': {
     kind: 'warning',
-    means: 'A file of registries.d holds a key that no tool knows, so it sets nothing.',
-    next: 'Correct the spelling of the key, or take it out.',
+    means: 'Something in registries.d sets nothing: a key that no tool knows, or a folder that is not there.',
+    next: 'Correct the spelling, or take it out.',
   },
   'where-not-docker': {
     kind: 'error',
