@@ -325,6 +325,16 @@ describe('the engine gpg refuses', () => {
     await expect(signOnce()).rejects.toMatchObject({ code: 'signing-failed', exitCode: 3 })
   })
 
+  it('a signature by another key of the same owner, whatever gpg says of it', async () => {
+    const owner = await makeKey({ subkeys: [{ sign: true }] })
+    await exported(owner)
+    await answer('sign', await makeMessage(owner, payload, { subkey: 0 }), created(owner.fingerprint))
+    await expect(signOnce({ fingerprints: [owner.fingerprint] })).rejects.toMatchObject({
+      code: 'signing-failed',
+      message: expect.stringContaining(owner.subkeys[0] ?? 'no subkey'),
+    })
+  })
+
   it('output without end', async () => {
     await answer('sign', new Uint8Array(4 * 1024 * 1024 + 1), created(key.fingerprint))
     await expect(signOnce()).rejects.toMatchObject({ code: 'gpg-failed' })

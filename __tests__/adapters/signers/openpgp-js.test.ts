@@ -285,6 +285,16 @@ describe('the passphrase', () => {
     expect(await verify(signer, await signer.sign(payload))).toBe('verified')
   })
 
+  it('cannot open what is locked in a way that nobody should use', async () => {
+    const odd = new Uint8Array(locked)
+    // The octet after the public half: 254 says how the secret half is checked, 255 is the broken older way.
+    const at = odd.indexOf(254, key.publicBytes[1])
+    odd[at] = 255
+    await expect(openAll(odd, { passphrase: 'right one ' })).rejects.toMatchObject({
+      code: 'key-unsupported',
+    })
+  })
+
   it('is not needed for a key that is not locked', async () => {
     expect((await openOne(key.secretBytes, { passphrase: 'whatever' })).identity.fingerprint).toBe(
       key.fingerprint,

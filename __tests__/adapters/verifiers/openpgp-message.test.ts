@@ -186,9 +186,9 @@ describe('readSignedMessage', () => {
       () => openEnded(1, bytes(deflateRawSync(good), ascii('x'))),
     ],
     [
-      'a message after the compressed one',
+      'a packet after the compressed one',
       'signature-structure',
-      () => bytes(compressed(1, deflateRawSync(good)), good),
+      () => bytes(compressed(1, deflateRawSync(good)), packet(60, new Uint8Array(2))),
     ],
     [
       'a message after the one inside',
