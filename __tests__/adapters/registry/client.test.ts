@@ -583,6 +583,33 @@ describe('Bearer', () => {
     expect(server.seen).toHaveLength(5)
   })
 
+  it('of one credential is not used for another, even with the same scope', async () => {
+    const server = await bearer({
+      token: (request) => {
+        const user = Buffer.from((request.headers.authorization ?? '').slice(6), 'base64')
+          .toString()
+          .split(':')[0]
+        return { token: `${user}/${request.path.includes('shared') ? 'shared' : 'own'}` }
+      },
+      judge: (value, request) => {
+        const user = request.path.split('/')[2]
+        return value === `Bearer ${user}/shared`
+          ? null
+          : ',error="insufficient_scope",scope="repository:shared:pull"'
+      },
+    })
+    const client = registryClient({
+      auths: { [`${server.host}/one`]: auth('one:1'), [`${server.host}/two`]: auth('two:2') },
+    })
+    for (const path of ['one/app', 'two/app']) {
+      expect((await client.getManifest({ domain: server.host, path, tag: 'v1' })).digest).toBe(digest)
+    }
+    const tokens = server.seen
+      .map((request) => request.headers.authorization)
+      .filter((value) => value?.startsWith('Bearer'))
+    expect(tokens).toEqual(['Bearer one/shared', 'Bearer two/own', 'Bearer two/shared'])
+  })
+
   it('with too small a scope for ever is refused', async () => {
     const server = await bearer({
       token: numberedTokens(),
