@@ -1,11 +1,8 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../domain/errors.ts'
-import { parsePolicy } from '../domain/policy/parse-policy.ts'
+import { maxPolicyBytes, parsePolicy } from '../domain/policy/parse-policy.ts'
 import type { Policies } from '../ports.ts'
 import { readRegularFile } from './platform/files.ts'
-
-/** Largest policy file; one with a thousand scopes has about 200 kB. */
-const maxPolicyBytes = 4 * 1024 * 1024
 
 /** Policy files of the user, relative ones from the working directory. */
 export function createPolicies(workingDirectory: string): Policies {
