@@ -56,6 +56,11 @@ describe('readPackets', () => {
     ['a signature to the end', bytes(octets(0x8b), filled(9)), /whole length/],
     ['literal data to the end', bytes(octets(0xaf), filled(9)), /whole length/],
     ['a first part below 512 octets', bytes(octets(0xcb, 0xe8), filled(256), octets(0)), /too short/],
+    [
+      'more parts than a message needs',
+      bytes(octets(0xcb, 0xe9), filled(512), filled(20_002).fill(0xe0), octets(0)),
+      /at most 10000 parts/,
+    ],
     ['parts that never end', bytes(octets(0xcb, 0xe9), filled(512)), /before the last part/],
     ['a part that ends early', bytes(octets(0xcb, 0xea), filled(600)), /truncated/],
   ])('refuses %s', (_name, data, message) => {

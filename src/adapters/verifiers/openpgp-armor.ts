@@ -32,10 +32,10 @@ export function readArmoredKeys(text: string, what: string): readonly ArmoredBlo
     const from = index + 1
     const place = `${what}: line ${from}`
     if (kind === undefined) throw malformed(`${place}: expected a key block, found "BEGIN PGP ${name}"`)
-    const length = lines.slice(from).indexOf(`-----END PGP ${name}-----`)
-    if (length < 0) throw malformed(`${place}: the line "-----END PGP ${name}-----" is missing: truncated`)
-    blocks.push({ kind, bytes: decodeBlock(lines.slice(from, from + length), place) })
-    index = from + length
+    const end = lines.indexOf(`-----END PGP ${name}-----`, from)
+    if (end < 0) throw malformed(`${place}: the line "-----END PGP ${name}-----" is missing: truncated`)
+    blocks.push({ kind, bytes: decodeBlock(lines.slice(from, end), place) })
+    index = end
   }
   return blocks
 }

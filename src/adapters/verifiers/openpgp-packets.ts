@@ -44,6 +44,8 @@ interface PacketLength {
 
 /** RFC 4880, section 4.2.2.4: the first part of a body holds at least 512 octets. */
 const minFirstPartBytes = 512
+/** More than the largest message has in parts of that size; parts of one octet each would cost far more than they hold. */
+const maxParts = 10_000
 
 /**
  * Splits bytes into packets, whole and without remainder. Nothing is skipped: what follows the last packet is a fault.
@@ -122,6 +124,8 @@ function readParts(
     if (offset > bytes.length)
       throw fault(walk, start, `the bytes end inside a part of packet ${tag}: truncated`)
     parts.push(bytes.subarray(from, offset))
+    if (parts.length > maxParts)
+      throw fault(walk, start, `expected at most ${maxParts} parts in packet ${tag}`)
     if (length.kind === 'whole') break
     length = newLength(bytes, offset)
     if (length === undefined) throw fault(walk, start, `the bytes end before the last part of packet ${tag}`)
