@@ -3,7 +3,7 @@ import http from 'node:http'
 import https from 'node:https'
 import net, { type Socket } from 'node:net'
 import { join } from 'node:path'
-import { createHttp, type Http, type HttpOptions } from '../../src/adapters/platform/http.ts'
+import { createHttp, type Http, type HttpOptions } from '../../src/adapters/http/http.ts'
 import { TransportError } from '../../src/domain/errors.ts'
 
 const tls = join(import.meta.dirname, '../fixtures/tls')

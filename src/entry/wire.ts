@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createHttp } from '../adapters/http/http.ts'
 import { readRegularFile } from '../adapters/platform/files.ts'
-import { createHttp } from '../adapters/platform/http.ts'
 import { createPolicies } from '../adapters/policy-files.ts'
 import { createRegistriesConfigs } from '../adapters/registries-d-folder.ts'
 import { createCredentials } from '../adapters/registry/credentials.ts'
@@ -48,6 +48,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
   const credentials = createCredentials({
     env,
     home: homedir(),
+    signal: cancel,
     ...(authFile === undefined ? {} : { authFile: resolve(workingDirectory, authFile) }),
   })
   return {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { HttpOptions } from '../../../src/adapters/platform/http.ts'
+import type { HttpOptions } from '../../../src/adapters/http/http.ts'
 import { createRegistryClient, type RegistryClient } from '../../../src/adapters/registry/client.ts'
 import { createCredentials } from '../../../src/adapters/registry/credentials.ts'
 import {

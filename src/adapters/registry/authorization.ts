@@ -1,6 +1,6 @@
 import { FormatError, TransportError } from '../../domain/errors.ts'
-import type { Http, HttpResponse } from '../platform/http.ts'
-import { shownUrl } from '../platform/shown-url.ts'
+import type { Http, HttpResponse } from '../http/http.ts'
+import { shownUrl } from '../http/shown-url.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Credential } from './credential-file.ts'
 import type { RegistryCredentials } from './credentials.ts'

@@ -1,7 +1,7 @@
 import { FormatError, IntegrityError } from '../../domain/errors.ts'
 import { type Digest, digestParts, parseDigest } from '../../domain/image/digest.ts'
 import { manifestDigest } from '../../domain/image/manifest-digest.ts'
-import type { HttpResponse } from '../platform/http.ts'
+import type { HttpResponse } from '../http/http.ts'
 
 /**
  * Compares `Docker-Content-Digest` with the bytes. The header is a hint that may be missing, but one that is there

@@ -1,7 +1,7 @@
 import { TransportError } from '../../domain/errors.ts'
-import type { HttpResponse } from '../platform/http.ts'
-import { shownUrl } from '../platform/shown-url.ts'
-import { statusFailure } from '../platform/status-failure.ts'
+import type { HttpResponse } from '../http/http.ts'
+import { shownUrl } from '../http/shown-url.ts'
+import { statusFailure } from '../http/status-failure.ts'
 import type { Credential } from './credential-file.ts'
 import { denied } from './denied.ts'
 

@@ -1,5 +1,5 @@
 import { CountersignError } from '../../domain/errors.ts'
-import { createPlainHttpRule } from '../platform/plain-http.ts'
+import { createPlainHttpRule } from '../http/plain-http.ts'
 
 type Scheme = 'https' | 'http'
 

@@ -1,9 +1,9 @@
 import { FormatError, TransportError } from '../../domain/errors.ts'
 import { type JsonObject, parseStrictJson } from '../../domain/strict-json.ts'
 import { isJsonObject } from '../../domain/strict-json-values.ts'
-import type { Http, HttpRequest, HttpResponse } from '../platform/http.ts'
-import { parseUrl, shownUrl } from '../platform/shown-url.ts'
-import { statusFailure } from '../platform/status-failure.ts'
+import type { Http, HttpRequest, HttpResponse } from '../http/http.ts'
+import { parseUrl, shownUrl } from '../http/shown-url.ts'
+import { statusFailure } from '../http/status-failure.ts'
 import type { Credential } from './credential-file.ts'
 import { denied } from './denied.ts'
 

@@ -1,6 +1,6 @@
 import type { ImageName } from '../../domain/image/transport.ts'
 import type { ImageSource, Images } from '../../ports.ts'
-import type { Http } from '../platform/http.ts'
+import type { Http } from '../http/http.ts'
 import { createRegistryClient } from '../registry/client.ts'
 import type { RegistryCredentials } from '../registry/credentials.ts'
 import { openRegistryImage } from './registry.ts'

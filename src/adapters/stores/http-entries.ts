@@ -1,7 +1,7 @@
 import { CountersignError, TransportError } from '../../domain/errors.ts'
 import { shownLookasideUrl } from '../../domain/policy/lookaside-url.ts'
 import { maxSignatureBytes } from '../../domain/signature/envelope.ts'
-import type { Http, HttpResponse } from '../platform/http.ts'
+import type { Http, HttpResponse } from '../http/http.ts'
 import type { Entries } from './list-entries.ts'
 
 /**

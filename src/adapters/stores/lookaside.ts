@@ -8,7 +8,7 @@ import {
   withRepositoryPath,
 } from '../../domain/policy/lookaside-url.ts'
 import type { SignatureStore, SignatureSubject } from '../../ports.ts'
-import type { Http } from '../platform/http.ts'
+import type { Http } from '../http/http.ts'
 import { appendEntry } from './append-entry.ts'
 import { type EntryFolder, folderEntries } from './folder-entries.ts'
 import { httpEntries } from './http-entries.ts'

@@ -1,5 +1,5 @@
 import type { SignatureStores } from '../../ports.ts'
-import type { Http } from '../platform/http.ts'
+import type { Http } from '../http/http.ts'
 import { openDirectoryStore } from './directory.ts'
 import { openLookasideReader, openLookasideWriter } from './lookaside.ts'
 import { type StoreFiles, systemFiles } from './store-files.ts'

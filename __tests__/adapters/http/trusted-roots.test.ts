@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { createHttp } from '../../../src/adapters/platform/http.ts'
-import { errorCode, networkFailure } from '../../../src/adapters/platform/network-failure.ts'
+import { createHttp } from '../../../src/adapters/http/http.ts'
+import { errorCode, networkFailure } from '../../../src/adapters/http/network-failure.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
 import {
   closeAll,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { createHttp } from '../../../src/adapters/platform/http.ts'
+import { createHttp } from '../../../src/adapters/http/http.ts'
 import { closeAll, failureOf, type LoopbackServer, serve, serveRaw, testHttp } from '../loopback-server.ts'
 
 afterEach(closeAll)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { addressKind, isLoopbackName } from '../../../src/adapters/platform/address-rules.ts'
+import { addressKind, isLoopbackName } from '../../../src/adapters/http/address-rules.ts'
 import {
   closeAll,
   everywhereLoopback,

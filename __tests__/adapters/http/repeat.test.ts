@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { noRepeats, planRepeat } from '../../../src/adapters/platform/repeat.ts'
-import { statusFailure } from '../../../src/adapters/platform/status-failure.ts'
+import { noRepeats, planRepeat } from '../../../src/adapters/http/repeat.ts'
+import { statusFailure } from '../../../src/adapters/http/status-failure.ts'
 import { TransportError } from '../../../src/domain/errors.ts'
 import { closeAll, serve, testHttp } from '../loopback-server.ts'
 

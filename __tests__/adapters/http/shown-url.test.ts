@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { shownUrl } from '../../../src/adapters/platform/shown-url.ts'
+import { shownUrl } from '../../../src/adapters/http/shown-url.ts'
 
 describe('shownUrl', () => {
   it.each([

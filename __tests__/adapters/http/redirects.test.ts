@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { firstHop, nextHop } from '../../../src/adapters/platform/redirects.ts'
+import { firstHop, nextHop } from '../../../src/adapters/http/redirects.ts'
 import {
   closeAll,
   everywhereLoopback,

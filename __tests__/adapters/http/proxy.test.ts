@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { proxyFor } from '../../../src/adapters/platform/proxy.ts'
+import { proxyFor } from '../../../src/adapters/http/proxy.ts'
 import {
   closeAll,
   failureOf,
