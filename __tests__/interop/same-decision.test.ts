@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Image, makeImage } from './programs/image.ts'
-import { setUpJudge } from './programs/judge.ts'
+import { type JudgeSetup, setUpJudge } from './programs/judge.ts'
 import { placeSignatures, signatureFolder } from './programs/lookaside-files.ts'
 import { type JsonObject, payload, rejectBut, signedBy } from './programs/policy.ts'
 import { pushImage } from './programs/push-image.ts'
@@ -97,6 +97,39 @@ function keyed(keys: JsonObject): JsonObject {
   return { type: 'signedBy', keyType: 'GPGKeys', ...keys }
 }
 
+type Registries = Pick<JudgeSetup, 'registries' | 'defaultRegistry'>
+
+/** registries.d for one good signature at `url`; nothing lies at `url/none`. */
+const registries: Readonly<Record<string, (host: string, url: string) => Registries>> = {
+  'nothing configured': () => ({}),
+  'the default section': (_, url) => ({ defaultRegistry: { lookaside: url } }),
+  'the old name': (host, url) => ({ registries: { [host]: { sigstore: url } } }),
+  'both names, the new one right': (host, url) => ({
+    registries: { [host]: { sigstore: `${url}/none`, lookaside: url } },
+  }),
+  'both names, the old one right': (host, url) => ({
+    registries: { [host]: { sigstore: url, lookaside: `${url}/none` } },
+  }),
+  'a repository before its host': (host, url) => ({
+    registries: { [host]: { lookaside: `${url}/none` }, [`${host}/it/app`]: { lookaside: url } },
+  }),
+  'a repository with another store': (host, url) => ({
+    registries: { [host]: { lookaside: url }, [`${host}/it/app`]: { lookaside: `${url}/none` } },
+  }),
+  'a tag with another store': (host, url) => ({
+    registries: { [host]: { lookaside: url }, [`${host}/it/app:v1`]: { lookaside: `${url}/none` } },
+  }),
+  'a repository that says nothing of the store': (host, url) => ({
+    registries: { [host]: { lookaside: url }, [`${host}/it/app`]: { 'use-sigstore-attachments': false } },
+  }),
+  'a section for writing only': (host, url) => ({ registries: { [host]: { 'lookaside-staging': url } } }),
+  'a wildcard': (_, url) => ({ registries: { '*.0.0.1': { lookaside: url } } }),
+  'the host without its port': (host, url) => ({
+    registries: { [host.replace(/:.*/, '')]: { lookaside: url } },
+  }),
+  'a slash at the end': (host, url) => ({ registries: { [host]: { lookaside: `${url}/` } } }),
+}
+
 interopSuite('skopeo and Countersign decide alike', ['skopeo', 'docker-registry', 'nginx', 'gpg'], () => {
   let scene: Scene
   let image: Image
@@ -118,12 +151,16 @@ interopSuite('skopeo and Countersign decide alike', ['skopeo', 'docker-registry'
   })
   afterAll(() => scene.workspace.close())
 
-  const expectAgreement = async (policy: JsonObject, claim: string, reference: string): Promise<void> => {
+  const expectAgreement = async (
+    policy: JsonObject,
+    claim: string,
+    reference: string,
+    places: Registries = { registries: { [names.host]: { lookaside: scene.lookaside.url } } },
+  ): Promise<void> => {
     const signature = signatures.get(claim)
     if (signature === undefined) throw new Error(`no signature that claims ${claim}`)
     await placeSignatures(signatureFolder(scene.lookaside.folder, 'it/app', image.digest), [signature])
-    const registries = { [scene.registry.host]: { lookaside: scene.lookaside.url } }
-    const judge = await setUpJudge(scene.workspace, { policy, registries })
+    const judge = await setUpJudge(scene.workspace, { policy, ...places })
     const [skopeo, ours] = await Promise.all([judge.skopeoCopy(reference), scene.verify(judge, reference)])
     // A policy that skopeo cannot read would be refused too; only a refusal of the image is a decision.
     if (!skopeo.accepted) expect(skopeo.message).toContain('Source image rejected')
@@ -140,6 +177,12 @@ interopSuite('skopeo and Countersign decide alike', ['skopeo', 'docker-registry'
 
   it.each(Object.entries(policies))('%s', async (_, policy) => {
     await expectAgreement(policy(names), 'the tag', `${names.host}/it/app:v1`)
+  })
+
+  it.each(Object.entries(registries))('registries.d: %s', async (_, places) => {
+    const policy = rejectBut({ '': [signedBy(names.key)] })
+    const reference = `${names.host}/it/app:v1`
+    await expectAgreement(policy, 'the tag', reference, places(names.host, scene.lookaside.url))
   })
 
   it('the tables hold both answers often', () => {

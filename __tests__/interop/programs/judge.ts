@@ -30,6 +30,8 @@ export interface JudgeSetup {
   readonly policy: JsonObject
   /** registries.d, section `docker`. */
   readonly registries?: JsonObject
+  /** registries.d, section `default-docker`. */
+  readonly defaultRegistry?: JsonObject
   /** `auths` of the credential file. */
   readonly auths?: JsonObject
 }
@@ -50,7 +52,8 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
   const write = (file: string, value: JsonObject) =>
     workspace.write(join(containers, file), JSON.stringify(value))
   const policyFile = await write('policy.json', setup.policy)
-  await write('registries.d/test.yaml', { docker: setup.registries ?? {} }) // JSON is YAML
+  const standard = setup.defaultRegistry === undefined ? {} : { 'default-docker': setup.defaultRegistry }
+  await write('registries.d/test.yaml', { ...standard, docker: setup.registries ?? {} }) // JSON is YAML
   const authFile = join(home, 'auth.json')
   const hasLogin = setup.auths !== undefined
   if (hasLogin) await workspace.write(join(name, 'auth.json'), JSON.stringify({ auths: setup.auths }))
