@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { values } = parseArgs({ options: { outdir: { type: 'string', default: join(root, 'dist') } } })
@@ -45,6 +45,20 @@ function licenceList(metafile: Metafile): string {
   return `Packages bundled in this folder, each under its own licence. Nothing here is minified; every package is\nunchanged from the version named.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }
 
+/**
+ * `import http from 'node:http'` makes Node read every export of that module, and one of them loads all of undici:
+ * 35 ms of each start, measured with Node 24. Asked for this way, only what is used is loaded.
+ */
+const httpWithoutFetch: Plugin = {
+  name: 'http-without-fetch',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:http$/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    onLoad({ filter: /^node:http$/, namespace: 'builtin' }, () => ({
+      contents: "export default process.getBuiltinModule('node:http')",
+    }))
+  },
+}
+
 rmSync(values.outdir, { recursive: true, force: true })
 const result = await build({
   absWorkingDir: root,
@@ -61,6 +75,7 @@ const result = await build({
   define: { COUNTERSIGN_VERSION: JSON.stringify(readPackage(root).version) },
   legalComments: 'inline',
   metafile: true,
+  plugins: [httpWithoutFetch],
   logLevel: 'warning',
 })
 writeFileSync(join(values.outdir, 'package.json'), '{ "type": "module" }\n')

@@ -219,11 +219,11 @@ describe('requests', () => {
 })
 
 describe('what is loaded', () => {
-  /** Files of the bundle that a run loaded, by the packages that esbuild says they hold. */
+  /** Files of the bundle that a run loaded, by the packages that esbuild says they hold; and whether Node loaded its fetch. */
   async function loadedPackages(
     args: readonly string[],
     env: Record<string, string> = {},
-  ): Promise<Run & { readonly packages: readonly string[] }> {
+  ): Promise<Run & { readonly packages: readonly string[]; readonly loadsFetch: boolean }> {
     const log = join(folder, 'loaded')
     const hook = join(folder, 'hook.mjs')
     writeFileSync(log, '')
@@ -237,11 +237,14 @@ registerHooks({
     return next(url, context)
   },
 })
+process.on('exit', () => appendFileSync(${JSON.stringify(log)}, process.moduleLoadList.join('\\n')))
 `,
     )
     const result = await run(args, ['--import', pathToFileURL(hook).href], env)
     const bundle = dirname(cli)
-    const files = readFileSync(log, 'utf8')
+    const loaded = readFileSync(log, 'utf8')
+    expect(loaded).toContain('NativeModule ')
+    const files = loaded
       .split('\n')
       .filter((url) => url.startsWith(pathToFileURL(bundle).href))
       .map((url) => fileURLToPath(url))
@@ -251,7 +254,7 @@ registerHooks({
         ([, name = '']) => name,
       ),
     )
-    return { ...result, packages: [...new Set(packages)].sort() }
+    return { ...result, packages: [...new Set(packages)].sort(), loadsFetch: loaded.includes('undici') }
   }
 
   const verifyWith = async (...more: readonly string[]) => {
@@ -266,7 +269,11 @@ registerHooks({
   }
 
   it('verify loads OpenPGP and nothing else', async () => {
-    expect(await verifyWith('--lookaside', lookaside.url)).toMatchObject({ status: 0, packages: ['openpgp'] })
+    expect(await verifyWith('--lookaside', lookaside.url)).toMatchObject({
+      status: 0,
+      packages: ['openpgp'],
+      loadsFetch: false,
+    })
   })
 
   it('verify loads no YAML for a registries.d folder that is not there', async () => {
@@ -287,7 +294,7 @@ registerHooks({
   it('sign loads OpenPGP and nothing else', async () => {
     const args = ['sign', `${registry.host}/shop/app:1`, '--lookaside', 'loaded-signatures']
     const result = await loadedPackages(args, { COUNTERSIGN_GPG_KEY: key.secret })
-    expect(result).toMatchObject({ status: 0, packages: ['openpgp'] })
+    expect(result).toMatchObject({ status: 0, packages: ['openpgp'], loadsFetch: false })
   })
 
   it.each([['--version'], ['--help']])('%s loads no package at all', async (word) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** An HTTP server on a random port of 127.0.0.1, for the demonstration only. */
@@ -35,12 +35,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
 
 /** Starts a server that answers with `respond`; a fault in it is answered with 500, never with a crash. */
 export async function startLoopbackServer(respond: Respond): Promise<LoopbackServer> {
-  const server = createServer({ requestTimeout: idleMs, headersTimeout: idleMs }, (request, response) => {
-    serve(request, response, respond).catch(() => {
-      if (!response.headersSent) response.writeHead(500)
-      response.end()
-    })
-  })
+  const server = http.createServer(
+    { requestTimeout: idleMs, headersTimeout: idleMs },
+    (request, response) => {
+      serve(request, response, respond).catch(() => {
+        if (!response.headersSent) response.writeHead(500)
+        response.end()
+      })
+    },
+  )
   server.maxConnections = maxConnections
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
