@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
-import { CountersignError, FormatError } from '../../domain/errors.ts'
+import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
@@ -19,7 +19,7 @@ const longestMagic = 6
  * is for the caller to bound.
  *
  * @param place - for messages
- * @throws FormatError `archive-compression-unsupported` (xz, bzip2), `archive-malformed` for broken data
+ * @throws TransportError `archive-compression-unsupported` (xz, bzip2); FormatError `archive-malformed` for broken data
  */
 export async function* decompressed(
   source: Bytes,
@@ -46,7 +46,7 @@ function inflaterFor(format: (typeof formats)[number]['name'], place: string): I
   if (format === 'gzip') return zlib.createGunzip()
   if (format === 'zstd' && typeof zlib.createZstdDecompress === 'function') return zlib.createZstdDecompress()
   const message = `${place}: expected no compression, gzip or zstd, found ${format}`
-  throw new FormatError('archive-compression-unsupported', message)
+  throw new TransportError('archive-compression-unsupported', message)
 }
 
 async function* through(source: Bytes, inflater: Inflater, place: string): Bytes {

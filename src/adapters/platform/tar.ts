@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Header } from 'tar-stream'
-import { CountersignError, FormatError } from '../../domain/errors.ts'
+import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
@@ -32,7 +32,7 @@ export interface TarLimits {
  *
  * @param place - for messages
  * @throws FormatError `archive-malformed` (no tar, cut short, names that lead out of it or stand twice),
- *   `archive-too-large`; errors of the source are given on
+ *   TransportError `archive-too-large`; errors of the source are given on
  */
 export async function* readTar(source: Bytes, place: string, limits: TarLimits): AsyncGenerator<TarEntry> {
   // CommonJS: only its default export is the same in Node and in the bundle.
@@ -138,6 +138,6 @@ function fault(place: string, message: string, cause?: unknown): FormatError {
   return new FormatError('archive-malformed', `${place}: ${message}`, { cause })
 }
 
-function tooLarge(place: string, limit: string): FormatError {
-  return new FormatError('archive-too-large', `${place}: expected at most ${limit}, found more`)
+function tooLarge(place: string, limit: string): TransportError {
+  return new TransportError('archive-too-large', `${place}: expected at most ${limit}, found more`)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
+import { CountersignError, TransportError } from '../../domain/errors.ts'
 import type { Digest } from '../../domain/image/digest.ts'
 import { parseDigest } from '../../domain/image/digest.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
@@ -28,7 +28,8 @@ export const archiveLimits: ArchiveLimits = {
   maxKeptBytes: 64 * 1024 ** 2,
 }
 
-const readBytes = 1024 ** 2
+/** Between two reads the end of the run is looked for, and a mebibyte of a bomb unpacks to a gibibyte. */
+const readBytes = 128 * 1024
 
 /** What a file holds after decompression. */
 interface Content {
@@ -51,7 +52,8 @@ export type ArchiveLookup = (name: string) => ArchivedFile | undefined
  * Reads an archive in one pass, keeps its small JSON files and hashes the others when asked. No layer is ever held
  * in memory or written to disk.
  *
- * @throws FormatError `archive-malformed`, `archive-too-large`, `archive-compression-unsupported`; errors of the source
+ * @throws FormatError `archive-malformed`; TransportError `archive-too-large`, `archive-compression-unsupported`; errors
+ *   of the source
  */
 export async function readArchive(
   source: Bytes,
@@ -144,6 +146,6 @@ function looksLikeJson(bytes: Uint8Array): boolean {
   return first === 0x7b || first === 0x5b
 }
 
-function tooLarge(place: string, limit: string): FormatError {
-  return new FormatError('archive-too-large', `${place}: expected at most ${limit}, found more`)
+function tooLarge(place: string, limit: string): TransportError {
+  return new TransportError('archive-too-large', `${place}: expected at most ${limit}, found more`)
 }
