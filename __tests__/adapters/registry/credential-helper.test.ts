@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { askHelper } from '../../../src/adapters/registry/credential-helper.ts'
 import { createCredentials } from '../../../src/adapters/registry/credentials.ts'
+import { TransportError } from '../../../src/domain/errors.ts'
 
 let folder = ''
 const env = () => ({ PATH: `${folder}:${process.env.PATH ?? ''}`, FOLDER: folder })
@@ -70,7 +71,7 @@ describe('askHelper', () => {
   it.each([
     ['no-url', 'ended with exit code 1'],
     ['no-json', 'no JSON object'],
-    ['wrong-type', 'expected a string'],
+    ['wrong-type', 'no JSON object'],
     ['twice', 'no JSON object'],
     ['colon', 'a user name with a colon'],
     ['missing', 'not found in PATH'],
@@ -82,6 +83,8 @@ describe('askHelper', () => {
       message: expect.stringContaining(words),
     })
     const error: unknown = await asked.catch((reason: unknown) => reason)
+    // A format fault would mean broken evidence, which rejects an image; this only leaves it undecided.
+    expect(error).toBeInstanceOf(TransportError)
     expect(
       JSON.stringify([error, String(error), error instanceof Error ? String(error.cause) : '']),
     ).not.toContain('s3cret')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { FormatError, TransportError } from '../../domain/errors.ts'
-import { type JsonObject, parseStrictJson } from '../../domain/strict-json.ts'
+import { parseStrictJson } from '../../domain/strict-json.ts'
 import { type JsonPlace, memberPlace, readObject, readString } from '../../domain/strict-json-values.ts'
 import { errnoOf, failureWords } from '../platform/files.ts'
 import type { Credential } from './credential-file.ts'
@@ -99,10 +99,7 @@ function run(program: string, serverKey: string, options: HelperOptions): Promis
 }
 
 function readAnswer(program: string, serverKey: string, stdout: Buffer): Credential | null {
-  const place: JsonPlace = { what: program, path: '', code: 'credential-helper-failed' }
-  const answer = parseAnswer(program, stdout, place)
-  const text = (member: string): string => readString(answer.get(member) ?? '', memberPlace(place, member))
-  const [username, secret] = [text('Username'), text('Secret')]
+  const { username, secret } = parseAnswer(program, stdout)
   if (username === '' && secret === '') return null
   const source = { file: program, entry: serverKey }
   if (username === '<token>')
@@ -112,9 +109,15 @@ function readAnswer(program: string, serverKey: string, stdout: Buffer): Credent
 }
 
 /** Parser faults could quote a piece of the secret, so they are neither shown nor kept as cause. */
-function parseAnswer(program: string, stdout: Buffer, place: JsonPlace): JsonObject {
+function parseAnswer(
+  program: string,
+  stdout: Buffer,
+): { readonly username: string; readonly secret: string } {
+  const place: JsonPlace = { what: program, path: '', code: 'credential-helper-failed' }
   try {
-    return readObject(parseStrictJson(stdout, { what: program, maxBytes: maxOutputBytes }), place)
+    const answer = readObject(parseStrictJson(stdout, { what: program, maxBytes: maxOutputBytes }), place)
+    const text = (member: string): string => readString(answer.get(member) ?? '', memberPlace(place, member))
+    return { username: text('Username'), secret: text('Secret') }
   } catch (cause) {
     if (cause instanceof FormatError)
       throw failed(program, 'answered no JSON object with Username and Secret')
