@@ -104,6 +104,14 @@ describe('inspect', () => {
     const missing = 'registry.example/ns/gone:1'
     const outcome = await inspect(request([missing, name]), ports)
     expect(outcome.images.map(({ error }) => error?.code)).toEqual(['manifest-not-found', undefined])
+    const faulty = {
+      open: async (asked: Parameters<typeof ports.images.open>[0]) => {
+        if (JSON.stringify(asked).includes('gone')) throw new TypeError('a fault of ours')
+        return await ports.images.open(asked)
+      },
+    }
+    const after = await inspect(request([missing, name]), { ...ports, images: faulty })
+    expect(after.images.map(({ error }) => error?.code)).toEqual(['internal-error', undefined])
     const progress = { update: () => stop.abort() }
     const stopped = await inspect(request([name, missing]), { ...ports, progress, cancel: stop.signal })
     expect(stopped.images.map(({ error }) => error?.code)).toEqual([undefined, 'cancelled'])

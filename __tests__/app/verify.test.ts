@@ -204,6 +204,16 @@ describe('verify: what the policy decides alone', () => {
     })
     expect([verdict, source.requests, lists]).toEqual(['waived', ['docker'], []])
     expect(image.digest).toBe(single.digest)
+    expect(image.warnings).toEqual([])
+  })
+
+  it('warns of a waiver where that is asked for', async () => {
+    const waived = { images: { [name]: { manifest: single.text } }, policy: policyOf(waive) }
+    const warned = await judgeOne(waived, { waived: 'warn' })
+    expect(warned.image.warnings).toMatchObject([{ code: 'image-waived' }])
+    expect([warned.verdict, warned.exitCode]).toEqual(['waived', 0])
+    const signed = { images: waived.images, signatures: [[single, byAlice] as const] }
+    expect((await judgeOne(signed, { waived: 'warn' })).image.warnings).toEqual([])
   })
 
   it('does not waive what could not be fetched whole', async () => {
@@ -379,14 +389,15 @@ describe('verify: where signatures are read', () => {
 
   it('holds an image on disk to the digest of its identity', async () => {
     const images = { 'dir:/image': { manifest: single.text, resolvedPath: '/image' } }
-    const as = async (digest: string) => {
+    const as = async (digest: string, policy = policyOf(signedBy(alice))) => {
       const identity = parseReference(`registry.example/ns/app@${digest}`)
-      const world = worldOf({ images })
+      const world = worldOf({ images, policy })
       world.stores.directory('/image').entries.set(single.digest, [byAlice])
       return (await verify(request(['dir:/image'], { identity }), world.ports)).images.map(shown)
     }
     expect(await as(single.digest)).toEqual(['accepted A'])
     expect(await as(imageManifest('two').digest)).toEqual(['rejected wrong-image'])
+    expect(await as(imageManifest('two').digest, policyOf(waive))).toEqual(['rejected wrong-image'])
   })
 
   it('judges an image of a registry under its own name only', async () => {
@@ -616,16 +627,18 @@ describe('verify: a batch', () => {
     expect(source.requests).toEqual(['docker'])
   })
 
-  it('reports what was done when it is stopped', async () => {
+  it('reports what was done when it is stopped, and by what', async () => {
     const stop = new AbortController()
     const { ports } = worldOfThree()
-    const progress = { update: () => stop.abort() }
+    const timeUp = new TransportError('cancelled', 'stopped after the time limit of 1 s (--timeout)')
+    const progress = { update: () => stop.abort(timeUp) }
     const outcome = await verify(request(names, { concurrency: 1 }), {
       ...ports,
       progress,
       cancel: stop.signal,
     })
     expect(outcome.images.map(shown)).toEqual(['accepted A', 'undecided cancelled', 'undecided cancelled'])
+    expect(outcome.images[2]?.verdict).toMatchObject({ error: { message: timeUp.message } })
   })
 
   it('calls an aborted request cancelled', async () => {

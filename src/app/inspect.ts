@@ -1,14 +1,14 @@
-import { CountersignError, TransportError } from '../domain/errors.ts'
 import { type Digest, digestParts } from '../domain/image/digest.ts'
 import { guessMediaType, imagePlatforms, type Manifest } from '../domain/image/manifest.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { FetchedManifest, ImageSource, Ports, TrustMaterial } from '../ports.ts'
-import { type BatchResult, forEachBounded, mapBounded } from './batch.ts'
+import { forEachBounded, mapBounded } from './batch.ts'
 import type { InspectedImage, InspectedPlace, InspectOutcome, InspectRequest, Operand } from './contract.ts'
 import { entriesOf } from './digest.ts'
 import { subjectOf } from './judge-manifest.ts'
 import { resolveImage, shownName, withSource } from './resolve.ts'
 import { type PlaceFinder, placeFinder, readPlace, type SignaturePlace } from './signature-places.ts'
+import { faultOf, stoppedBy } from './stopped.ts'
 
 type InspectedSignature = InspectedPlace['signatures'][number]
 
@@ -27,7 +27,9 @@ export async function inspect(request: InspectRequest, ports: Ports): Promise<In
     { signal: ports.cancel, progress: ports.progress, failed: ({ error }) => error !== undefined },
   )
   const images = request.operands.map((operand, index) => {
-    const image = imageOf(operand, results[index])
+    const result = results[index]
+    const image =
+      result?.kind === 'done' ? result.value : { ...nothingOf(operand), error: stoppedBy(ports.cancel) }
     return { ...image, warnings: [...places.warnings(), ...image.warnings] }
   })
   return { command: 'inspect', images }
@@ -54,9 +56,8 @@ async function inspectOne(
         warnings: place?.warnings ?? [],
       }
     })
-  } catch (error) {
-    if (error instanceof CountersignError) return { ...nothingOf(operand), error }
-    throw error
+  } catch (cause) {
+    return { ...nothingOf(operand), error: faultOf(cause, ports.cancel) }
   }
 }
 
@@ -118,9 +119,6 @@ async function readUntrusted(signature: StoredSignature, trust: TrustMaterial): 
   }
 }
 
-const imageOf = (operand: Operand, result: BatchResult<InspectedImage> | undefined): InspectedImage =>
-  result?.kind === 'done' ? result.value : { ...nothingOf(operand), error: cancelled() }
-
 const nothingOf = ({ text, name }: Operand): InspectedImage => ({
   text,
   reference: shownName(name),
@@ -128,6 +126,3 @@ const nothingOf = ({ text, name }: Operand): InspectedImage => ({
   places: [],
   warnings: [],
 })
-
-const cancelled = (): TransportError =>
-  new TransportError('cancelled', 'the run was stopped before this image was inspected')

@@ -47,7 +47,7 @@ export async function judgeImage(source: ImageSource, context: JudgeContext): Pr
     return judgedAs(reference, { role: 'image', decision: decideUnasked(question, resolved) })
   const { digest } = resolved.fetched
   const role = resolved.manifest.kind === 'index' ? 'index' : 'image'
-  const decision = settled ?? refusedDigest(question, resolved)
+  const decision = refusedDigest(question, resolved) ?? settled
   if (decision !== null) return judgedAs(reference, { digest, role, decision })
 
   const place = await context.places.find(source.name, context.request.identity)

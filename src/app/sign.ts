@@ -1,4 +1,3 @@
-import { CountersignError, InternalError, TransportError } from '../domain/errors.ts'
 import { formatReference, podmanRefusal, type Reference } from '../domain/image/reference.ts'
 import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
@@ -12,6 +11,7 @@ import { resolveImage, withSource } from './resolve.ts'
 import { openSigners, type ReadySigner } from './sign-keys.ts'
 import { demandDigest, type ManifestToSign, manifestsToSign } from './sign-manifests.ts'
 import { type SignPlaces, signedReference, signPlaces } from './sign-places.ts'
+import { faultOf, stoppedBy } from './stopped.ts'
 
 /** What all images of a run share. */
 interface Run {
@@ -56,7 +56,7 @@ export async function sign(request: SignRequest, ports: Ports): Promise<SignOutc
   const images = request.operands.map((operand, index): SignedImage => {
     const result = results[index]
     if (result?.kind === 'done') return result.value
-    return { text: operand.text, signed: [], warnings: [], error: cancelled(ports.cancel) }
+    return { text: operand.text, signed: [], warnings: [], error: stoppedBy(ports.cancel) }
   })
   const warnings: readonly Reason[] = [
     ...signers.flatMap(({ signer }) => signer.warnings),
@@ -151,7 +151,7 @@ async function signManifest(
   const place = places.store.place(subject)
   try {
     const { warnings, ...published } = await run.turns(place, async () => {
-      if (run.ports.cancel.aborted) throw cancelled(run.ports.cancel)
+      if (run.ports.cancel.aborted) throw stoppedBy(run.ports.cancel)
       return await publish({ subject, dockerReference, signer, keys, ...places }, run.options)
     })
     return { signed: { ...facts, ...published }, warnings }
@@ -161,19 +161,6 @@ async function signManifest(
       warnings: [],
     }
   }
-}
-
-/** Whatever an aborted request calls its failure, the reason is that the run was stopped. */
-function faultOf(cause: unknown, cancel: AbortSignal): CountersignError {
-  if (cancel.aborted) return cancelled(cancel)
-  return cause instanceof CountersignError ? cause : new InternalError(cause)
-}
-
-const cancelled = (signal: AbortSignal): CountersignError => {
-  const reason: unknown = signal.reason
-  return reason instanceof CountersignError
-    ? reason
-    : new TransportError('cancelled', 'stopped before this was done')
 }
 
 /** Several keys meet the same oddities of a place. */

@@ -1,12 +1,12 @@
 import { CountersignError } from '../domain/errors.ts'
-import type { Reason, Verdict } from '../domain/policy/verdict.ts'
 import type { Ports } from '../ports.ts'
-import { type BatchResult, forEachBounded } from './batch.ts'
+import { forEachBounded } from './batch.ts'
 import type { Operand, VerifiedImage, VerifyOutcome, VerifyRequest } from './contract.ts'
 import { type JudgeContext, type JudgedImage, judgeImage } from './judge-image.ts'
 import { choosePolicy } from './policy-choice.ts'
 import { shownName, withSource } from './resolve.ts'
 import { placeFinder } from './signature-places.ts'
+import { faultOf, stoppedBy } from './stopped.ts'
 
 /**
  * Accepts or refuses images under a policy, each with the evidence for it. An error with one image is the verdict
@@ -42,7 +42,11 @@ export async function verify(request: VerifyRequest, ports: Ports): Promise<Veri
     },
   )
   const { command, mode, waived, operands } = request
-  const images = operands.map((operand, index) => imageOf(operand, results[index]))
+  const images = operands.map((operand, index) => {
+    const result = results[index]
+    if (result?.kind !== 'done') return undecided(operand, stoppedBy(ports.cancel))
+    return waived === 'warn' ? withWaiverTold(result.value) : result.value
+  })
   return { command, mode, waived, policy: chosen.name, images, warnings: places.warnings() }
 }
 
@@ -52,10 +56,9 @@ function judgeOrExplain(
   { cancel }: Pick<Ports, 'cancel'>,
 ): (operand: Operand) => Promise<VerifiedImage> {
   return async (operand) => {
-    const image = await judgeOrFail(judge, operand)
+    const image = await judgeOrFail(judge, operand, cancel)
     if (image.verdict.kind !== 'undecided') return image
-    // Whatever an aborted request calls its failure, the reason is that the run was stopped.
-    if (cancel.aborted) return { ...image, verdict: cancelled }
+    if (cancel.aborted) return { ...image, verdict: { kind: 'undecided', error: stoppedBy(cancel) } }
     const { error } = image.verdict
     return error instanceof CountersignError && error.exitCode === 2 ? { ...image, usageError: true } : image
   }
@@ -64,33 +67,26 @@ function judgeOrExplain(
 async function judgeOrFail(
   judge: (operand: Operand) => Promise<JudgedImage>,
   operand: Operand,
+  cancel: AbortSignal,
 ): Promise<VerifiedImage> {
   try {
     return { text: operand.text, ...(await judge(operand)) }
-  } catch (error) {
-    return undecided(operand, error instanceof CountersignError ? error : unexpected(error))
+  } catch (cause) {
+    return undecided(operand, faultOf(cause, cancel))
   }
 }
 
-const imageOf = (operand: Operand, result: BatchResult<VerifiedImage> | undefined): VerifiedImage =>
-  result?.kind === 'done' ? result.value : undecided(operand, cancelled.error)
+function withWaiverTold(image: VerifiedImage): VerifiedImage {
+  if (image.verdict.kind !== 'waived') return image
+  const message = `${image.reference}: the policy accepts anything here; nothing was verified`
+  return { ...image, warnings: [...image.warnings, { code: 'image-waived', message }] }
+}
 
-const undecided = ({ text, name }: Operand, error: Reason | CountersignError): VerifiedImage => ({
+const undecided = ({ text, name }: Operand, error: CountersignError): VerifiedImage => ({
   text,
   reference: shownName(name),
   verdict: { kind: 'undecided', error },
   decisions: [],
   differences: [],
   warnings: [],
-})
-
-const cancelled = {
-  kind: 'undecided',
-  error: { code: 'cancelled', message: 'the run was stopped before this image was judged' },
-} as const satisfies Verdict
-
-/** A fault of our own: nothing is accepted because of it, and it does not hide the other images. */
-const unexpected = (error: unknown): Reason => ({
-  code: 'internal-error',
-  message: `unexpected ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
 })

@@ -429,6 +429,11 @@ export const codes = table({
       'The image was asked for by a sha384 or sha512 digest; a simple signature binds sha256 only, and podman refuses such a reference, too.',
     next: 'Ask for the image by its sha256 digest; `countersign digest REF` prints it.',
   },
+  'image-waived': {
+    kind: 'warning',
+    means: 'The policy accepts anything under this name, so nothing about the image was verified.',
+    next: 'Give the scope a requirement that verifies, or refuse such images with `--waived fail`.',
+  },
   'signature-other-tag': {
     kind: 'warning',
     means:
