@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { CountersignError } from '../../src/domain/errors.ts'
 import { readCommandLine } from '../../src/entry/command-line.ts'
+import { operandsOf } from '../../src/entry/operands.ts'
+import { concurrencyOf, timeoutMsOf } from '../../src/entry/option-values.ts'
 import {
-  concurrencyOf,
   digestRequest,
   inspectRequest,
-  operandsOf,
   policyCheckRequest,
   type Surroundings,
   signRequest,
-  timeoutMsOf,
   verifyRequest,
   whereRequest,
 } from '../../src/entry/requests.ts'

@@ -7,9 +7,9 @@ import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.t
 import { painter } from '../report/paint.ts'
 import { type CommandLine, readCommandLine } from './command-line.ts'
 import { generalHelp, helpOf } from './help.ts'
+import { timeoutMsOf } from './option-values.ts'
 import { type Command, commands } from './options.ts'
 import { terminalProgress } from './progress.ts'
-import { timeoutMsOf } from './requests.ts'
 import { runCommand } from './run-command.ts'
 import { stopSignals } from './stop-signals.ts'
 

@@ -1,7 +1,6 @@
 import type {
   DigestRequest,
   InspectRequest,
-  Operand,
   PolicyCheckRequest,
   PolicyChoice,
   SignRequest,
@@ -12,9 +11,9 @@ import { UsageError } from '../domain/errors.ts'
 import { type Digest, parseDigest } from '../domain/image/digest.ts'
 import { type Platform, parsePlatform } from '../domain/image/manifest.ts'
 import { parseReference, type Reference, withDefaultTag } from '../domain/image/reference.ts'
-import { parseImageName } from '../domain/image/transport.ts'
 import { badValue, type CommandLine } from './command-line.ts'
-import { options } from './options.ts'
+import { operandsOf, singleOperand } from './operands.ts'
+import { choice, concurrencyOf, fingerprintsOf, has, many, one, rowOf } from './option-values.ts'
 import { lookasideUrl } from './paths.ts'
 
 /** What the door knows of its surroundings and a request may need. */
@@ -26,88 +25,6 @@ export interface Surroundings {
   readonly defaultPolicy: () => PolicyChoice | undefined
   /** File that `--system-policy` means. */
   readonly systemPolicy: () => string
-}
-
-const one = ({ values }: CommandLine, name: string): string | undefined => values.get(name)?.[0]
-const has = ({ values }: CommandLine, name: string): boolean => values.has(name)
-
-/** Values of a list option: repeated, or separated by commas. */
-const many = ({ values }: CommandLine, name: string): readonly string[] =>
-  (values.get(name) ?? [])
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '')
-
-function rowOf(name: string): (typeof options)[number] {
-  const row = options.find((each) => each.name === name)
-  if (row === undefined) throw new Error(`no option ${name} in the table`)
-  return row
-}
-
-/** @throws UsageError `option-value` when the value is none of the choices of the table */
-function choice<T extends string>(line: CommandLine, name: string, choices: readonly T[], standard: T): T {
-  const value = one(line, name)
-  if (value === undefined) return standard
-  const found = choices.find((each) => each === value)
-  if (found === undefined) throw badValue(rowOf(name), choices.join(' or '), value)
-  return found
-}
-
-/**
- * Whole number option within bounds.
- *
- * @throws UsageError `option-value`
- */
-export function concurrencyOf(line: CommandLine): number {
-  const value = one(line, 'concurrency')
-  if (value === undefined) return 8
-  if (!/^[0-9]{1,2}$/.test(value) || Number(value) < 1 || Number(value) > 64) {
-    throw badValue(rowOf('concurrency'), 'a whole number from 1 to 64', value)
-  }
-  return Number(value)
-}
-
-/**
- * The time limit of the run in milliseconds: `30s`, `10m`, `1h`; 10 minutes when not given.
- *
- * @throws UsageError `option-value`
- */
-export function timeoutMsOf(line: CommandLine): number {
-  const value = one(line, 'timeout') ?? '10m'
-  const [, count = '', unit = ''] = /^([1-9][0-9]{0,4})(s|m|h)$/.exec(value) ?? []
-  const unitMs = { s: 1000, m: 60_000, h: 3_600_000 }[unit]
-  if (unitMs === undefined || Number(count) * unitMs > 86_400_000) {
-    throw badValue(rowOf('timeout'), 'a time like 30s, 10m or 1h, up to 24h', value)
-  }
-  return Number(count) * unitMs
-}
-
-/**
- * References as typed: one an operand, or several in one, separated by line ends or commas (as the actions of a
- * workflow pass them). Operands that name a transport with a path are split at line ends only: paths may hold commas.
- *
- * @throws UsageError `operand-missing`, FormatError for one that is no reference
- */
-export function operandsOf({ command, operands }: CommandLine): readonly Operand[] {
-  const texts = operands
-    .flatMap((operand) => operand.split(/\r?\n/))
-    .flatMap((text) => (/^\s*(dir|oci|oci-archive|docker-archive):/.test(text) ? [text] : text.split(',')))
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-  if (texts.length === 0) {
-    throw new UsageError('operand-missing', `countersign ${command}: expected at least one image, found none`)
-  }
-  return texts.map((text) => ({ text, name: parseImageName(text) }))
-}
-
-function singleOperand(line: CommandLine): Operand {
-  const [operand, second] = operandsOf(line)
-  if (operand === undefined || second !== undefined) {
-    throw new UsageError('option-value', `countersign ${line.command}: expected one image, found several`, {
-      next: 'Name one; run the command once for each.',
-    })
-  }
-  return operand
 }
 
 function identityOf(line: CommandLine): Reference | undefined {
@@ -150,16 +67,6 @@ function signedPlatforms(line: CommandLine): SignRequest['platforms'] {
   if (first === undefined) return 'all'
   if (words.length === 1 && (first === 'all' || first === 'index')) return first
   return words.map(parsePlatform)
-}
-
-/** Fingerprints without spaces, upper case; key ids are refused because they can be forged. */
-function fingerprintsOf(line: CommandLine, name: string): readonly string[] {
-  return many(line, name).map((value) => {
-    const fingerprint = value.replace(/\s|^0x/gi, '').toUpperCase()
-    if (!/^[0-9A-F]{40}$/.test(fingerprint))
-      throw badValue(rowOf(name), 'a full fingerprint of 40 hex digits', value)
-    return fingerprint
-  })
 }
 
 /** @throws UsageError, FormatError */
