@@ -29,10 +29,8 @@ export function textOfError(error: CountersignError, style: TextStyle): string {
 }
 
 /** Warnings of an outcome that stand for the run as a whole, one a line. */
-export function textOfWarnings(warnings: readonly Reason[], { paint }: TextStyle): string {
-  return warnings
-    .map((warning) => `${paint('unsure', `warning[${warning.code}]`)}: ${shown(warning.message)}\n`)
-    .join('')
+export function textOfWarnings(warnings: readonly Reason[], style: TextStyle): string {
+  return warnings.map((warning) => `${warningLine(warning, style)}\n`).join('')
 }
 
 function linesOf(outcome: Outcome, style: TextStyle): readonly string[] {
@@ -65,7 +63,8 @@ function causes(error: CountersignError): readonly string[] {
   return lines
 }
 
-function digestText(outcome: DigestOutcome, { paint, quiet }: TextStyle): readonly string[] {
+function digestText(outcome: DigestOutcome, style: TextStyle): readonly string[] {
+  const { paint, quiet } = style
   if (quiet) return [outcome.digest]
   const config =
     outcome.config === undefined
@@ -75,6 +74,7 @@ function digestText(outcome: DigestOutcome, { paint, quiet }: TextStyle): readon
     `${paint('strong', outcome.digest)}  ${shown(outcome.mediaType ?? 'media type not recognised')}`,
     ...config,
     ...outcome.entries.map((entry) => `  ${entryLine(entry)}`),
+    ...outcome.warnings.map((warning) => `  ${warningLine(warning, style)}`),
   ]
 }
 
