@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
@@ -23,6 +23,11 @@ const limit = { what: 'thing', maxBytes: 1000 } as const
 const file = (text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'countersign-test-')), 'ca.pem')
   writeFileSync(path, text)
+  return path
+}
+const loop = (): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'countersign-test-')), 'ca.pem')
+  symlinkSync(path, path)
   return path
 }
 
@@ -108,6 +113,7 @@ describe('a file of authorities', () => {
   it.each([
     ['is not there', '/nonexistent/ca.pem'],
     ['is a folder', '/'],
+    ['is a link to itself', loop()],
     ['is empty', file('')],
     ['holds no certificate', file('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')],
     ['holds a broken certificate', file('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')],

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import tls from 'node:tls'
 import { FormatError } from '../../domain/errors.ts'
+import { failureWords } from '../platform/files.ts'
 
 const maxFileBytes = 4 * 1024 * 1024
 
@@ -40,15 +41,15 @@ function checkReadable(option: string, path: string, index: number, block: strin
 }
 
 function readText(option: string, path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  // A device or pipe could be endless.
-  if (stat?.isFile() !== true)
-    throw malformed(option, path, stat === undefined ? 'no such file' : 'no regular file')
-  if (stat.size > maxFileBytes) throw malformed(option, path, `more than ${maxFileBytes} bytes`)
   try {
+    const stat = statSync(path)
+    // A device or pipe could be endless.
+    if (!stat.isFile()) throw malformed(option, path, 'no regular file')
+    if (stat.size > maxFileBytes) throw malformed(option, path, `more than ${maxFileBytes} bytes`)
     return readFileSync(path, 'latin1')
   } catch (cause) {
-    throw malformed(option, path, 'no readable file', cause)
+    if (cause instanceof FormatError) throw cause
+    throw malformed(option, path, `no readable file: ${failureWords(cause)}`, cause)
   }
 }
 
