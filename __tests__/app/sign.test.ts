@@ -525,6 +525,15 @@ describe('sign', () => {
     const { run } = setUp({ 'dir:/image': { manifest: amd64 } })
     const outcome = await run({ identity: parseReference(`example.com/app@${arm64Digest}`) })
     expect(only(outcome).error).toMatchObject({ code: 'tag-moved' })
+    const tagged = await run({ identity: parseReference(`example.com/app:1@${arm64Digest}`) })
+    expect(only(tagged).error).toMatchObject({ code: 'tag-moved' })
+  })
+
+  it('names the tag where the identity has tag and digest, as for an image of a registry', async () => {
+    const { run, stores } = setUp({ 'oci:/layout': { manifest: amd64 } })
+    const image = only(await run({ identity: parseReference(`example.com/app:1@${digest}`) }))
+    expect(image.reference).toBe('example.com/app:1')
+    expect(held(stores, digest)).toMatchObject([{ dockerReference: 'example.com/app:1' }])
   })
 
   describe('keys', () => {

@@ -61,10 +61,11 @@ describe('verifyRequest', () => {
     })
   })
 
-  it('takes the tag off an identity that has a digest, and adds the default tag to one that has neither', () => {
+  it('takes an identity as it is, and adds the default tag to one that has neither tag nor digest', () => {
     const digest = `sha256:${'0'.repeat(64)}`
-    expect(verify('dir:x', '--key', 'k', '--identity', `a:1@${digest}`).identity).toMatchObject({ digest })
-    expect(verify('dir:x', '--key', 'k', '--identity', `a:1@${digest}`).identity).not.toHaveProperty('tag')
+    const identity = `a:1@${digest}`
+    expect(verify('dir:x', '--key', 'k', '--identity', identity).identity).toMatchObject({ tag: '1', digest })
+    expect(sign('dir:x', '--identity', identity).identity).toMatchObject({ tag: '1', digest })
     expect(verify('dir:x', '--key', 'k', '--identity', 'a').identity).toMatchObject({ tag: 'latest' })
   })
 

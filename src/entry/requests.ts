@@ -29,10 +29,7 @@ export interface Surroundings {
 
 function identityOf(line: CommandLine): Reference | undefined {
   const value = one(line, 'identity')
-  if (value === undefined) return undefined
-  const { tag, ...reference } = withDefaultTag(parseReference(value))
-  // A tag beside a digest is taken off, as for every operand: the digest is what is judged.
-  return reference.digest !== undefined || tag === undefined ? reference : { ...reference, tag }
+  return value === undefined ? undefined : withDefaultTag(parseReference(value))
 }
 
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } =>
