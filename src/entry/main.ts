@@ -1,6 +1,6 @@
 import type { Outcome } from '../app/contract.ts'
 import { exitCodeOf } from '../app/exit-code.ts'
-import { CountersignError } from '../domain/errors.ts'
+import { CountersignError, InternalError } from '../domain/errors.ts'
 import { jsonOfError, jsonOfOutcome } from '../report/json.ts'
 import type { TextStyle } from '../report/lines.ts'
 import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.ts'
@@ -25,23 +25,28 @@ export async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(help)
     return 0
   }
-  const wantsJson = words.includes('--json')
   try {
-    return await runLine(readCommandLine(words))
+    return await runLine(readCommandLine(words), words)
   } catch (cause) {
-    const error = knownError(cause)
-    const exitCode = error.exitCode
-    const style = styleFor(process.stderr, {
-      noColor: words.includes('--no-color'),
-      verbose: words.includes('--verbose'),
-    })
-    if (wantsJson) process.stdout.write(jsonOfError(error, { command: commandName(words), exitCode }))
-    process.stderr.write(textOfError(error, style))
-    return exitCode
+    return printError(cause, words)
   }
 }
 
-async function runLine(line: CommandLine): Promise<number> {
+/** @param stoppedBy - exit code of the signal that ended the run, where one did */
+function printError(cause: unknown, words: readonly string[], stoppedBy?: number): number {
+  const error = knownError(cause)
+  const exitCode = stoppedBy ?? error.exitCode
+  const style = styleFor(process.stderr, {
+    noColor: words.includes('--no-color'),
+    verbose: words.includes('--verbose'),
+  })
+  if (words.includes('--json'))
+    process.stdout.write(jsonOfError(error, { command: commandName(words), exitCode }))
+  process.stderr.write(textOfError(error, style))
+  return exitCode
+}
+
+async function runLine(line: CommandLine, words: readonly string[]): Promise<number> {
   if (line.command === 'demo') {
     const { runDemo } = await import('./demo.ts')
     return await runDemo({ json: line.values.has('json'), ...styleFor(process.stdout, flagsOf(line)) })
@@ -58,8 +63,7 @@ async function runLine(line: CommandLine): Promise<number> {
     progress.clear()
     const exitCode = stop.exitCode()
     if (exitCode === undefined) throw cause
-    process.stderr.write(textOfError(knownError(cause), styleFor(process.stderr, flagsOf(line))))
-    return exitCode
+    return printError(cause, words, exitCode)
   } finally {
     stop.release()
   }
@@ -92,15 +96,8 @@ function styleFor(
 }
 
 /** Anything that is not one of our errors is a fault of ours, and says so without a stack trace. */
-function knownError(cause: unknown): CountersignError {
-  if (cause instanceof CountersignError) return cause
-  const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-  return new InternalError('internal-error', `unexpected ${message}`, { cause })
-}
-
-class InternalError extends CountersignError {
-  readonly exitCode = 3
-}
+const knownError = (cause: unknown): CountersignError =>
+  cause instanceof CountersignError ? cause : new InternalError(cause)
 
 const isCommand = (word: string | undefined): word is Command =>
   (commands as readonly (string | undefined)[]).includes(word)

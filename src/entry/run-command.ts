@@ -5,7 +5,7 @@ import { FormatError, UsageError } from '../domain/errors.ts'
 import type { CommandLine } from './command-line.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
-import { createPorts, type RunControl, readInput, systemPolicyFile } from './wire.ts'
+import { createPorts, inputReaders, type RunControl, systemPolicyFile } from './wire.ts'
 
 /**
  * Makes the request, builds the ports and walks through the use case.
@@ -21,7 +21,7 @@ export async function runCommand(line: CommandLine, control: RunControl): Promis
   }
   switch (line.command) {
     case 'digest': {
-      const request = await asUsage(() => requests.digestRequest(line, readInput))
+      const request = await asUsage(() => requests.digestRequest(line, inputReaders(control)))
       const { digest } = await import('../app/digest.ts')
       return await digest(request, createPorts(line, control))
     }

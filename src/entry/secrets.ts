@@ -23,7 +23,7 @@ export interface Secrets {
  * Finds the signing secrets: files that options name, else the variables. The variables are taken out of the
  * environment, so that no program started later (credential helper, gpg) inherits them.
  */
-export function takeSecrets(line: CommandLine, readFile: ReadFile): Secrets {
+export function takeSecrets(line: CommandLine, readFile: ReadFile, cancel: AbortSignal): Secrets {
   const key = takeVariable('COUNTERSIGN_GPG_KEY')
   const passphrase = takeVariable('COUNTERSIGN_GPG_PASSPHRASE')
   const keyFiles = line.values.get('gpg-key') ?? []
@@ -39,7 +39,7 @@ export function takeSecrets(line: CommandLine, readFile: ReadFile): Secrets {
       if (passphraseFile === undefined) return passphrase === '' ? undefined : passphrase
       const bytes =
         passphraseFile === '-'
-          ? await readStandardInput(limits.passphraseBytes)
+          ? await readStandardInput(limits.passphraseBytes, cancel)
           : await readSecret(readFile, 'gpg-passphrase-file', passphraseFile)
       return Buffer.from(bytes).toString('utf8')
     },

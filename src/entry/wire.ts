@@ -31,7 +31,7 @@ export interface RunControl {
 export function createPorts(line: CommandLine, { cancel, progress }: RunControl): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
   const workingDirectory = process.cwd()
-  const secrets = takeSecrets(line, readFile)
+  const secrets = takeSecrets(line, readFile, cancel)
   const env = process.env
   const insecureHosts = (line.values.get('insecure-registries') ?? []).flatMap((value) => value.split(','))
   const caFile = one('ca-file')
@@ -55,7 +55,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
     images: createImages({ http, credentials, insecureHosts, env, signal: cancel }),
     stores: createSignatureStores({ http }),
     trust: createTrustMaterial({ readFile: readKeyFile, workingDirectory, nowUnixSeconds }),
-    signer: createOpenSigner({ ...secrets, environment: env, nowUnixSeconds }),
+    signer: createOpenSigner({ ...secrets, environment: env, signal: cancel, nowUnixSeconds }),
     policies: createPolicies(workingDirectory),
     registries: createRegistriesConfigs({
       home: homedir(),
@@ -83,8 +83,8 @@ async function readKeyFile(path: string, maxBytes: number): Promise<Uint8Array> 
   })
 }
 
-/** What `digest` reads besides images: files and standard input, up to the limit of a manifest. */
-export const readInput = {
+/** Readers of what `digest` takes besides images: files and standard input, up to the limit of a manifest. */
+export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
   /** The bytes of a regular file; undefined where there is none, so that the word is a reference. */
   file: async (path: string): Promise<Uint8Array | undefined> => {
     const read = await readRegularFile(resolve(process.cwd(), path), {
@@ -95,8 +95,8 @@ export const readInput = {
     if (read.kind === 'missing' || !/^[./]/.test(path)) return undefined
     throw new UsageError('file-unreadable', `${path}: expected a readable manifest file, found: ${read.why}`)
   },
-  standardInput: (): Promise<Uint8Array> => readStandardInput(maxManifestBytes),
-} as const
+  standardInput: (): Promise<Uint8Array> => readStandardInput(maxManifestBytes, cancel),
+})
 
 /** The file that `--system-policy` means: the user's, else the system's. @throws UsageError `policy-not-found` */
 export function systemPolicyFile(): string {

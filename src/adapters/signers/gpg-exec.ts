@@ -13,7 +13,7 @@ import {
 import { trimPassphrase } from './unlock.ts'
 
 /** What the engine `gpg` works with: the keyring of GNUPGHOME, with its agent, card or token. */
-export interface GpgSignerParts extends Partial<Pick<GpgSettings, 'program' | 'timeoutMs'>> {
+export interface GpgSignerParts extends Partial<Pick<GpgSettings, 'program' | 'timeoutMs' | 'signal'>> {
   readonly environment: GpgSettings['environment']
   /** Given only where the agent does not know it. One line end at its end is not part of it. */
   readonly passphrase?: string
@@ -175,11 +175,12 @@ const notFound = (wanted: string, found: string): UsageError =>
   })
 
 /** An agent, and a card even more, does one thing after another; runs that wait here do not time out there. */
-function oneAtATime({ program, timeoutMs, environment }: GpgSignerParts): Run {
+function oneAtATime({ program, timeoutMs, environment, signal }: GpgSignerParts): Run {
   const settings: GpgSettings = {
     program: program ?? 'gpg',
     timeoutMs: timeoutMs ?? defaultTimeoutMs,
     environment,
+    ...(signal !== undefined && { signal }),
   }
   let last: Promise<unknown> = Promise.resolve()
   return (args, input = new Uint8Array()) => {

@@ -7,6 +7,8 @@ export interface SignerSecrets {
   readonly keyMaterials: () => Promise<readonly Uint8Array[]>
   readonly passphrase: () => Promise<string | undefined>
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Aborted when the run ends early. */
+  readonly signal?: AbortSignal
   readonly nowUnixSeconds: () => number
 }
 
@@ -22,8 +24,9 @@ export function createOpenSigner(secrets: SignerSecrets): OpenSigner {
     const withPassphrase = passphrase === undefined ? {} : { passphrase }
     if (choice.engine === 'gpg') {
       const { createGpgSigners } = await import('./gpg-exec.ts')
-      const { environment, nowUnixSeconds } = secrets
-      return await createGpgSigners({ environment, nowUnixSeconds, ...withPassphrase })(choice)
+      const { environment, nowUnixSeconds, signal } = secrets
+      const withSignal = signal === undefined ? {} : { signal }
+      return await createGpgSigners({ environment, nowUnixSeconds, ...withPassphrase, ...withSignal })(choice)
     }
     const { createOpenpgpSigners } = await import('./openpgp-js.ts')
     const openers = (await secrets.keyMaterials()).map((keyMaterial) =>

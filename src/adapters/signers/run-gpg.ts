@@ -1,6 +1,6 @@
 import { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { SigningError, UsageError } from '../../domain/errors.ts'
+import { SigningError, TransportError, UsageError } from '../../domain/errors.ts'
 
 /** What one run of gpg gave. */
 export interface GpgRun {
@@ -19,6 +19,8 @@ export interface GpgSettings {
   /** Variables of the process, among them GNUPGHOME; our own, which may hold secrets, are left out. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly timeoutMs: number
+  /** Aborted when the run ends early. */
+  readonly signal?: AbortSignal
 }
 
 /** A signed payload or an exported key is far smaller. */
@@ -29,7 +31,8 @@ const statusPrefix = '[GNUPG:] '
 /**
  * Runs gpg once, silently, with arguments as an array; what it is to read comes by standard input.
  *
- * @throws UsageError `gpg-not-found`; SigningError `gpg-timeout`, `gpg-failed` where it writes without end
+ * @throws UsageError `gpg-not-found`; SigningError `gpg-timeout`, `gpg-failed` where it writes without end;
+ *   TransportError `cancelled`
  */
 export async function runGpg(
   args: readonly string[],
@@ -57,7 +60,7 @@ export async function runGpg(
         },
       )
     })
-    const exitCode = await within(settings.timeoutMs, running, children.kill)
+    const exitCode = await within(settings, running, children.kill)
     if (stdout.overflowed() || stderr.overflowed()) {
       throw new SigningError('gpg-failed', `gpg: expected at most ${maxStdoutBytes} bytes, found more`, {
         exitCode: 3,
@@ -79,24 +82,35 @@ function readStderr(bytes: Uint8Array): Pick<GpgRun, 'status' | 'lastWords'> {
   }
 }
 
-async function within<T>(timeoutMs: number, running: Promise<T>, kill: () => void): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+async function within<T>(
+  { timeoutMs, signal }: Pick<GpgSettings, 'timeoutMs' | 'signal'>,
+  running: Promise<T>,
+  kill: () => void,
+): Promise<T> {
+  const ended = new AbortController()
+  const early = new Promise<never>((_resolve, reject) => {
+    const stop = (error: Error): void => {
       kill()
-      const seconds = Math.round(timeoutMs / 1000)
-      reject(
-        new SigningError('gpg-timeout', `gpg: expected an answer within ${seconds} s, found none`, {
-          exitCode: 3,
-        }),
-      )
-    }, timeoutMs)
+      reject(error)
+    }
+    const timer = setTimeout(() => stop(late(timeoutMs)), timeoutMs)
+    ended.signal.addEventListener('abort', () => clearTimeout(timer))
+    const cancel = (): void => stop(new TransportError('cancelled', 'gpg: stopped before it was done'))
+    signal?.addEventListener('abort', cancel, { once: true, signal: ended.signal })
+    if (signal?.aborted === true) cancel()
   })
   try {
-    return await Promise.race([running, late])
+    return await Promise.race([running, early])
   } finally {
-    clearTimeout(timer)
+    ended.abort()
   }
+}
+
+function late(timeoutMs: number): SigningError {
+  const seconds = Math.round(timeoutMs / 1000)
+  return new SigningError('gpg-timeout', `gpg: expected an answer within ${seconds} s, found none`, {
+    exitCode: 3,
+  })
 }
 
 /**
@@ -106,19 +120,23 @@ async function within<T>(timeoutMs: number, running: Promise<T>, kill: () => voi
  */
 function watchChildren(): { readonly kill: () => void; readonly stop: () => void } {
   const children: ChildProcess[] = []
+  let killing = false
   const note = (message: unknown): void => {
     if (typeof message !== 'object' || message === null || !('process' in message)) return
     const child = message.process
     if (!(child instanceof ChildProcess)) return
     // Told before its pipes are there. That it did not read everything shows in its exit code and output.
     process.nextTick(() => {
-      if (isGpg(child)) child.stdin?.on('error', () => undefined)
+      if (!isGpg(child)) return
+      child.stdin?.on('error', () => undefined)
+      if (killing) child.kill()
     })
     children.push(child)
   }
   subscribe('child_process', note)
   return {
     kill: () => {
+      killing = true
       for (const child of children.filter(isGpg)) child.kill()
     },
     stop: () => {
