@@ -806,6 +806,11 @@ export const codes = table({
     means: 'The Docker daemon answered, but did not give the image.',
     next: 'Look at what it says; `docker save NAME` asks it the same.',
   },
+  'output-failed': {
+    kind: 'error',
+    means: 'The report could not be written to standard output, so that nobody can rely on it.',
+    next: 'Free space where the output goes, or send it elsewhere, then run the command again.',
+  },
   'internal-error': {
     kind: 'error',
     means: 'Countersign met a fault of its own; nothing is accepted because of it.',

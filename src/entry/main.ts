@@ -1,6 +1,6 @@
 import type { Outcome } from '../app/contract.ts'
 import { exitCodeOf } from '../app/exit-code.ts'
-import { CountersignError, InternalError } from '../domain/errors.ts'
+import { CountersignError, InternalError, TransportError } from '../domain/errors.ts'
 import { jsonOfError, jsonOfOutcome } from '../report/json.ts'
 import type { TextStyle } from '../report/lines.ts'
 import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.ts'
@@ -30,6 +30,13 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (cause) {
     return printError(cause, words)
   }
+}
+
+/** Tells on standard error that the report could not be written to standard output. */
+export function printOutputFailure(cause: NodeJS.ErrnoException): void {
+  const message = `standard output: expected to write the report, found ${cause.code ?? 'a failure'}`
+  const error = new TransportError('output-failed', message, { cause })
+  process.stderr.write(textOfError(error, styleFor(process.stderr, { noColor: false, verbose: false })))
 }
 
 /** @param stoppedBy - exit code of the signal that ended the run, where one did */
