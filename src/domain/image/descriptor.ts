@@ -1,4 +1,3 @@
-import { FormatError } from '../errors.ts'
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import {
   faultAt,
@@ -8,7 +7,7 @@ import {
   readObject,
   readString,
 } from '../strict-json-values.ts'
-import { type Digest, parseDigest } from './digest.ts'
+import { type Digest, parseDigestAt } from './digest.ts'
 import type { Platform } from './platform.ts'
 
 export interface Descriptor {
@@ -33,9 +32,10 @@ export function readDescriptor(value: JsonValue | undefined, place: JsonPlace): 
   const platform = readPlatform(members.get('platform'), memberPlace(place, 'platform'))
   const annotations = readAnnotations(members.get('annotations'), memberPlace(place, 'annotations'))
   const artifactType = optionalString(members, 'artifactType', place)
+  const digestPlace = memberPlace(place, 'digest')
   return {
     mediaType: readString(members.get('mediaType'), memberPlace(place, 'mediaType')),
-    digest: readDigest(members.get('digest'), memberPlace(place, 'digest')),
+    digest: parseDigestAt(readString(members.get('digest'), digestPlace), digestPlace),
     sizeBytes,
     ...(platform !== undefined && { platform }),
     ...(annotations !== undefined && { annotations }),
@@ -47,16 +47,6 @@ export function readDescriptor(value: JsonValue | undefined, place: JsonPlace): 
 export function optionalString(members: JsonObject, key: string, place: JsonPlace): string | undefined {
   const value = members.get(key) ?? ''
   return readString(value, memberPlace(place, key)) || undefined
-}
-
-function readDigest(value: JsonValue | undefined, place: JsonPlace): Digest {
-  const text = readString(value, place)
-  try {
-    return parseDigest(text)
-  } catch (cause) {
-    if (!(cause instanceof FormatError)) throw cause
-    throw new FormatError(cause.code, `${place.what}: ${place.path}: ${cause.message}`, { cause })
-  }
 }
 
 function readPlatform(value: JsonValue | undefined, place: JsonPlace): Platform | undefined {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FormatError } from '../errors.ts'
+import type { JsonPlace } from '../strict-json-values.ts'
 
 /** `ALGORITHM:HEX`, checked: only `parseDigest` and `digestOf` make one. */
 export type Digest = string & { readonly __brand: 'Digest' }
@@ -39,6 +40,20 @@ export function parseDigest(text: string): Digest {
     )
   }
   return text as Digest
+}
+
+/**
+ * Reads a digest that stands in a JSON document, and names its place when it is none.
+ *
+ * @throws FormatError `digest-malformed`, `digest-unsupported`
+ */
+export function parseDigestAt(text: string, { what, path }: JsonPlace): Digest {
+  try {
+    return parseDigest(text)
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause
+    throw new FormatError(cause.code, `${what}: ${path}: ${cause.message}`, { cause })
+  }
 }
 
 /** The digest of exactly these bytes. */

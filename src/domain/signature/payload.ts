@@ -1,6 +1,6 @@
 import { FormatError } from '../errors.ts'
 import type { Digest } from '../image/digest.ts'
-import { digestParts, parseDigest } from '../image/digest.ts'
+import { digestParts, parseDigestAt } from '../image/digest.ts'
 import type { JsonObject } from '../strict-json.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
@@ -58,7 +58,7 @@ export function parsePayload(bytes: Uint8Array): SimpleSigningPayload {
   readSignatureType(critical, memberPlace(criticalPlace, 'type'))
   return {
     dockerReference: readOnlyText(critical, criticalPlace, 'identity', 'docker-reference'),
-    manifestDigest: readDigest(
+    manifestDigest: parseDigestAt(
       readOnlyText(critical, criticalPlace, 'image', 'docker-manifest-digest'),
       memberPlace(memberPlace(criticalPlace, 'image'), 'docker-manifest-digest'),
     ),
@@ -114,15 +114,6 @@ function readOnlyText(critical: JsonObject, criticalPlace: JsonPlace, name: stri
   const holder = readObject(critical.get(name), place)
   exactKeys(holder, place, { required: [key] })
   return readString(holder.get(key), memberPlace(place, key))
-}
-
-function readDigest(text: string, place: JsonPlace): Digest {
-  try {
-    return parseDigest(text)
-  } catch (cause) {
-    if (!(cause instanceof FormatError)) throw cause
-    throw new FormatError(cause.code, `${place.what}: ${place.path}: ${cause.message}`, { cause })
-  }
 }
 
 function readOptional(
