@@ -26,3 +26,12 @@ export async function expectAccepted(scene: Scene, judge: Judge, reference: stri
   expect(await judge.podmanPull(reference)).toMatchObject({ accepted: true })
   expect(await scene.verify(judge, reference)).toMatchObject(acceptedRun)
 }
+
+/** Every `code` in a report, at any depth. */
+export function codesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(codesOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'code' && typeof inner === 'string' ? [inner] : codesOf(inner),
+  )
+}
