@@ -48,7 +48,8 @@ wrong_ones() {
 print_versions() {
   local program package wanted
   while IFS='|' read -r program package wanted; do
-    [ -n "$program" ] && printf '%-16s %s\n' "$program" "$(version_of "$program")"
+    [ -n "$program" ] || continue
+    printf '%-16s %s\n' "$program" "$(version_of "$program")"
   done <<<"$programs"
 }
 
