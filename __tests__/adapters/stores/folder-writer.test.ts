@@ -49,6 +49,21 @@ const read = async (store: SignatureStore) => {
   return found
 }
 
+describe('a base that is not there yet', () => {
+  it('is made with all that is missing above it', async () => {
+    const deep = createSignatureStores({ http: testHttp() }).lookasideWriter(`file://${top}/a/b/c`)
+    await deep.append(subject, blob('one'))
+    expect(await readdir(join(top, 'a/b/c/ns'))).toHaveLength(1)
+  })
+
+  it('fails where a folder takes no others and says that it is not there, as below /proc', async () => {
+    const mkdir: StoreFiles['mkdir'] = () => Promise.reject(errno('ENOENT'))
+    await expect(writer({ mkdir }).append(subject, blob('one'))).rejects.toMatchObject({
+      code: 'store-write-failed',
+    })
+  })
+})
+
 describe('files', () => {
   it('are readable by all, in folders that all may enter', async () => {
     const umask = process.umask(0o022)

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { TransportError } from '../../domain/errors.ts'
 import { errnoOf } from '../platform/files.ts'
 import type { EntryFolder } from './folder-entries.ts'
@@ -27,7 +27,7 @@ export async function makeFolder(
 
 async function openBase(base: string, files: StoreFiles, create: boolean): Promise<string> {
   try {
-    if (create) await files.mkdir(base, { recursive: true, mode: folderMode })
+    if (create) await makeParents(base, files)
     const path = await files.realpath(base)
     await requireFolder(path, files)
     return path
@@ -35,6 +35,29 @@ async function openBase(base: string, files: StoreFiles, create: boolean): Promi
     throw writeFailure(base, cause)
   }
 }
+
+/**
+ * Makes a folder and what is missing above it, one at a time: Node's recursive form never ends where a folder that is
+ * there takes no others and says ENOENT, as below /proc (seen in Node 20 and 24).
+ */
+async function makeParents(path: string, files: StoreFiles): Promise<void> {
+  try {
+    await files.mkdir(path, { mode: folderMode })
+  } catch (cause) {
+    const errno = errnoOf(cause)
+    if (errno === 'EEXIST') return
+    const parent = dirname(path)
+    if (errno !== 'ENOENT' || parent === path || (await isThere(parent, files))) throw cause
+    await makeParents(parent, files)
+    await makeParents(path, files)
+  }
+}
+
+const isThere = async (path: string, files: StoreFiles): Promise<boolean> =>
+  await files.lstat(path).then(
+    () => true,
+    () => false,
+  )
 
 async function makeOne(path: string, files: StoreFiles): Promise<void> {
   try {
