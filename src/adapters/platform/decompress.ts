@@ -2,8 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
-
-type Bytes = AsyncIterable<Uint8Array>
+import { asBytes, type ByteStream } from './byte-stream.ts'
 
 /** First bytes of the formats that container tools compress with. */
 const formats = [
@@ -22,7 +21,7 @@ const longestMagic = 6
  * @throws TransportError `archive-compression-unsupported` (xz, bzip2); FormatError `archive-malformed` for broken data
  */
 export async function* decompressed(
-  source: Bytes,
+  source: ByteStream,
   place: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = source[Symbol.asyncIterator]()
@@ -49,7 +48,7 @@ function inflaterFor(format: (typeof formats)[number]['name'], place: string): I
   throw new TransportError('archive-compression-unsupported', message)
 }
 
-async function* through(source: Bytes, inflater: Inflater, place: string): Bytes {
+async function* through(source: ByteStream, inflater: Inflater, place: string): ByteStream {
   // Its failure arrives through the iteration, too: the pipeline destroys the inflater with it.
   const pumping = pipeline(Readable.from(source, { objectMode: false }), inflater).catch(() => undefined)
   try {
@@ -63,11 +62,6 @@ async function* through(source: Bytes, inflater: Inflater, place: string): Bytes
   }
 }
 
-function asBytes(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk
-  throw new TypeError('a byte stream gave something else than bytes')
-}
-
 /** The first bytes, enough to know a format by, or all there are. */
 async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array()
@@ -79,7 +73,7 @@ async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array
   return head
 }
 
-async function* resumed(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Bytes {
+async function* resumed(head: Uint8Array, rest: AsyncIterator<Uint8Array>): ByteStream {
   if (head.length > 0) yield head
   for (;;) {
     const next = await rest.next()

@@ -3,8 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Header } from 'tar-stream'
 import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
-
-type Bytes = AsyncIterable<Uint8Array>
+import { asBytes, type ByteStream } from './byte-stream.ts'
 
 /** One file or link of an archive. Read its content whole, or not at all, before asking for the next entry. */
 export interface TarEntry {
@@ -14,7 +13,7 @@ export interface TarEntry {
   readonly sizeBytes: number
   /** Of a link: the name it leads to, in the same form as `name`. */
   readonly target?: string
-  readonly content: Bytes
+  readonly content: ByteStream
 }
 
 /** How much of an archive is read. */
@@ -34,7 +33,11 @@ export interface TarLimits {
  * @throws FormatError `archive-malformed` (no tar, cut short, names that lead out of it or stand twice),
  *   TransportError `archive-too-large`; errors of the source are given on
  */
-export async function* readTar(source: Bytes, place: string, limits: TarLimits): AsyncGenerator<TarEntry> {
+export async function* readTar(
+  source: ByteStream,
+  place: string,
+  limits: TarLimits,
+): AsyncGenerator<TarEntry> {
   // CommonJS: only its default export is the same in Node and in the bundle.
   const { default: tarStream } = await import('tar-stream')
   const { extract } = tarStream
@@ -65,18 +68,15 @@ export async function* readTar(source: Bytes, place: string, limits: TarLimits):
 }
 
 /** A failure of the archive shows itself in the entry that is being read. */
-async function* contentOf(stream: AsyncIterable<unknown>, place: string): Bytes {
+async function* contentOf(stream: AsyncIterable<unknown>, place: string): ByteStream {
   try {
-    for await (const chunk of stream) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('a byte stream gave something else than bytes')
-      yield chunk
-    }
+    for await (const chunk of stream) yield asBytes(chunk)
   } catch (cause) {
     throw broken(place, cause)
   }
 }
 
-async function* bounded(source: Bytes, place: string, { maxBytes }: TarLimits): Bytes {
+async function* bounded(source: ByteStream, place: string, { maxBytes }: TarLimits): ByteStream {
   let total = 0
   for await (const chunk of source) {
     total += chunk.length
@@ -85,7 +85,7 @@ async function* bounded(source: Bytes, place: string, { maxBytes }: TarLimits): 
   }
 }
 
-function readHeader(header: Header, content: Bytes, place: string): TarEntry | null {
+function readHeader(header: Header, content: ByteStream, place: string): TarEntry | null {
   const name = safeName(header.name, place)
   const sizeBytes = header.size
   switch (header.type) {

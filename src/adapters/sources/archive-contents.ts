@@ -5,12 +5,11 @@ import { CountersignError, TransportError } from '../../domain/errors.ts'
 import type { Digest } from '../../domain/image/digest.ts'
 import { parseDigest } from '../../domain/image/digest.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
+import type { ByteStream } from '../platform/byte-stream.ts'
 import { decompressed } from '../platform/decompress.ts'
 import { errnoOf, failureWords } from '../platform/files.ts'
 import { readTar, type TarEntry } from '../platform/tar.ts'
 import { unreadable } from './image-files.ts'
-
-type Bytes = AsyncIterable<Uint8Array>
 
 /** How much of an archive is read; tests lower it. */
 export interface ArchiveLimits {
@@ -56,7 +55,7 @@ export type ArchiveLookup = (name: string) => ArchivedFile | undefined
  *   of the source
  */
 export async function readArchive(
-  source: Bytes,
+  source: ByteStream,
   place: string,
   options: { readonly hash: boolean; readonly limits: ArchiveLimits },
 ): Promise<ArchiveLookup> {
@@ -119,7 +118,11 @@ async function readEntry(
   return hash ? { content: await hashContent(decompressed(entry.content, place), place, limits) } : {}
 }
 
-async function hashContent(content: Bytes, place: string, { maxBytes }: ArchiveLimits): Promise<Content> {
+async function hashContent(
+  content: ByteStream,
+  place: string,
+  { maxBytes }: ArchiveLimits,
+): Promise<Content> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   for await (const chunk of content) {
@@ -130,13 +133,13 @@ async function hashContent(content: Bytes, place: string, { maxBytes }: ArchiveL
   return { digest: parseDigest(`sha256:${hash.digest('hex')}`), sizeBytes }
 }
 
-async function collect(content: Bytes): Promise<Uint8Array> {
+async function collect(content: ByteStream): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of content) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
-async function* once(bytes: Uint8Array): Bytes {
+async function* once(bytes: Uint8Array): ByteStream {
   yield bytes
 }
 

@@ -4,6 +4,7 @@ import { TransportError } from '../../domain/errors.ts'
 import { formatReference } from '../../domain/image/reference.ts'
 import type { DaemonSelect, ImageName } from '../../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource } from '../../ports.ts'
+import { asBytes } from '../platform/byte-stream.ts'
 import { failureWords } from '../platform/files.ts'
 import { type ArchiveLimits, archiveLimits } from './archive-contents.ts'
 import { readDockerArchive } from './archives.ts'
@@ -149,11 +150,6 @@ async function readError(response: http.IncomingMessage): Promise<string> {
   }
   const [, message = text] = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? []
   return message.slice(0, maxShownCharacters)
-}
-
-function asBytes(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk
-  throw new TypeError('a byte stream gave something else than bytes')
 }
 
 /** Our own words for a time-out, the system's for anything else. */
