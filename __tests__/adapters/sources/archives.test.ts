@@ -280,11 +280,7 @@ describe('an OCI archive', () => {
   })
 
   it.each<[string, () => Promise<Uint8Array>, string]>([
-    [
-      'without index.json',
-      () => tar(members().filter(([name]) => name !== 'index.json')),
-      'layout-malformed',
-    ],
+    ['without index.json', () => tar(members().filter(([name]) => name !== 'index.json')), 'image-not-found'],
     [
       'without the manifest',
       () => tar(members().filter(([name]) => !name.startsWith('blobs'))),

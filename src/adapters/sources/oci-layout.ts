@@ -4,7 +4,7 @@ import { type Digest, digestParts } from '../../domain/image/digest.ts'
 import type { ImageName } from '../../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource } from '../../ports.ts'
 import { fetchedManifest } from './fetched-manifest.ts'
-import { layoutFault, readImageFile, resolveImagePath } from './image-files.ts'
+import { readImageFile, resolveImagePath } from './image-files.ts'
 import { checkLayoutVersion, selectFromIndex } from './layout-index.ts'
 
 type LayoutName = ImageName & { readonly transport: 'oci' | 'oci-archive' }
@@ -43,7 +43,9 @@ async function readSelected(name: LayoutName, readFile: ReadLayoutFile): Promise
   checkLayoutVersion(await readFile('oci-layout'), join(name.path, 'oci-layout'))
   const place = join(name.path, 'index.json')
   const index = await readFile('index.json')
-  if (index === null) throw layoutFault(place, 'expected an OCI index, found no such file')
+  // Nothing is there to be judged: unlike a broken index, that is no answer about the image.
+  if (index === null)
+    throw new TransportError('image-not-found', `${place}: expected an OCI index, found no such file`)
   const { digest, sizeBytes, mediaType } = selectFromIndex(index, name.select, place)
   const manifest = await readBlob(name, readFile, digest, mediaType)
   if (manifest.bytes.length === sizeBytes) return manifest
