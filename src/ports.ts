@@ -47,6 +47,7 @@ export interface ImageSource {
   close(): Promise<void>
 }
 
+/** Images of every transport. */
 export interface Images {
   /** Opens without fetching more than the transport needs; the caller closes it. */
   open(name: ImageName): Promise<ImageSource>
@@ -87,6 +88,7 @@ export interface SignatureStore {
   append(subject: SignatureSubject, blob: Uint8Array): Promise<StoreReceipt>
 }
 
+/** Every kind of place where signatures lie. */
 export interface SignatureStores {
   /**
    * The lookaside at this base for reading: `file:`, `http:` or `https:` URL, without the repository path.
@@ -131,6 +133,7 @@ export interface UntrustedClaim {
   readonly createdUnixSeconds?: number
 }
 
+/** Keys of policies, and the check of signatures against them. Never a keyring of the user. */
 export interface TrustMaterial {
   /** Reads and parses the keys of a requirement; each source is read once per run. */
   gpgKeyRing(source: KeySource): Promise<KeyRing | KeysUnusable>
@@ -170,6 +173,7 @@ export interface LoadedPolicy {
   readonly policy: Policy
 }
 
+/** Policy files by the path that the user wrote. */
 export interface Policies {
   /** @throws FormatError `policy-…` (exit 2), UsageError `policy-not-found` */
   load(path: string): Promise<LoadedPolicy>
@@ -177,6 +181,7 @@ export interface Policies {
   readBytes(path: string): Promise<Uint8Array>
 }
 
+/** Where signatures lie, by registries.d. */
 export interface RegistriesConfigs {
   /** The folder in force, read once. @throws FormatError `registries-d-…` */
   load(): Promise<RegistriesConfig>
@@ -190,11 +195,13 @@ export interface CredentialFacts {
   readonly username: string
 }
 
+/** What would be shown to a registry, without its secret. */
 export interface Credentials {
   /** Looks up `HOST` or `HOST/PATH…` as given. @throws FormatError `credentials-malformed` */
   describe(key: string): Promise<CredentialFacts | null>
 }
 
+/** The present time. */
 export interface Clock {
   nowUnixSeconds(): number
 }

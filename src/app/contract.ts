@@ -8,7 +8,7 @@ import type { Decision, Reason, Verdict } from '../domain/policy/verdict.ts'
 import type { GpgSigner } from '../domain/signature/signer-identity.ts'
 import type { CredentialFacts, SignerChoice } from '../ports.ts'
 
-/** An operand: the text as typed and what it means, or why it means nothing (told per image in a batch). */
+/** An operand: the text as typed and what it means. */
 export interface Operand {
   readonly text: string
   readonly name: ImageName
@@ -21,6 +21,7 @@ export type DigestRequest =
   | { readonly kind: 'image'; readonly operand: Operand }
   | { readonly kind: 'bytes'; readonly label: string; readonly bytes: Uint8Array }
 
+/** The digest of a manifest, and of everything it names. */
 export interface DigestOutcome {
   readonly command: 'digest'
   readonly reference: string
@@ -43,6 +44,7 @@ export interface ManifestEntry {
 
 // ---- sign -----------------------------------------------------------------------------------------------------
 
+/** Which images to sign, with which keys, and where to publish. */
 export interface SignRequest {
   readonly operands: readonly Operand[]
   readonly signer: SignerChoice
@@ -61,12 +63,14 @@ export interface SignRequest {
   readonly creator: string
 }
 
+/** What became of each image, in the order of the operands. */
 export interface SignOutcome {
   readonly command: 'sign'
   readonly images: readonly SignedImage[]
   readonly warnings: readonly Reason[]
 }
 
+/** One image with the signatures of its manifests. */
 export interface SignedImage {
   /** The operand as the user wrote it. */
   readonly text: string
@@ -79,6 +83,7 @@ export interface SignedImage {
   readonly error?: CountersignError
 }
 
+/** What became of one signature: one manifest under one key. */
 export interface SignedManifest {
   readonly digest: Digest
   readonly platform?: Platform
@@ -98,6 +103,7 @@ export type PolicyChoice =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'keys'; readonly paths: readonly string[]; readonly fingerprints: readonly string[] }
 
+/** Which images to judge, under which policy, and how strictly. */
 export interface VerifyRequest {
   readonly command: 'verify' | 'explain'
   readonly operands: readonly Operand[]
@@ -115,6 +121,7 @@ export interface VerifyRequest {
   readonly concurrency: number
 }
 
+/** The verdict on each image, in the order of the operands. */
 export interface VerifyOutcome {
   readonly command: 'verify' | 'explain'
   readonly mode: 'enforce' | 'report'
@@ -125,6 +132,7 @@ export interface VerifyOutcome {
   readonly warnings: readonly Reason[]
 }
 
+/** The verdict on one image, with everything it stands on. */
 export interface VerifiedImage {
   readonly text: string
   readonly reference: string
@@ -141,6 +149,7 @@ export interface VerifiedImage {
   readonly usageError?: boolean
 }
 
+/** The decision on one manifest of an image. */
 export interface JudgedManifest {
   readonly digest?: Digest
   readonly platform?: Platform
@@ -150,6 +159,7 @@ export interface JudgedManifest {
 
 // ---- inspect ----------------------------------------------------------------------------------------------------
 
+/** Which images to look at, and where their signatures are looked for. */
 export interface InspectRequest {
   readonly operands: readonly Operand[]
   readonly lookaside?: string
@@ -157,11 +167,13 @@ export interface InspectRequest {
   readonly concurrency: number
 }
 
+/** What was found, in the order of the operands. */
 export interface InspectOutcome {
   readonly command: 'inspect'
   readonly images: readonly InspectedImage[]
 }
 
+/** What there is of one image; nothing in it is verified. */
 export interface InspectedImage {
   readonly text: string
   readonly reference: string
@@ -193,6 +205,7 @@ export interface InspectedPlace {
 
 // ---- where --------------------------------------------------------------------------------------------------------
 
+/** Whose places and credentials are asked about. */
 export interface WhereRequest {
   /** An image, or the bare registry name of `--registry`, looked up as given. */
   readonly subject:
@@ -201,6 +214,7 @@ export interface WhereRequest {
   readonly lookaside?: string
 }
 
+/** Where signatures lie and which credentials would be used. */
 export interface WhereOutcome {
   readonly command: 'where'
   readonly subject: string
@@ -211,6 +225,7 @@ export interface WhereOutcome {
   readonly warnings: readonly Reason[]
 }
 
+/** A lookaside URL as reports may show it, and who says so. */
 export interface LookasidePlace {
   readonly url: string
   /** File and section it comes from, `(built in)`, or `(option)`. */
@@ -219,10 +234,12 @@ export interface LookasidePlace {
 
 // ---- policy check -------------------------------------------------------------------------------------------------
 
+/** Which policy file to check; the path as the user wrote it. */
 export interface PolicyCheckRequest {
   readonly path: string
 }
 
+/** What is in a policy file, and what is wrong with it. */
 export interface PolicyCheckOutcome {
   readonly command: 'policy check'
   readonly policy: string
@@ -238,6 +255,7 @@ export interface PolicyCheckOutcome {
   readonly warnings: readonly Reason[]
 }
 
+/** What a use case found out or did; the report and the exit code are made from it. */
 export type Outcome =
   | DigestOutcome
   | SignOutcome

@@ -9,7 +9,8 @@ export function nearestWord(word: string, known: readonly string[]): string | un
   for (const candidate of known) {
     if (candidate.length > 64) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
-    if (distance <= limit && (best === undefined || distance < best.distance)) best = { word: candidate, distance }
+    if (distance <= limit && (best === undefined || distance < best.distance))
+      best = { word: candidate, distance }
   }
   return best?.word
 }

@@ -3,6 +3,7 @@ import { FormatError } from './errors.ts'
 
 /** A JSON value; objects are maps, so no key (`__proto__` …) has a meaning of its own, and order is kept. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+/** Members of a JSON object in the order written. */
 export type JsonObject = ReadonlyMap<string, JsonValue>
 
 /** What is read and how much of it. */

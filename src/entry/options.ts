@@ -1,5 +1,6 @@
 /** Commands of the command line. `policy` has the sub-command `check`. */
 export const commands = ['digest', 'sign', 'verify', 'inspect', 'explain', 'where', 'policy', 'demo'] as const
+/** One command of the command line. */
 export type Command = (typeof commands)[number]
 
 /** One option, for every door: flags of the command line now, inputs of the actions from the same rows. */

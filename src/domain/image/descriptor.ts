@@ -10,6 +10,7 @@ import {
 import { type Digest, parseDigestAt } from './digest.ts'
 import type { Platform } from './platform.ts'
 
+/** A manifest or blob as another document names it (OCI image-spec 1.1, descriptor): claims of that document. */
 export interface Descriptor {
   readonly mediaType: string
   readonly digest: Digest

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts'
 
+/** A platform by the words of the OCI image-spec 1.1, image-index; of an index, a claim. Empty: not said. */
 export interface Platform {
   readonly os: string
   readonly architecture: string

@@ -14,6 +14,7 @@ export const supportedTransports = [
 ] as const
 const policyOnlyTransports = ['containers-storage', 'atomic', 'sif', 'tarball'] as const
 
+/** A transport whose images can be opened. */
 export type SupportedTransport = (typeof supportedTransports)[number]
 type KnownTransport = SupportedTransport | (typeof policyOnlyTransports)[number]
 

@@ -21,12 +21,15 @@ export type ImageName =
   | { readonly transport: 'docker-archive'; readonly path: string; readonly select?: ArchiveSelect }
   | { readonly transport: 'docker-daemon'; readonly select: DaemonSelect }
 
+/** Which image of an OCI layout; positions count from 0. */
 export type LayoutSelect =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'position'; readonly position: number }
+/** Which image of a docker archive; positions count from 0. */
 export type ArchiveSelect =
   | { readonly kind: 'reference'; readonly reference: Reference }
   | { readonly kind: 'position'; readonly position: number }
+/** Which image of a Docker daemon; `id` is `sha256:HEX` of its configuration. */
 export type DaemonSelect =
   | { readonly kind: 'reference'; readonly reference: Reference }
   | { readonly kind: 'image-id'; readonly id: string }

@@ -19,6 +19,7 @@ export type Answer =
 /** Why the keys of a requirement cannot be used. */
 export type KeysUnusable = Extract<RequirementFacts, { kind: 'keys-unusable' }>
 
+/** The answer of a requirement before any signature was read. */
 export const notAsked: Answer = { outcome: 'not-asked', judgements: [] }
 
 /**

@@ -8,6 +8,7 @@ export interface Policy {
 /** All must hold; never empty. */
 export type Requirements = readonly [Requirement, ...Requirement[]]
 
+/** One rule that an image must meet (containers-policy.json(5), "Policy Requirements"). */
 export type Requirement =
   | { readonly type: 'insecureAcceptAnything' }
   | { readonly type: 'reject' }
@@ -15,6 +16,7 @@ export type Requirement =
   | SigstoreSigned
   | { readonly type: 'signedBaseLayer'; readonly baseLayerIdentity: SignedIdentity }
 
+/** A simple signature by one of these keys; only `GPGKeys` can ever be met. */
 export interface SignedBy {
   readonly type: 'signedBy'
   readonly keyType: 'GPGKeys' | 'signedByGPGKeys' | 'X509Certificates' | 'signedByX509CAs'
@@ -27,11 +29,17 @@ export type KeySource =
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
   | { readonly kind: 'data'; readonly data: readonly Uint8Array[] }
 
+/** A Sigstore signature by a key, or by a certificate for this identity. */
 export interface SigstoreSigned {
   readonly type: 'sigstoreSigned'
   readonly trust:
     | { readonly kind: 'keys'; readonly keys: KeySource }
-    | { readonly kind: 'fulcio'; readonly ca: KeySource; readonly oidcIssuer: string; readonly subjectEmail: string }
+    | {
+        readonly kind: 'fulcio'
+        readonly ca: KeySource
+        readonly oidcIssuer: string
+        readonly subjectEmail: string
+      }
     | {
         readonly kind: 'pki'
         readonly roots: KeySource
@@ -43,6 +51,7 @@ export interface SigstoreSigned {
   readonly signedIdentity: SignedIdentity
 }
 
+/** How the reference in a signature must fit the image (containers-policy.json(5), "signedIdentity"). */
 export type SignedIdentity =
   | { readonly type: 'matchExact' }
   | { readonly type: 'matchRepoDigestOrExact' }

@@ -10,6 +10,7 @@ export interface Reason {
   readonly next?: string
 }
 
+/** The answer to an image or manifest; only `accepted` and `waived` let it through. */
 export type Verdict =
   /** Verified; never empty. */
   | { readonly kind: 'accepted'; readonly by: readonly SignerIdentity[] }
