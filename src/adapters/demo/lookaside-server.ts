@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errnoOf } from '../platform/files.ts'
 import { type Answer, type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
 
 /** A static web server over a folder of signatures, like the one a lookaside is published with. */
@@ -12,11 +13,7 @@ export interface DemoLookaside extends LoopbackServer {
 const signaturePath =
   /^\/([a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*@sha256=[0-9a-f]{64}\/signature-[1-9][0-9]{0,2})$/
 
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')
 
 async function readSignature(folder: string, pathname: string): Promise<Answer> {
   const [, file] = signaturePath.exec(pathname) ?? []
