@@ -57,7 +57,7 @@ describe('a base that is not there yet', () => {
   })
 
   it('fails where a folder takes no others and says that it is not there, as below /proc', async () => {
-    const mkdir: StoreFiles['mkdir'] = () => Promise.reject(errno('ENOENT'))
+    const mkdir = (): Promise<undefined> => Promise.reject(errno('ENOENT'))
     await expect(writer({ mkdir }).append(subject, blob('one'))).rejects.toMatchObject({
       code: 'store-write-failed',
     })
