@@ -18,7 +18,7 @@ export function verifyText(outcome: VerifyOutcome, style: TextStyle): readonly s
   const told = style.quiet ? outcome.images.filter(({ verdict }) => blocks(verdict, outcome)) : outcome.images
   const images = told.flatMap((image) => [
     ...imageText(image, outcome, style),
-    ...(style.verbose ? image.decisions.flatMap((judged) => decisionText(judged, style)) : []),
+    ...(style.verbose ? image.decisions.flatMap(decisionText) : []),
   ])
   return style.quiet && told.length === 0 ? [] : [...images, ...countsLine(outcome)]
 }
@@ -27,7 +27,7 @@ export function verifyText(outcome: VerifyOutcome, style: TextStyle): readonly s
 export function explainText(outcome: VerifyOutcome, style: TextStyle): readonly string[] {
   const images = outcome.images.flatMap((image) => [
     ...imageText(image, outcome, style),
-    ...image.decisions.flatMap((judged) => decisionText(judged, style)),
+    ...image.decisions.flatMap(decisionText),
     '',
   ])
   return [`policy     ${shown(outcome.policy)}`, ...images, ...countsLine(outcome)]
@@ -77,7 +77,7 @@ function verdictLines(verdict: Verdict, { waived }: VerifyOutcome): readonly str
   }
 }
 
-function decisionText(judged: JudgedManifest, _style: TextStyle): readonly string[] {
+function decisionText(judged: JudgedManifest): readonly string[] {
   const { decision } = judged
   const what = judged.platform === undefined ? judged.role : shown(formatPlatform(judged.platform))
   return [
