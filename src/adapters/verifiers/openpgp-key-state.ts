@@ -193,5 +193,7 @@ const createdMs = (signature: SignaturePacket): number => signature.created?.get
 /** In Unix seconds. */
 const earliest = (ends: readonly (Date | number | null)[]): number =>
   Math.min(...ends.map((end) => (end === null ? Number.NEGATIVE_INFINITY : Number(end) / 1000)))
-const isoTime = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 16)
+/** A time of a key or signature for messages: ISO 8601 in UTC, to the minute. */
+export const isoTime = (unixSeconds: number): string =>
+  new Date(unixSeconds * 1000).toISOString().slice(0, 16)
 const refuse = (code: Code, message: string): KeyRefusal => ({ code, message })

@@ -3,7 +3,7 @@ import { FormatError } from '../../domain/errors.ts'
 import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeyRing } from '../../ports.ts'
 import { type KeyFile, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
-import { judgeKey, type KeyRefusal, maxClockSkewSeconds } from './openpgp-key-state.ts'
+import { isoTime, judgeKey, type KeyRefusal, maxClockSkewSeconds } from './openpgp-key-state.ts'
 import { findPart, type Key, loadOpenpgp, openpgpConfig, type Subkey } from './openpgp-library.ts'
 import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
 import { type SignatureFacts, writeSignaturePacket } from './openpgp-signature.ts'
@@ -171,5 +171,3 @@ function failed(code: Code, message: string, signature: SignatureFacts): Failed 
   const signerHint = issuer(signature)
   return { kind: 'failed', code, message, ...(signerHint === undefined ? {} : { signerHint }) }
 }
-
-const isoTime = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 16)
