@@ -16,7 +16,26 @@ describe('shown', () => {
     ['a command at the start', '::add-mask::x', '\\x3a:add-mask::x'],
     ['a command after blanks', '  ::error::x', '  \\x3a:error::x'],
     ['the older command form', 'see ##[error]x', 'see #\\x23[error]x'],
+    ['the command form of another system', 'see ##vso[x]y', 'see #\\x23vso[x]y'],
+    ['two number signs that command nothing', '## heading [x]', '## heading [x]'],
     ['user info in a URL', 'https://alice:s3cret@host/x', 'https://***@host/x'],
+    ['user info with an @ in it', 'https://alice:s3@ret@host/x', 'https://***@host/x'],
+    [
+      'a digest behind a transport',
+      `docker://app@sha256:${'a'.repeat(64)}`,
+      `docker://app@sha256:${'a'.repeat(64)}`,
+    ],
+    [
+      'user info before a digest',
+      `docker://a:s3cret@app@sha256:${'a'.repeat(64)}`,
+      `docker://***@app@sha256:${'a'.repeat(64)}`,
+    ],
+    ['a private key', 'found -----BEGIN PGP PRIVATE KEY BLOCK-----\n\nxYYEaE1a4BYJ\n', 'found [private key]'],
+    [
+      'a private key in quotes',
+      'found "-----BEGIN RSA PRIVATE KEY-----\\nMIIE" here',
+      'found "[private key]" here',
+    ],
   ])('%s', (_name, text, expected) => {
     expect(shown(text)).toBe(expected)
   })

@@ -8,15 +8,26 @@ const codePoint = (character: string): string => {
 }
 
 /**
+ * Leaves out what nobody should read again, in whatever option or file it stood: user info of URLs (a digest after
+ * `@` is none) and private keys. Works on plain text and on JSON text, where it stays within the string it stands in.
+ */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/(:\/\/)[^/\s"]*@(?!sha(?:256|384|512):)/g, '$1***@')
+    .replace(/-----BEGIN [A-Z ]*PRIVATE KEY(?:[^"\\]|\\[\s\S])*/g, '[private key]')
+}
+
+/**
  * Makes text from outside safe for a terminal or log line: one line, no control or hidden characters, no user info
- * in URLs, nothing that a workflow runner would obey (`::command::` at a line's start, `##[command]` anywhere).
- * At most 2,000 characters; longer text is cut, and says so.
+ * in URLs and no private keys, nothing that the runner of a workflow would obey: `::command::` at a line's start,
+ * `##[command]` and the like of other systems (`##vso[command]`) anywhere. At most 2,000 characters; longer text is
+ * cut, and says so.
  */
 export function shown(text: string): string {
-  const cut = text.length > longest ? `${text.slice(0, longest)} [cut, ${text.length} characters]` : text
+  const told = withoutSecrets(text)
+  const cut = told.length > longest ? `${told.slice(0, longest)} [cut, ${told.length} characters]` : told
   return cut
     .replace(unsafe, codePoint)
-    .replace(/(:\/\/)[^/\s@]*@/g, '$1***@')
-    .replaceAll('##[', '#\\x23[')
+    .replace(/##(?=[A-Za-z]*\[)/g, '#\\x23')
     .replace(/^(\s*):/, '$1\\x3a')
 }

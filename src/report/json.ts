@@ -11,6 +11,7 @@ import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
 import type { Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
+import { withoutSecrets } from './escape.ts'
 import { leadingReason, reasonFrom, verdictCounts } from './findings.ts'
 
 /** A value of JSON; members that are `undefined` are left out. */
@@ -24,7 +25,7 @@ export interface JsonFrame {
 
 /**
  * One JSON object for an outcome, as `docs/schemas` publishes it. Safe to print in a workflow log: control and hidden
- * characters and `##[` are written as `\u` escapes, which readers of JSON see as the same text.
+ * characters and the `##` of `##[` and `##vso[` are written as `\u` escapes, which readers of JSON see as the same text.
  */
 export function jsonOfOutcome(outcome: Outcome, exitCode: number): string {
   return print({ ...head(outcome.command, exitCode), ...body(outcome) })
@@ -41,9 +42,8 @@ const head = (command: string, exitCode: number): { readonly schema: string; rea
 })
 
 function print(value: Json): string {
-  return `${JSON.stringify(value, null, 2)
-    .replaceAll('##[', '\\u0023\\u0023[')
-    .replace(/(:\/\/)[^/\s@"]*@/g, '$1***@')
+  return `${withoutSecrets(JSON.stringify(value, null, 2))
+    .replace(/##(?=[A-Za-z]*\[)/g, '\\u0023\\u0023')
     .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
       [...Array(character.length).keys()]
         .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)

@@ -118,6 +118,17 @@ describe('parseReference', () => {
     expect(error.message).not.toContain('\n')
   })
 
+  it.each([
+    ['alice:s3cret@registry.example/app:1', '"***@registry.example/app:1"'],
+    ['https://alice:s3cret@registry.example/app', '"https://***@registry.example/app"'],
+    ['registry.example/app:1?token=s3cret', '"registry.example/app:1?…"'],
+    ['app:1.0@d34db33f', '"app:1.0@d34db33f"'],
+  ])('shows %p without its secrets', (text, shown) => {
+    const { message } = faultOf(text)
+    expect(message).toContain(`image reference ${shown}: `)
+    expect(message).not.toContain('s3cret')
+  })
+
   it('limits host and name together to 255 characters', () => {
     const path = 'a'.repeat(255 - 'r.example/'.length)
     expect(parseReference(`r.example/${path}:${'t'.repeat(128)}`).path).toBe(path)

@@ -32,7 +32,8 @@ const componentGrammar = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
  */
 export function parseReference(text: string, options: { readonly ownFile?: boolean } = {}): Reference {
   const refuse = (why: string, cause?: unknown): FormatError => {
-    const shown = JSON.stringify(text.length > 300 ? `${text.slice(0, 300)}…` : text)
+    const bare = withoutSecrets(text)
+    const shown = JSON.stringify(bare.length > 300 ? `${bare.slice(0, 300)}…` : bare)
     return new FormatError('reference-malformed', `image reference ${shown}: ${why}`, {
       cause,
       ownFile: options.ownFile === true,
@@ -46,6 +47,7 @@ export function parseReference(text: string, options: { readonly ownFile?: boole
   }
   if (/^[a-z][a-z+]*:\/\//i.test(text))
     throw refuse('expected no "SCHEME://" in front of the host; leave it out')
+  if (text.includes('?')) throw refuse('expected no "?"; leave it out with all that follows')
 
   const at = text.indexOf('@')
   const { domain, rest } = splitDomain(at < 0 ? text : text.slice(0, at))
@@ -64,6 +66,13 @@ export function parseReference(text: string, options: { readonly ownFile?: boole
   const tag = colon < 0 ? undefined : checkTag(rest.slice(colon + 1), refuse)
   const digest = at < 0 ? undefined : checkDigest(text.slice(at + 1), refuse)
   return { domain, path, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) }
+}
+
+/** What people paste in front of or behind a reference and nobody should read again: user info and query of a URL. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/^((?:[A-Za-z][A-Za-z+]*:\/\/)?)[^/@]*:[^/]*@(?=[^@/]*\/)/, '$1***@')
+    .replace(/\?.*$/s, '?…')
 }
 
 type Refuse = (why: string, cause?: unknown) => FormatError
