@@ -51,11 +51,12 @@ const commandHelp: Readonly<Record<Command, CommandHelp>> = {
   },
 }
 
-const exitCodes = `Exit codes: 0 accepted or done; 1 refused by policy; 2 usage, configuration or policy file;
-3 undecided or not completed (network, registry, digest mismatch). In a batch 2 beats 1 beats 3.`
+const exitCodes = `Exit codes: 0 accepted, waived or done; 1 refused by policy; 2 usage, configuration, policy file or key;
+3 undecided or not completed (network, registry, store, digest mismatch); 130, 143 stopped by a signal.
+In a batch 2 beats 1 beats 3.`
 
 const transports = `REF is HOST/NAME:TAG or HOST/NAME@DIGEST (docker:// when no transport is named), dir:PATH, oci:PATH[:NAME],
-oci-archive:FILE, docker-archive:FILE or docker-daemon:NAME:TAG.`
+oci-archive:FILE[:NAME], docker-archive:FILE[:NAME:TAG] or docker-daemon:NAME:TAG.`
 
 /** The text of `countersign --help`. */
 export function generalHelp(): string {

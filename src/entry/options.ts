@@ -52,7 +52,7 @@ export const options: readonly OptionRow[] = [
     commands: ['sign'],
     default: 'the only key',
     placeholder: 'FPR',
-    help: 'full fingerprint of the key (or subkey) to sign with, when there are several',
+    help: 'full fingerprint of the key (or subkey) to sign with, when there are several; always with --gpg-engine gpg',
   },
   {
     name: 'gpg-engine',
@@ -154,7 +154,7 @@ export const options: readonly OptionRow[] = [
     commands: ['sign', 'verify', 'explain', 'inspect', 'where'],
     default: 'registries.d',
     placeholder: 'BASE',
-    help: 'folder or URL of the signature store, in place of registries.d',
+    help: 'folder or URL of the signature store, in place of registries.d; sign needs a folder',
   },
   {
     name: 'registries-d',
