@@ -7,7 +7,9 @@ import { join } from 'node:path'
 export default function buildCli() {
   if (process.env.COUNTERSIGN_TEST_CLI) return
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-dist-'))
-  execFileSync(process.execPath, ['scripts/build.ts', '--outdir', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(process.execPath, ['scripts/build.ts', '--outdir', folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   process.env.COUNTERSIGN_TEST_CLI = join(folder, 'cli.js')
   process.env.COUNTERSIGN_TEST_CLI_FOLDER = folder
 }

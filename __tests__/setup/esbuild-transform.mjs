@@ -13,5 +13,6 @@ export default {
     })
     return { code, map }
   },
-  getCacheKey: (source, filename) => createHash('sha256').update(version).update(filename).update(source).digest('hex'),
+  getCacheKey: (source, filename) =>
+    createHash('sha256').update(version).update(filename).update(source).digest('hex'),
 }
