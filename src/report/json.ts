@@ -148,7 +148,9 @@ function verifiedImage(image: VerifiedImage): Json {
     platform: platformText(image.platform),
     verdict: image.verdict.kind,
     ...(reason === undefined ? { code: image.verdict.kind, message: '', next: '' } : reasonFrom(reason)),
-    ...(shownFirst === undefined ? {} : decisionBody(shownFirst)),
+    ...(shownFirst === undefined
+      ? { requirements: [], signatures: [], places: [] }
+      : decisionBody(shownFirst)),
     manifests: image.decisions.map((judged) => ({
       digest: judged.digest,
       platform: platformText(judged.platform),
