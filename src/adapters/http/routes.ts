@@ -80,14 +80,15 @@ export function createRoutes(options: RouteOptions): Routes {
   return {
     routeTo(url, request) {
       const secure = url.protocol === 'https:'
+      const allowLoopback = mayReachLoopback(url, request.namedHost ?? new URL(request.url).host)
+      // Before the scheme: what is never asked must not be told to be named as insecure.
+      checkHostLiteral(url.hostname, allowLoopback)
       if (!secure && request.allowPlainHttp !== true && !mayBePlain(url)) {
         throw new TransportError(
           'plain-http-refused',
           `${request.what}: ${shownUrl(url.href)} is plain http to a host not named as insecure`,
         )
       }
-      const allowLoopback = mayReachLoopback(url, request.namedHost ?? new URL(request.url).host)
-      checkHostLiteral(url.hostname, allowLoopback)
       const proxy = proxyFor(url, options.env)
       return proxy === null ? direct(secure, allowLoopback) : proxied(proxy, secure)
     },
