@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Outcome } from '../app/contract.ts'
+import { digest } from '../app/digest.ts'
+import { inspect } from '../app/inspect.ts'
+import { checkPolicy } from '../app/policy-tools.ts'
+import { sign } from '../app/sign.ts'
+import { verify } from '../app/verify.ts'
+import { where } from '../app/where.ts'
 import { FormatError, UsageError } from '../domain/errors.ts'
+import type { Ports } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
@@ -19,38 +26,21 @@ export async function runCommand(line: CommandLine, control: RunControl): Promis
     defaultPolicy,
     systemPolicy: systemPolicyFile,
   }
+  const ports = (): Ports => createPorts(line, control)
   switch (line.command) {
-    case 'digest': {
-      const request = await asUsage(() => requests.digestRequest(line, inputReaders(control)))
-      const { digest } = await import('../app/digest.ts')
-      return await digest(request, createPorts(line, control))
-    }
-    case 'sign': {
-      const request = await asUsage(() => requests.signRequest(line, surroundings))
-      const { sign } = await import('../app/sign.ts')
-      return await sign(request, createPorts(line, control))
-    }
+    case 'digest':
+      return await digest(await asUsage(() => requests.digestRequest(line, inputReaders(control))), ports())
+    case 'sign':
+      return await sign(await asUsage(() => requests.signRequest(line, surroundings)), ports())
     case 'verify':
-    case 'explain': {
-      const request = await asUsage(() => requests.verifyRequest(line, surroundings))
-      const { verify } = await import('../app/verify.ts')
-      return await verify(request, createPorts(line, control))
-    }
-    case 'inspect': {
-      const request = await asUsage(() => requests.inspectRequest(line, surroundings))
-      const { inspect } = await import('../app/inspect.ts')
-      return await inspect(request, createPorts(line, control))
-    }
-    case 'where': {
-      const request = await asUsage(() => requests.whereRequest(line, surroundings))
-      const { where } = await import('../app/where.ts')
-      return await where(request, createPorts(line, control))
-    }
-    case 'policy': {
-      const request = await asUsage(() => requests.policyCheckRequest(line))
-      const { checkPolicy } = await import('../app/policy-tools.ts')
-      return await checkPolicy(request, createPorts(line, control))
-    }
+    case 'explain':
+      return await verify(await asUsage(() => requests.verifyRequest(line, surroundings)), ports())
+    case 'inspect':
+      return await inspect(await asUsage(() => requests.inspectRequest(line, surroundings)), ports())
+    case 'where':
+      return await where(await asUsage(() => requests.whereRequest(line, surroundings)), ports())
+    case 'policy':
+      return await checkPolicy(await asUsage(() => requests.policyCheckRequest(line)), ports())
     case 'demo':
       throw new UsageError('command-unknown', 'countersign demo: expected to be run by the door')
   }

@@ -3,6 +3,10 @@ import type { ImageSource, Images } from '../../ports.ts'
 import type { Http } from '../http/http.ts'
 import { createRegistryClient } from '../registry/client.ts'
 import type { RegistryCredentials } from '../registry/credentials.ts'
+import { openDockerArchive, openLayoutArchive } from './archives.ts'
+import { openDirectoryImage } from './directory.ts'
+import { openDaemonImage } from './docker-daemon.ts'
+import { openLayoutImage } from './oci-layout.ts'
 import { openRegistryImage } from './registry.ts'
 
 /** What images of all transports are read with. */
@@ -17,7 +21,7 @@ export interface ImagesOptions {
   readonly signal?: AbortSignal
 }
 
-/** Images of all transports. What only some of them need is loaded when one is first opened. */
+/** Images of all transports. */
 export function createImages(options: ImagesOptions): Images {
   const client = createRegistryClient(options)
   return {
@@ -32,19 +36,14 @@ async function openLocal(name: LocalName, { env, signal }: ImagesOptions): Promi
   const stop = signal === undefined ? {} : { signal }
   switch (name.transport) {
     case 'dir':
-      return await (await import('./directory.ts')).openDirectoryImage(name)
+      return await openDirectoryImage(name)
     case 'oci':
-      return await (await import('./oci-layout.ts')).openLayoutImage({ ...name, transport: 'oci' })
+      return await openLayoutImage({ ...name, transport: 'oci' })
     case 'oci-archive':
-      return await (await import('./archives.ts')).openLayoutArchive(
-        { ...name, transport: 'oci-archive' },
-        stop,
-      )
+      return await openLayoutArchive({ ...name, transport: 'oci-archive' }, stop)
     case 'docker-archive':
-      return await (await import('./archives.ts')).openDockerArchive(name, stop)
-    case 'docker-daemon': {
-      const { openDaemonImage } = await import('./docker-daemon.ts')
+      return await openDockerArchive(name, stop)
+    case 'docker-daemon':
       return openDaemonImage(name, { env, ...stop })
-    }
   }
 }
