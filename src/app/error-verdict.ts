@@ -2,10 +2,10 @@ import { CountersignError, FormatError } from '../domain/errors.ts'
 import type { Reason, Verdict } from '../domain/policy/verdict.ts'
 
 /**
- * What an error in fetching an image means for its verdict: bytes that we hold whole but that are broken reject;
+ * What an error in opening or fetching an image means for its verdict: bytes that we hold whole but that are broken reject;
  * what could not be had whole is undecided (decisions, section 2).
  */
-function verdictOfError(error: CountersignError): Verdict {
+export function verdictOfError(error: CountersignError): Verdict {
   const isBrokenEvidence = error instanceof FormatError && error.exitCode === 3
   return isBrokenEvidence ? { kind: 'rejected', reasons: [reasonOf(error)] } : { kind: 'undecided', error }
 }

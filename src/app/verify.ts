@@ -1,7 +1,9 @@
 import { CountersignError } from '../domain/errors.ts'
+import type { Verdict } from '../domain/policy/verdict.ts'
 import type { Ports } from '../ports.ts'
 import { forEachBounded } from './batch.ts'
 import type { Operand, VerifiedImage, VerifyOutcome, VerifyRequest } from './contract.ts'
+import { verdictOfError } from './error-verdict.ts'
 import { type JudgeContext, type JudgedImage, judgeImage } from './judge-image.ts'
 import { choosePolicy } from './policy-choice.ts'
 import { shownName, withSource } from './resolve.ts'
@@ -44,7 +46,8 @@ export async function verify(request: VerifyRequest, ports: Ports): Promise<Veri
   const { command, mode, waived, operands } = request
   const images = operands.map((operand, index) => {
     const result = results[index]
-    if (result?.kind !== 'done') return undecided(operand, stoppedBy(ports.cancel))
+    if (result?.kind !== 'done')
+      return withoutDecision(operand, { kind: 'undecided', error: stoppedBy(ports.cancel) })
     return waived === 'warn' ? withWaiverTold(result.value) : result.value
   })
   return { command, mode, waived, policy: chosen.name, images, warnings: places.warnings() }
@@ -72,7 +75,7 @@ async function judgeOrFail(
   try {
     return { text: operand.text, ...(await judge(operand)) }
   } catch (cause) {
-    return undecided(operand, faultOf(cause, cancel))
+    return withoutDecision(operand, verdictOfError(faultOf(cause, cancel)))
   }
 }
 
@@ -82,10 +85,10 @@ function withWaiverTold(image: VerifiedImage): VerifiedImage {
   return { ...image, warnings: [...image.warnings, { code: 'image-waived', message }] }
 }
 
-const undecided = ({ text, name }: Operand, error: CountersignError): VerifiedImage => ({
+const withoutDecision = ({ text, name }: Operand, verdict: Verdict): VerifiedImage => ({
   text,
   reference: shownName(name),
-  verdict: { kind: 'undecided', error },
+  verdict,
   decisions: [],
   differences: [],
   warnings: [],
