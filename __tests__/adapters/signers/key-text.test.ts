@@ -69,6 +69,30 @@ describe('readSecretKeyText', () => {
     expect(() => readSecretKeyText(material())).toThrow(expect.objectContaining({ code, exitCode: 2 }))
   })
 
+  it.each<[string, string, () => Uint8Array]>([
+    ['other text', '--export-secret-keys', () => ascii('{"default":[]}')],
+    ['base64 of other text', '--export-secret-keys', () => ascii(base64(ascii('hello')))],
+    ['other OpenPGP data', '--export-secret-keys', () => packet(2, new Uint8Array(9))],
+    ['a cut key', '--export-secret-keys', () => key.secretBytes.subarray(0, -5)],
+    ['a file name', '--gpg-key FILE', () => ascii('release.asc')],
+    ['a path without an ending', '--gpg-key FILE', () => ascii('/home/me/keys')],
+    ['armor in one line', 'base64', () => ascii(armored.replaceAll(/\r?\n/g, ' '))],
+    ['base64 of armor in one line', 'base64', () => ascii(base64(ascii(armored.replaceAll('\n', ' '))))],
+  ])('names the cure of a secret key for %s', (_name, cure, material) => {
+    expect(() => readSecretKeyText(material())).toThrow(
+      expect.objectContaining({ next: expect.stringContaining(cure) }),
+    )
+  })
+
+  it('takes a path for one without showing it', () => {
+    expect(() => readSecretKeyText(ascii('release.asc'))).toThrow(
+      expect.objectContaining({
+        code: 'key-none',
+        message: expect.stringMatching(/^(?!.*release).*looks like a path/),
+      }),
+    )
+  })
+
   it('tells a PEM key where it belongs', () => {
     expect(() => readSecretKeyText(ascii('-----BEGIN PRIVATE KEY-----'))).toThrow(
       expect.objectContaining({ next: expect.stringContaining('sigstore-key') }),

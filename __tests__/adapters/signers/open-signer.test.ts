@@ -58,4 +58,11 @@ describe('createOpenSigner', () => {
   ])('refuses %s', async (_name, code, given) => {
     await expect(open(...given())).rejects.toMatchObject({ code, exitCode: 2 })
   })
+
+  it('asks for a fingerprint where gpg signs, whatever is in its keyring', async () => {
+    await expect(open([], { engine: 'gpg' })).rejects.toMatchObject({
+      message: expect.stringContaining('--gpg-fingerprint'),
+      next: expect.stringContaining('gpg --list-secret-keys'),
+    })
+  })
 })

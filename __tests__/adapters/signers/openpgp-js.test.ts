@@ -217,6 +217,7 @@ describe('primary keys and subkeys', () => {
     await expect(openAll(half.secretBytes)).rejects.toMatchObject({ code: 'key-cannot-sign' })
     await expect(openAll(half.secretBytes, { fingerprints: [...owner.subkeys] })).rejects.toMatchObject({
       code: 'subkey-not-bound',
+      next: expect.stringContaining('--export-secret-keys'),
     })
   })
 
@@ -258,7 +259,10 @@ describe('a key that may not sign', () => {
     const mixed = await makeKey()
     const packet = mixed.key.keyPacket as openpgp.SecretKeyPacket
     packet.privateParams = (other.key.keyPacket as openpgp.SecretKeyPacket).privateParams
-    await expect(openAll(mixed.key.write())).rejects.toMatchObject({ code: 'key-malformed' })
+    await expect(openAll(mixed.key.write())).rejects.toMatchObject({
+      code: 'key-malformed',
+      next: expect.stringContaining('--export-secret-keys'),
+    })
   })
 
   async function revoked(from: TestKey): Promise<{ readonly key: openpgp.PrivateKey }> {

@@ -44,7 +44,10 @@ export function createGpgSigners(
     if (fingerprints.length === 0) {
       throw new UsageError(
         'key-choice',
-        'gpg: expected the full fingerprint of the key that signs, found none',
+        '--gpg-engine gpg: expected --gpg-fingerprint with the key that signs, found none',
+        {
+          next: 'Give its full fingerprint; `gpg --list-secret-keys --with-subkey-fingerprints` shows it.',
+        },
       )
     }
     fingerprints.forEach(requireFullFingerprint)

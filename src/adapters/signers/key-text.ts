@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../domain/base64.ts'
+import type { Code } from '../../domain/codes.ts'
 import { FormatError, UsageError } from '../../domain/errors.ts'
 import { type KeyBlock, maxKeyFileBytes, readKeyBlocks } from '../verifiers/openpgp-key-blocks.ts'
 
@@ -6,6 +7,18 @@ import { type KeyBlock, maxKeyFileBytes, readKeyBlocks } from '../verifiers/open
 const what = 'signing key'
 
 const exportCommand = 'gpg --export-secret-keys --armor FINGERPRINT'
+
+/** What to do about material that is no whole secret key. */
+export const secretKeyCure = `Give the secret key that signs: \`${exportCommand}\`.`
+
+const lineEndsCure =
+  'Store it with its line ends, as a secret of several lines, or as base64 in one line: `gpg --export-secret-keys FINGERPRINT | base64 -w0`.'
+
+const pathCure =
+  'COUNTERSIGN_GPG_KEY holds the key itself; to name the file that holds it, use --gpg-key FILE.'
+
+/** Longest text that may be a path; the shortest key is longer. */
+const maxPathLength = 200
 
 /**
  * Reads what was given as a signing key: armored or binary, or base64 of either, as secrets are often stored.
@@ -50,8 +63,13 @@ function unwrapText(material: Uint8Array): Uint8Array {
   }
   refuseOtherText(text)
   if (text.includes('-----BEGIN PGP ')) return Buffer.from(text, 'latin1')
+  if (looksLikePath(text)) {
+    throw own('key-none', `${what}: expected a GPG secret key, found what looks like a path`, pathCure)
+  }
   const decoded = decodeBase64(text.replaceAll(/[\t ]/g, ''))
-  if (decoded === undefined || decoded.length === 0) throw own('key-none', notAKey(text))
+  if (decoded === undefined || decoded.length === 0) {
+    throw own('key-none', `${what}: expected a GPG secret key, armored or base64, found other text`)
+  }
   if (isBinary(decoded)) return decoded
   const inner = Buffer.from(decoded).toString('latin1')
   refuseOtherText(inner)
@@ -71,17 +89,21 @@ function refuseOtherText(text: string): void {
   if (text.startsWith('-----BEGIN PGP ') && !/^-----BEGIN PGP [A-Z ]+-----\r?\n/.test(text)) {
     throw own(
       'key-malformed',
-      `${what}: the armor has lost its line ends; store the key as base64 of one line instead`,
+      `${what}: expected armor in lines, found it in one: its line ends were lost`,
+      lineEndsCure,
     )
   }
 }
 
-function notAKey(text: string): string {
-  const path = !text.includes('\n') && text.length < 300 && /[/\\]|\.(?:asc|gpg|key|pgp)$/.test(text)
-  const found = path ? 'what looks like a path; give the content of that file' : 'other text'
-  return `${what}: expected a GPG secret key, armored or base64, found ${found}`
-}
+const looksLikePath = (text: string): boolean =>
+  text.length <= maxPathLength && /^(?:~|\.{0,2})[/\\]|^[^\s{}[\]"]+\.[A-Za-z0-9]{1,8}$/.test(text)
 
 /** The user's own key: exit 2. */
-const own = (code: FormatError['code'], message: string): FormatError =>
-  new FormatError(code, message, { ownFile: true })
+const own = (code: Code, message: string, next = signingCure(code).next): FormatError =>
+  new FormatError(code, message, { ownFile: true, ...(next !== undefined && { next }) })
+
+const exportedWhole: readonly Code[] = ['key-none', 'key-malformed', 'key-invalid', 'subkey-not-bound']
+
+/** The cure of a key that signs, where the table of codes has that of a public key; else nothing. */
+export const signingCure = (code: Code): { readonly next?: string } =>
+  exportedWhole.includes(code) ? { next: secretKeyCure } : {}

@@ -3,7 +3,7 @@ import type { Signer, SignerChoice } from '../../ports.ts'
 import type { KeyBlock } from '../verifiers/openpgp-key-blocks.ts'
 import { fingerprintOf, loadOpenpgp, openpgpConfig, type PrivateKey } from '../verifiers/openpgp-library.ts'
 import { type OpenpgpRing, openRing } from '../verifiers/openpgp-ring.ts'
-import { readSecretKeyText } from './key-text.ts'
+import { readSecretKeyText, secretKeyCure, signingCure } from './key-text.ts'
 import {
   chooseSigningPart,
   requireFullFingerprint,
@@ -65,6 +65,7 @@ async function readKeys(blocks: readonly KeyBlock[], nowUnixSeconds: () => numbe
       throw new UsageError(
         'key-malformed',
         'signing key: expected a readable OpenPGP secret key, found a broken one',
+        { next: secretKeyCure },
       )
     }
   }
@@ -78,7 +79,7 @@ async function openOwnRing(blocks: readonly KeyBlock[], nowUnixSeconds: () => nu
     return await openRing(files, nowUnixSeconds)
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
-    throw new SigningError(error.code, error.message)
+    throw new SigningError(error.code, error.message, signingCure(error.code))
   }
 }
 

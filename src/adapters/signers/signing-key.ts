@@ -7,6 +7,7 @@ import { judgeKey } from '../verifiers/openpgp-key-state.ts'
 import { findPart, fingerprintOf, type Key, type Subkey } from '../verifiers/openpgp-library.ts'
 import { readSignedMessage } from '../verifiers/openpgp-message.ts'
 import type { OpenpgpRing } from '../verifiers/openpgp-ring.ts'
+import { signingCure } from './key-text.ts'
 
 /** A key that was wanted, found, and may sign now. */
 export interface SigningPart {
@@ -64,7 +65,10 @@ export async function chooseSigningPart(
         return { trusted, part, fingerprint }
     }
   }
-  if (refusal !== null) throw new SigningError(refusal.code, `signing key ${wanted}: ${refusal.message}`)
+  if (refusal !== null) {
+    const message = `signing key ${wanted}: ${refusal.message}`
+    throw new SigningError(refusal.code, message, signingCure(refusal.code))
+  }
   throw new SigningError(
     'key-secret-missing',
     `signing key ${wanted}: expected its secret half, found only the public one, and no subkey that may sign`,

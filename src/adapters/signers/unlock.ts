@@ -5,6 +5,7 @@ import {
   type SecretKeyPacket,
   type SecretSubkeyPacket,
 } from '../verifiers/openpgp-library.ts'
+import { secretKeyCure } from './key-text.ts'
 
 type SecretPacket = SecretKeyPacket | SecretSubkeyPacket
 
@@ -65,6 +66,7 @@ export async function unlock(
     throw new SigningError(
       'key-malformed',
       `signing key ${fingerprint}: its secret and its public half do not fit`,
+      { next: secretKeyCure },
     )
   }
 }
