@@ -35,9 +35,10 @@ describe('readCommandLine', () => {
     ['an unknown short option', ['verify', '-x'], 'option-unknown'],
     ['a single option twice', ['verify', '--policy', 'a', '--policy', 'b'], 'option-repeated'],
     ['a missing value', ['verify', '--policy'], 'option-value'],
-    ['an empty value', ['verify', '--policy', ''], 'option-value'],
+    ['an empty value', ['explain', '--policy', ''], '`countersign explain --help`; an empty value is often'],
     ['a value that is the next option', ['verify', '--policy', '--json'], 'option-value'],
-    ['a flag with a value', ['verify', '--json=yes'], 'option-value'],
+    ['a flag with a value', ['verify', '--json=yes'], 'option-value: See `countersign verify --help`.'],
+    ['letters that changed places', ['sing'], 'command-unknown: Did you mean `countersign sign`?'],
   ])('refuses %s', (_name, words, code) => {
     expect(codeOf(words)).toContain(code)
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import { codes } from '../../src/domain/codes.ts'
 import { CountersignError } from '../../src/domain/errors.ts'
 import { readCommandLine } from '../../src/entry/command-line.ts'
-import { operandsOf } from '../../src/entry/operands.ts'
+import { operandsOf, requireNoOperands } from '../../src/entry/operands.ts'
 import { concurrencyOf, timeoutMsOf } from '../../src/entry/option-values.ts'
 import {
   digestRequest,
@@ -24,6 +25,15 @@ const codeOf = (make: () => unknown): string => {
     make()
   } catch (error) {
     if (error instanceof CountersignError) return error.code
+    throw error
+  }
+  return 'made'
+}
+const nextOf = (make: () => unknown): string => {
+  try {
+    make()
+  } catch (error) {
+    if (error instanceof CountersignError) return `${error.message}. ${error.next ?? codes[error.code].next}`
     throw error
   }
   return 'made'
@@ -125,6 +135,12 @@ describe('numbers and times', () => {
     expect(read).toBe(expected)
   })
 
+  it('points to the help of the command that runs, and at variables only for an empty value', () => {
+    const line = readCommandLine(['verify', '--concurrency', '0'])
+    expect(nextOf(() => concurrencyOf(line))).toMatch(/found "0"\. See `countersign verify --help`\.$/)
+    expect(nextOf(() => verify('a', '--key', 'k', '--mode', 'x'))).toContain('`countersign verify --help`.')
+  })
+
   it.each([
     ['30s', 30_000],
     ['10m', 600_000],
@@ -154,6 +170,27 @@ describe('the other requests', () => {
     expect(await digestRequest(readCommandLine(['digest', word]), reading)).toMatchObject(expected)
   })
 
+  it.each(['./nope', './nope.json', '/nope', '../nope', 'nope.json', 'some/nope.json'])(
+    'digest %s is no image but a file that is not there',
+    async (word) => {
+      await expect(digestRequest(readCommandLine(['digest', word]), reading)).rejects.toMatchObject({
+        code: 'file-unreadable',
+        exitCode: 2,
+        message: expect.stringContaining(`${word}: expected a manifest file, found none`),
+        next: expect.stringContaining('docker://'),
+      })
+    },
+  )
+
+  it('demo takes nothing', () => {
+    expect(() => requireNoOperands(readCommandLine(['demo']))).not.toThrow()
+    const given = readCommandLine(['demo', 'x'])
+    expect(codeOf(() => requireNoOperands(given))).toBe('operand-unexpected')
+    expect(nextOf(() => requireNoOperands(given))).toContain(
+      'countersign demo: expected no operand, found "x"',
+    )
+  })
+
   it('where takes an image or a registry, not both', () => {
     expect(whereRequest(readCommandLine(['where', '--registry', 'host/ns']), surroundings).subject).toEqual({
       kind: 'registry',
@@ -174,6 +211,15 @@ describe('the other requests', () => {
       'command-unknown',
     )
     expect(codeOf(() => policyCheckRequest(readCommandLine(['policy', 'check'])))).toBe('operand-missing')
+  })
+
+  it.each([
+    [['policy'], 'found nothing. Did you mean `countersign policy check FILE`?'],
+    [['policy', 'p.json'], 'found "p.json". Did you mean `countersign policy check FILE`?'],
+    [['policy', 'check'], 'found none. Name the policy file'],
+    [['policy', 'check', 'a', 'b'], 'found 2. Run the command once for each file.'],
+  ])('policy tells how it is meant: %j', (words, told) => {
+    expect(nextOf(() => policyCheckRequest(readCommandLine(words)))).toContain(told)
   })
 
   it('inspect needs no policy', () => {

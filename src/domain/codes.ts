@@ -254,6 +254,11 @@ export const codes = table({
     means: 'No image or file was named.',
     next: 'Name at least one; an empty list is often a variable that is not set or a step that did not run.',
   },
+  'operand-unexpected': {
+    kind: 'error',
+    means: 'The command takes fewer images or files than were named.',
+    next: 'See `countersign COMMAND --help`.',
+  },
   'policy-missing': {
     kind: 'error',
     means: 'Nothing says whom to trust: neither a policy nor a key was given.',

@@ -42,12 +42,13 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     if (token.kind !== 'option') continue
     const row = rows.get(token.name)
     if (row === undefined) throw unknownOption(first, token.rawName)
-    addValue(values, row, token.value)
+    addValue(values, { command: first, row }, token.value)
   }
   return { command: first, operands, values }
 }
 
-function addValue(values: Map<string, string[]>, row: OptionRow, value: string | undefined): void {
+function addValue(values: Map<string, string[]>, option: GivenOption, value: string | undefined): void {
+  const { row } = option
   const known = values.get(row.name)
   if (known !== undefined && !takesMany(row)) {
     throw new UsageError('option-repeated', `--${row.name}: expected once, found it twice`, {
@@ -55,25 +56,31 @@ function addValue(values: Map<string, string[]>, row: OptionRow, value: string |
     })
   }
   if (row.kind === 'flag') {
-    if (value !== undefined) throw badValue(row, 'a flag without a value', value)
+    if (value !== undefined) throw badValue(option, 'a flag without a value', value)
     values.set(row.name, [])
     return
   }
   // An option that swallowed the next one (`--policy --json`) is a value forgotten, not a file of that name.
   if (value === undefined || value === '' || /^--[a-z]/.test(value)) {
-    throw badValue(row, row.placeholder ?? 'a value', value ?? '')
+    throw badValue(option, row.placeholder ?? 'a value', value ?? '')
   }
   values.set(row.name, [...(known ?? []), value])
 }
 
+/** An option as it was given to a command. */
+export interface GivenOption {
+  readonly command: Command
+  readonly row: OptionRow
+}
+
 /** @returns the error for an option whose value is not what it takes; secret values are not shown. */
-export function badValue(row: OptionRow, expected: string, found: string): UsageError {
+export function badValue({ command, row }: GivenOption, expected: string, found: string): UsageError {
   const shown = row.secret === true ? 'something else' : JSON.stringify(found.slice(0, 200))
   return new UsageError(
     'option-value',
     `--${row.name}: expected ${expected}, found ${found === '' ? 'nothing' : shown}`,
     {
-      next: `See \`countersign ${row.commands[0]} --help\`; an empty value is often a variable that is not set.`,
+      next: `See \`countersign ${command} --help\`${found === '' ? '; an empty value is often a variable that is not set' : ''}.`,
     },
   )
 }

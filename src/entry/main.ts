@@ -7,6 +7,7 @@ import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.t
 import { painter } from '../report/paint.ts'
 import { type CommandLine, readCommandLine } from './command-line.ts'
 import { generalHelp, helpOf } from './help.ts'
+import { requireNoOperands } from './operands.ts'
 import { timeoutMsOf } from './option-values.ts'
 import { type Command, commands } from './options.ts'
 import { terminalProgress } from './progress.ts'
@@ -20,6 +21,10 @@ import { stopSignals } from './stop-signals.ts'
  * @returns the exit code: 0 done or accepted, 1 refused, 2 usage, 3 not completed, 130/143 after a signal
  */
 export async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 0) {
+    process.stderr.write(generalHelp())
+    return 2
+  }
   const help = helpFor(words)
   if (help !== undefined) {
     process.stdout.write(help)
@@ -55,6 +60,7 @@ function printError(cause: unknown, words: readonly string[], stoppedBy?: number
 
 async function runLine(line: CommandLine, words: readonly string[]): Promise<number> {
   if (line.command === 'demo') {
+    requireNoOperands(line)
     const { runDemo } = await import('./demo.ts')
     return await runDemo({ json: line.values.has('json'), ...styleFor(process.stdout, flagsOf(line)) })
   }

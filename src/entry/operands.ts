@@ -21,6 +21,16 @@ export function operandsOf({ command, operands }: CommandLine): readonly Operand
   return texts.map((text) => ({ text, name: parseImageName(text) }))
 }
 
+/** @throws UsageError `operand-unexpected` where any was given */
+export function requireNoOperands({ command, operands: [found] }: CommandLine): void {
+  if (found === undefined) return
+  throw new UsageError(
+    'operand-unexpected',
+    `countersign ${command}: expected no operand, found ${JSON.stringify(found.slice(0, 200))}`,
+    { next: `Leave it out; see \`countersign ${command} --help\`.` },
+  )
+}
+
 /**
  * The one image of a command that takes one.
  *

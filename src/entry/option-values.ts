@@ -1,5 +1,5 @@
-import { badValue, type CommandLine } from './command-line.ts'
-import { type OptionRow, options } from './options.ts'
+import { badValue, type CommandLine, type GivenOption } from './command-line.ts'
+import { options } from './options.ts'
 
 /** The value of an option that is given at most once. */
 export const one = ({ values }: CommandLine, name: string): string | undefined => values.get(name)?.[0]
@@ -14,11 +14,11 @@ export const many = ({ values }: CommandLine, name: string): readonly string[] =
     .map((value) => value.trim())
     .filter((value) => value !== '')
 
-/** The row of an option in the table. @throws Error for a name that is none: a fault of ours */
-export function rowOf(name: string): OptionRow {
+/** An option of the table, as this command was given it. @throws Error for a name that is none: a fault of ours */
+export function optionOf({ command }: CommandLine, name: string): GivenOption {
   const row = options.find((each) => each.name === name)
   if (row === undefined) throw new Error(`no option ${name} in the table`)
-  return row
+  return { command, row }
 }
 
 /**
@@ -36,7 +36,7 @@ export function choice<T extends string>(
   const value = one(line, name)
   if (value === undefined) return standard
   const found = choices.find((each) => each === value)
-  if (found === undefined) throw badValue(rowOf(name), choices.join(' or '), value)
+  if (found === undefined) throw badValue(optionOf(line, name), choices.join(' or '), value)
   return found
 }
 
@@ -49,7 +49,7 @@ export function concurrencyOf(line: CommandLine): number {
   const value = one(line, 'concurrency')
   if (value === undefined) return 8
   if (!/^[0-9]{1,2}$/.test(value) || Number(value) < 1 || Number(value) > 64) {
-    throw badValue(rowOf('concurrency'), 'a whole number from 1 to 64', value)
+    throw badValue(optionOf(line, 'concurrency'), 'a whole number from 1 to 64', value)
   }
   return Number(value)
 }
@@ -64,7 +64,7 @@ export function timeoutMsOf(line: CommandLine): number {
   const [, count = '', unit = ''] = /^([1-9][0-9]{0,4})(s|m|h)$/.exec(value) ?? []
   const unitMs = { s: 1000, m: 60_000, h: 3_600_000 }[unit]
   if (unitMs === undefined || Number(count) * unitMs > 86_400_000) {
-    throw badValue(rowOf('timeout'), 'a time like 30s, 10m or 1h, up to 24h', value)
+    throw badValue(optionOf(line, 'timeout'), 'a time like 30s, 10m or 1h, up to 24h', value)
   }
   return Number(count) * unitMs
 }
@@ -78,7 +78,7 @@ export function fingerprintsOf(line: CommandLine, name: string): readonly string
   return many(line, name).map((value) => {
     const fingerprint = value.replace(/\s|^0x/gi, '').toUpperCase()
     if (!/^[0-9A-F]{40}$/.test(fingerprint))
-      throw badValue(rowOf(name), 'a full fingerprint of 40 hex digits', value)
+      throw badValue(optionOf(line, name), 'a full fingerprint of 40 hex digits', value)
     return fingerprint
   })
 }

@@ -13,7 +13,7 @@ import { type Platform, parsePlatform } from '../domain/image/manifest.ts'
 import { parseReference, type Reference, withDefaultTag } from '../domain/image/reference.ts'
 import { badValue, type CommandLine } from './command-line.ts'
 import { operandsOf, singleOperand } from './operands.ts'
-import { choice, concurrencyOf, fingerprintsOf, has, many, one, rowOf } from './option-values.ts'
+import { choice, concurrencyOf, fingerprintsOf, has, many, one, optionOf } from './option-values.ts'
 import { lookasideUrl } from './paths.ts'
 
 /** What the door knows of its surroundings and a request may need. */
@@ -70,7 +70,11 @@ function signedPlatforms(line: CommandLine): SignRequest['platforms'] {
 export function verifyRequest(line: CommandLine, surroundings: Surroundings): VerifyRequest {
   const platforms = many(line, 'platforms')
   if (platforms.length > 0 && (platforms.length > 1 || platforms[0] !== 'all')) {
-    throw badValue(rowOf('platforms'), '`all` (to judge one platform, use --platform)', platforms.join(','))
+    throw badValue(
+      optionOf(line, 'platforms'),
+      '`all` (to judge one platform, use --platform)',
+      platforms.join(','),
+    )
   }
   const platform = one(line, 'platform')
   if (platform !== undefined && platforms.length > 0) throw conflict('platform', 'platforms')
@@ -162,20 +166,25 @@ export function whereRequest(line: CommandLine, { workingDirectory }: Surroundin
   }
 }
 
-/** @throws UsageError `operand-missing`, `command-unknown` */
+/** @throws UsageError `operand-missing`, `operand-unexpected`, `command-unknown` */
 export function policyCheckRequest({ operands }: CommandLine): PolicyCheckRequest {
-  const [verb, path, more] = operands
+  const [verb = '', path = '', ...more] = operands
   if (verb !== 'check') {
-    throw new UsageError(
-      'command-unknown',
-      `countersign policy: expected \`check\`, found ${JSON.stringify((verb ?? '').slice(0, 60))}`,
-    )
+    const found = verb === '' ? 'nothing' : JSON.stringify(verb.slice(0, 60))
+    throw new UsageError('command-unknown', `countersign policy: expected \`check\`, found ${found}`, {
+      next: 'Did you mean `countersign policy check FILE`?',
+    })
   }
-  if (path === undefined || path === '' || more !== undefined) {
-    throw new UsageError(
-      'operand-missing',
-      `countersign policy check: expected one file, found ${path ? 'several' : 'none'}`,
-    )
+  if (more.length > 0) {
+    const found = `found ${more.length + 1}`
+    throw new UsageError('operand-unexpected', `countersign policy check: expected one file, ${found}`, {
+      next: 'Run the command once for each file.',
+    })
+  }
+  if (path === '') {
+    throw new UsageError('operand-missing', 'countersign policy check: expected one file, found none', {
+      next: 'Name the policy file; an empty name is often a variable that is not set.',
+    })
   }
   return { path: strictPolicy(path) }
 }
@@ -202,6 +211,14 @@ export async function digestRequest(
   if (line.operands.length === 1 && text !== undefined && text !== '' && !namesTransport) {
     const bytes = await read.file(text)
     if (bytes !== undefined) return { kind: 'bytes', label: text, bytes }
+    if (/^\.{0,2}\/|\.json$/i.test(text)) throw noSuchFile(text)
   }
   return { kind: 'image', operand: singleOperand(line) }
+}
+
+function noSuchFile(path: string): UsageError {
+  const shown = path.slice(0, 300)
+  return new UsageError('file-unreadable', `${shown}: expected a manifest file, found none`, {
+    next: 'Correct the path; an image of that name is written docker://HOST/NAME.',
+  })
 }
