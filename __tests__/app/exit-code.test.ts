@@ -17,6 +17,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   W: { kind: 'waived' },
   R: { kind: 'rejected', reasons: [{ code: 'policy-reject', message: 'no' }] },
   U: { kind: 'undecided', error: { code: 'http-status', message: 'status 500' } },
+  S: { kind: 'undecided', error: { code: 'cancelled', message: 'stopped' } },
   X: { kind: 'undecided', error: new UsageError('option-value', 'x') },
 }
 
@@ -67,6 +68,8 @@ describe('exitCodeOf', () => {
     ['RU', 'report', 'allow', 0],
     ['W', 'report', 'fail', 0],
     ['RXU', 'report', 'allow', 2],
+    ['RUS', 'report', 'allow', 3],
+    ['AS', 'enforce', 'allow', 3],
   ] as const)('verify %s, mode %s, waived %s: %i', (letters, mode, waived, expected) => {
     expect(exitCodeOf(verified(letters, mode, waived))).toBe(expected)
   })

@@ -78,6 +78,15 @@ describe('inspect', () => {
     expect(exitCodeOf(outcome)).toBe(3)
   })
 
+  it('refuses an identity beside an image that has a name of its own', async () => {
+    const { ports } = worldOf({ [name]: { manifest: amd64.text } })
+    const { images } = await inspect(
+      request([name], { identity: parseReference('other.example/a:1') }),
+      ports,
+    )
+    expect(images).toMatchObject([{ error: { code: 'option-conflict', exitCode: 2 } }])
+  })
+
   it('does not fail for an image without signatures', async () => {
     const { ports } = worldOf({ [name]: { manifest: amd64.text } })
     const outcome = await inspect(request([name]), ports)

@@ -1,12 +1,17 @@
+import type { Code } from '../domain/codes.ts'
 import { CountersignError, FormatError } from '../domain/errors.ts'
 import type { Reason, Verdict } from '../domain/policy/verdict.ts'
+
+/** Bytes beyond a size limit were not read: what they say is not known, however whole they may be. */
+const beyondLimit: readonly Code[] = ['manifest-too-large', 'json-too-large']
 
 /**
  * What an error in opening or fetching an image means for its verdict: bytes that we hold whole but that are broken reject;
  * what could not be had whole is undecided (decisions, section 2).
  */
 export function verdictOfError(error: CountersignError): Verdict {
-  const isBrokenEvidence = error instanceof FormatError && error.exitCode === 3
+  const isBrokenEvidence =
+    error instanceof FormatError && error.exitCode === 3 && !beyondLimit.includes(error.code)
   return isBrokenEvidence ? { kind: 'rejected', reasons: [reasonOf(error)] } : { kind: 'undecided', error }
 }
 

@@ -26,10 +26,10 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 
 const worst = (codes: readonly ExitCode[]): ExitCode => worstFirst.find((code) => codes.includes(code)) ?? 0
 
-/** A mistake of usage stays one whatever the mode; `report` lets everything else pass. */
+/** A mistake of usage stays one whatever the mode; `report` lets every verdict pass, but a stopped run reached none. */
 function ofVerified(image: VerifiedImage, { mode, waived }: VerifyOutcome): ExitCode {
   if (image.usageError === true) return 2
-  if (mode === 'report') return 0
+  if (mode === 'report') return wasStopped(image) ? 3 : 0
   switch (image.verdict.kind) {
     case 'accepted':
       return 0
@@ -41,6 +41,9 @@ function ofVerified(image: VerifiedImage, { mode, waived }: VerifyOutcome): Exit
       return 3
   }
 }
+
+const wasStopped = ({ verdict }: VerifiedImage): boolean =>
+  verdict.kind === 'undecided' && verdict.error.code === 'cancelled'
 
 const ofSigned = ({ error, signed }: SignedImage): readonly ExitCode[] => [
   error?.exitCode ?? 0,

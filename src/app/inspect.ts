@@ -6,7 +6,7 @@ import { forEachBounded, mapBounded } from './batch.ts'
 import type { InspectedImage, InspectedPlace, InspectOutcome, InspectRequest, Operand } from './contract.ts'
 import { entriesOf } from './digest.ts'
 import { subjectOf } from './judge-manifest.ts'
-import { resolveImage, shownName, withSource } from './resolve.ts'
+import { refuseNeedlessIdentity, resolveImage, shownName, withSource } from './resolve.ts'
 import { type PlaceFinder, placeFinder, readPlace, type SignaturePlace } from './signature-places.ts'
 import { faultOf, stoppedBy } from './stopped.ts'
 
@@ -42,6 +42,7 @@ async function inspectOne(
   ports: Ports,
 ): Promise<InspectedImage> {
   try {
+    refuseNeedlessIdentity(operand.name, request.identity)
     return await withSource(ports.images, operand.name, async (source) => {
       const { fetched, manifest } = await resolveImage(source)
       const place = await places.find(operand.name, request.identity)

@@ -1,6 +1,4 @@
-import { UsageError } from '../domain/errors.ts'
 import { digestParts } from '../domain/image/digest.ts'
-import { formatReference } from '../domain/image/reference.ts'
 import { policyTarget } from '../domain/image/transport.ts'
 import type { KeysUnusable } from '../domain/policy/answer-requirement.ts'
 import { decideUnasked, decideWithoutReading } from '../domain/policy/decide.ts'
@@ -14,7 +12,7 @@ import { orVerdict } from './error-verdict.ts'
 import { type JudgedManifests, judgeIndex } from './judge-index.ts'
 import { type Judge, judgeManifest, openKeys, type RequirementKeys, subjectOf } from './judge-manifest.ts'
 import type { ChosenPolicy } from './policy-choice.ts'
-import { type ResolvedImage, resolveImage, shownName } from './resolve.ts'
+import { type ResolvedImage, refuseNeedlessIdentity, resolveImage, shownName } from './resolve.ts'
 import type { PlaceFinder } from './signature-places.ts'
 
 /** What all images of a run are judged by. */
@@ -70,13 +68,7 @@ async function judgeResolved(
 
 function questionOf({ name, resolvedPath }: ImageSource, { request, chosen }: JudgeContext): Question {
   const { identity } = request
-  if (name.transport === 'docker' && identity !== undefined) {
-    throw new UsageError(
-      'option-conflict',
-      `--identity ${formatReference(identity)}: expected an image without a name of its own, found ${shownName(name)}`,
-      { next: 'Leave out --identity: an image of a registry is judged under the name it is asked for.' },
-    )
-  }
+  refuseNeedlessIdentity(name, identity)
   const target = policyTarget(name, {
     ...(resolvedPath === undefined ? {} : { resolvedPath }),
     ...(identity === undefined ? {} : { identity }),

@@ -1,5 +1,6 @@
+import { UsageError } from '../domain/errors.ts'
 import { type Manifest, parseManifest } from '../domain/image/manifest.ts'
-import { formatReference } from '../domain/image/reference.ts'
+import { formatReference, type Reference } from '../domain/image/reference.ts'
 import { formatImageName, type ImageName } from '../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource, Images } from '../ports.ts'
 
@@ -36,3 +37,17 @@ export async function resolveImage(source: ImageSource): Promise<ResolvedImage> 
 /** The name as reports show it: a docker reference without its transport, anything else with it. */
 export const shownName = (name: ImageName): string =>
   name.transport === 'docker' ? formatReference(name.reference) : formatImageName(name)
+
+/**
+ * An image of a registry has a name of its own; another one beside it could only mean something else than it says.
+ *
+ * @throws UsageError `option-conflict`
+ */
+export function refuseNeedlessIdentity(name: ImageName, identity: Reference | undefined): void {
+  if (name.transport !== 'docker' || identity === undefined) return
+  throw new UsageError(
+    'option-conflict',
+    `--identity ${formatReference(identity)}: expected an image without a name of its own, found ${shownName(name)}`,
+    { next: 'Leave out --identity: an image of a registry goes by the name it is asked for.' },
+  )
+}

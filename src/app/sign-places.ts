@@ -4,6 +4,7 @@ import { formatImageName, type ImageName } from '../domain/image/transport.ts'
 import { lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { SignatureStore, SignatureStores } from '../ports.ts'
+import { refuseNeedlessIdentity } from './resolve.ts'
 
 /** Where signatures of an image are written, and where others read them when that is another place. */
 export interface SignPlaces {
@@ -21,7 +22,7 @@ export interface SignPlaces {
 export function signedReference(name: ImageName, identity: Reference | undefined): Reference {
   switch (name.transport) {
     case 'docker': {
-      if (identity !== undefined) throw needlessIdentity(name, identity)
+      refuseNeedlessIdentity(name, identity)
       const { domain, path } = name.reference
       return name.droppedTag === undefined ? name.reference : { domain, path, tag: name.droppedTag }
     }
@@ -36,14 +37,6 @@ export function signedReference(name: ImageName, identity: Reference | undefined
     case 'oci-archive':
       return withTagOrDigest(identity, name)
   }
-}
-
-function needlessIdentity(name: ImageName, identity: Reference): UsageError {
-  return new UsageError(
-    'option-conflict',
-    `--identity ${formatReference(identity)}: expected an image without a name of its own, found ${formatImageName(name)}`,
-    { next: 'Leave out --identity: an image of a registry is signed under the name it is asked for.' },
-  )
 }
 
 function withTagOrDigest(identity: Reference | undefined, name: ImageName): Reference {

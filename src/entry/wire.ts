@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createHttp } from '../adapters/http/http.ts'
@@ -98,10 +98,15 @@ export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
   standardInput: (): Promise<Uint8Array> => readStandardInput(maxManifestBytes, cancel),
 })
 
-/** The file that `--system-policy` means: the user's, else the system's. @throws UsageError `policy-not-found` */
+/**
+ * The file that `--system-policy` means: the user's, else the system's. One that is there but cannot be read is still
+ * the one that is meant: falling back could mean a laxer policy.
+ *
+ * @throws UsageError `policy-not-found`
+ */
 export function systemPolicyFile(): string {
   const candidates = [join(homedir(), '.config', 'containers', 'policy.json'), '/etc/containers/policy.json']
-  const found = candidates.find((path) => existsSync(path))
+  const found = candidates.find(isThere)
   if (found === undefined) {
     throw new UsageError(
       'policy-not-found',
@@ -109,4 +114,13 @@ export function systemPolicyFile(): string {
     )
   }
   return found
+}
+
+/** False only where the system says that there is nothing, not even a dangling link. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return true // there, or hidden from us: reading it will say why
+  }
 }

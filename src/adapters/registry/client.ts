@@ -5,7 +5,7 @@ import { formatReference, type Reference, repositoryOf } from '../../domain/imag
 import type { FetchedManifest } from '../../ports.ts'
 import type { Http, HttpResponse } from '../http/http.ts'
 import { shownUrl } from '../http/shown-url.ts'
-import { fetchedManifest } from '../sources/fetched-manifest.ts'
+import { fetchedManifest } from '../platform/fetched-manifest.ts'
 import { createAuthorization } from './authorization.ts'
 import type { RegistryCredentials } from './credentials.ts'
 import { checkDigestHeader } from './digest-header.ts'

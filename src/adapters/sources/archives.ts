@@ -1,5 +1,6 @@
 import type { ImageName } from '../../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource } from '../../ports.ts'
+import { fetchedManifest, onlyManifest } from '../platform/fetched-manifest.ts'
 import {
   type ArchiveLimits,
   type ArchiveLookup,
@@ -8,7 +9,6 @@ import {
   readArchive,
 } from './archive-contents.ts'
 import { dockerArchiveManifest } from './docker-archive-manifest.ts'
-import { fetchedManifest, onlyManifest } from './fetched-manifest.ts'
 import { resolveImagePath } from './image-files.ts'
 import { layoutSource } from './oci-layout.ts'
 

@@ -4,7 +4,7 @@ import { type Digest, digestParts } from '../../domain/image/digest.ts'
 import { manifestDigest } from '../../domain/image/manifest.ts'
 import type { ImageName } from '../../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource } from '../../ports.ts'
-import { fetchedManifest } from './fetched-manifest.ts'
+import { fetchedManifest } from '../platform/fetched-manifest.ts'
 import { layoutFault, readImageFile, resolveImagePath } from './image-files.ts'
 
 /** Newest minor version of the format that is known: 1.2 adds digests other than sha256. */

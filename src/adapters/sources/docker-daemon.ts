@@ -5,11 +5,11 @@ import { formatReference } from '../../domain/image/reference.ts'
 import type { DaemonSelect, ImageName } from '../../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource } from '../../ports.ts'
 import { asBytes } from '../platform/byte-stream.ts'
+import { onlyManifest } from '../platform/fetched-manifest.ts'
 import { failureWords } from '../platform/files.ts'
 import { type ArchiveLimits, archiveLimits } from './archive-contents.ts'
 import { readDockerArchive } from './archives.ts'
 import { type DaemonEndpoint, daemonEndpoint, type Environment, unavailable } from './daemon-endpoint.ts'
-import { onlyManifest } from './fetched-manifest.ts'
 
 /** How the daemon is asked; what is absent has a default for real daemons. */
 export interface DaemonOptions {
@@ -101,6 +101,8 @@ function start(endpoint: DaemonEndpoint, path: string, options: DaemonOptions): 
     ...endpoint.options,
     path,
     agent: false,
+    // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off.
+    rejectUnauthorized: true,
     ...(signal !== undefined && { signal }),
   })
   const connecting = setTimeout(

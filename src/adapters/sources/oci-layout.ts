@@ -3,7 +3,7 @@ import { IntegrityError, TransportError } from '../../domain/errors.ts'
 import { type Digest, digestParts } from '../../domain/image/digest.ts'
 import type { ImageName } from '../../domain/image/transport.ts'
 import type { FetchedManifest, ImageSource } from '../../ports.ts'
-import { fetchedManifest } from './fetched-manifest.ts'
+import { fetchedManifest } from '../platform/fetched-manifest.ts'
 import { readImageFile, resolveImagePath } from './image-files.ts'
 import { checkLayoutVersion, selectFromIndex } from './layout-index.ts'
 
