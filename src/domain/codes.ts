@@ -405,7 +405,7 @@ export const codes = table({
   'policy-reject': {
     kind: 'reason',
     means: 'The policy rejects this image, whoever signed it.',
-    next: 'Add a scope for it to the policy if it is to be allowed.',
+    next: 'Change the rule that the message names, if the image is to be allowed, or judge it under another name with `--identity`.',
   },
   'signed-base-layer-unsupported': {
     kind: 'reason',

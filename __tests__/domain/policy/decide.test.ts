@@ -5,7 +5,7 @@ import { parseReference } from '../../../src/domain/image/reference.ts'
 import { parseImageName, policyTarget } from '../../../src/domain/image/transport.ts'
 import { decide, decideUnasked, decideWithoutReading } from '../../../src/domain/policy/decide.ts'
 import type { Facts, Question, RequirementFacts, SignatureCheck } from '../../../src/domain/policy/facts.ts'
-import type { Requirement, Requirements, SignedIdentity } from '../../../src/domain/policy/policy.ts'
+import type { Policy, Requirement, Requirements, SignedIdentity } from '../../../src/domain/policy/policy.ts'
 import { requirementsFor } from '../../../src/domain/policy/scope.ts'
 import type { Decision, PlaceRead } from '../../../src/domain/policy/verdict.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
@@ -343,6 +343,44 @@ describe('decide: evidence', () => {
     expect(missing([])).toMatchObject({
       code: 'signature-missing',
       next: expect.stringContaining('--identity'),
+    })
+  })
+})
+
+describe('a policy that rejects', () => {
+  const rejects: Requirements = [reject]
+  const scopes = { 'registry.example/ns': rejects, '*.example.org': rejects, 'x.example/a:1': rejects }
+  const policy: Policy = {
+    default: [reject],
+    transports: new Map([
+      ['docker', new Map(Object.entries(scopes))],
+      ['docker-daemon', new Map([['', rejects]])],
+    ]),
+  }
+  it.each([
+    ['other.example/app:1', 'the default of the policy rejects other.example/app:1', 'Add a scope'],
+    [name, `transports.docker["registry.example/ns"] rejects ${name}`, 'Change the requirements'],
+    ['a.example.org/b:1', 'transports.docker["*.example.org"] rejects a.example.org/b:1', 'Change the req'],
+    ['x.example/a:1', 'transports.docker["x.example/a:1"] rejects x.example/a:1', 'Change the req'],
+    [
+      'docker-daemon:x.example/a:1',
+      'transports.docker-daemon[""] rejects x.example/a:1',
+      '--identity HOST/NAME:TAG',
+    ],
+    ['oci:/images/app', 'the default of the policy rejects /images/app', '--identity HOST/NAME:TAG'],
+    ['docker-archive:a.tar', 'the default of the policy rejects every image of docker-archive', '--identity'],
+  ])('%s: says which rule, for which name, and what to do', (text, told, cure) => {
+    const target = policyTarget(parseImageName(text), { resolvedPath: '/images/app' })
+    const decision = decideWithoutReading({ target, selection: requirementsFor(policy, target) }, [])
+    expect(decision?.verdict).toMatchObject({
+      kind: 'rejected',
+      reasons: [
+        {
+          code: 'policy-reject',
+          message: expect.stringContaining(told),
+          next: expect.stringContaining(cure),
+        },
+      ],
     })
   })
 })

@@ -1,3 +1,4 @@
+import { quotedKey } from '../strict-json.ts'
 import type { Facts, Question, RequirementFacts } from './facts.ts'
 import { furthestFirst, type Judgement, judgeSignature } from './judge-signature.ts'
 import type { Requirement, SignedBy } from './policy.ts'
@@ -28,12 +29,16 @@ export const notAsked: Answer = { outcome: 'not-asked', judgements: [] }
  * @param unusable - why the keys of this requirement cannot be used; null where they can or none are needed
  * @see policy-json, section 4
  */
-export function answerBeforeReading(requirement: Requirement, unusable: KeysUnusable | null): Answer {
+export function answerBeforeReading(
+  requirement: Requirement,
+  question: Question,
+  unusable: KeysUnusable | null,
+): Answer {
   switch (requirement.type) {
     case 'insecureAcceptAnything':
       return { outcome: 'met', judgements: [] }
     case 'reject':
-      return notMet({ code: 'policy-reject', message: 'the policy rejects this image, whoever signed it' })
+      return notMet(rejectedBy(question))
     case 'signedBaseLayer':
       return notMet({
         code: 'signed-base-layer-unsupported',
@@ -54,7 +59,7 @@ export function answerRequirement(
   question: Question,
   facts: Facts,
 ): Answer {
-  const before = answerBeforeReading(requirement, known.kind === 'keys-unusable' ? known : null)
+  const before = answerBeforeReading(requirement, question, known.kind === 'keys-unusable' ? known : null)
   if (before.outcome !== 'not-asked') return before
   if (requirement.type !== 'signedBy') return sigstoreNotYet
   if (known.kind !== 'checks' || known.checks.length !== facts.signatures.length) {
@@ -103,6 +108,26 @@ function noSignature(places: readonly PlaceRead[]): Reason {
       'a signature was required, but this image carries none and no reference says where to look for them',
     next: 'Say under which reference it is to be judged, with `--identity HOST/NAME:TAG`.',
   }
+}
+
+/** Which rule rejects, and the name that was judged: often it is the wrong one of the two that wants correcting. */
+function rejectedBy({ target, selection }: Question): Reason {
+  const { scope, path } = selection
+  const rule = scope.source === 'default' ? 'the default of the policy' : path
+  const name = target.identity === '' ? `every image of ${target.transport}` : target.identity
+  return {
+    code: 'policy-reject',
+    message: `${rule} rejects ${name}, whoever signed it`,
+    next: cureOfReject(target.transport, scope),
+  }
+}
+
+function cureOfReject(transport: string, { source, key }: Question['selection']['scope']): string {
+  if (source !== 'default' && source !== 'transport-default') {
+    return `Change the requirements of ${quotedKey(key ?? '')} if the image is to be allowed.`
+  }
+  if (transport === 'docker') return 'Add a scope for it to the policy if it is to be allowed.'
+  return `Give \`--identity HOST/NAME:TAG\` to judge it as the image of a registry, or add a scope for ${transport} to the policy.`
 }
 
 const whyUnread = ({ url, error }: PlaceRead): Reason =>

@@ -53,7 +53,7 @@ export function decideWithoutReading(
   unusable: readonly (KeysUnusable | null)[],
 ): Decision | null {
   const answers = question.selection.requirements.map((requirement, index) =>
-    answerBeforeReading(requirement, unusable[index] ?? null),
+    answerBeforeReading(requirement, question, unusable[index] ?? null),
   )
   const verdict = combine(answers, [])
   return verdict === null ? null : unread(question, verdict, answers)
