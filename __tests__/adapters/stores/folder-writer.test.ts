@@ -198,7 +198,10 @@ describe('a disk that fails', () => {
   it('has a file where a folder belongs', async () => {
     await writeFile(join(top, 'sigs'), '')
     await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({ code: 'store-write-failed' })
-    await expect(read(writer())).rejects.toMatchObject({ code: 'lookaside-unreadable' })
+    await expect(read(writer())).rejects.toMatchObject({
+      code: 'lookaside-unreadable',
+      next: expect.stringContaining('each part of the path a folder'),
+    })
     await rm(join(top, 'sigs'))
     await mkdir(join(top, 'sigs'))
     await writeFile(join(top, 'sigs/ns'), '')

@@ -135,7 +135,13 @@ describe('what is no answer', () => {
       [Symbol.asyncIterator]()
       .next()
       .catch((cause: unknown) => cause)
-    expect(error).toMatchObject({ code: 'lookaside-unreadable', cause: expect.any(TransportError) })
+    expect(error).toMatchObject({
+      code: 'lookaside-unreadable',
+      cause: expect.any(TransportError),
+      next: expect.stringContaining('Check the host name, the port'),
+    })
+    // The long URL stands there once.
+    expect((error as Error).message.split('signature-1')).toHaveLength(2)
     expect(`${error} ${(error as Error).stack}`).not.toContain('hunter2')
   })
 

@@ -79,6 +79,7 @@ async function resolveFolder({ base, segments }: EntryFolder, files: StoreFiles)
     const path = join(base, ...segments)
     throw new TransportError('lookaside-unreadable', `${path}: could not be read: ${failureWords(cause)}`, {
       cause,
+      next: 'Make each part of the path a folder that this user may read, or name another place with --lookaside.',
     })
   }
 }

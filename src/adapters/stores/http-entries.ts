@@ -1,3 +1,4 @@
+import { codes } from '../../domain/codes.ts'
 import { CountersignError, TransportError } from '../../domain/errors.ts'
 import { shownLookasideUrl } from '../../domain/policy/lookaside-url.ts'
 import { maxSignatureBytes } from '../../domain/signature/envelope.ts'
@@ -36,8 +37,10 @@ async function get(http: Http, url: string, place: string): Promise<HttpResponse
   } catch (cause) {
     if (!(cause instanceof CountersignError) || cause.code === 'cancelled') throw cause
     const mayPass = cause instanceof TransportError && cause.mayPass
-    const details = { cause, mayPass, ...(cause.next !== undefined && { next: cause.next }) }
-    throw new TransportError('lookaside-unreadable', `${place}: could not be read: ${cause.message}`, details)
+    // The cure is that of the cause: a name that has no address needs another one than a wrong status.
+    const details = { cause, mayPass, next: cause.next ?? codes[cause.code].next }
+    const message = cause.message.includes(place) ? cause.message : `${place}: ${cause.message}`
+    throw new TransportError('lookaside-unreadable', message, details)
   }
 }
 
