@@ -18,6 +18,8 @@ const suite = (displayName, testMatch, more = {}) => ({
 const apart = ['vectors', 'interop', 'mutation'].map((name) => `<rootDir>/__tests__/${name}/`)
 
 export default {
+  // Most tests wait for child processes and servers: one worker a core, none kept free.
+  maxWorkers: '100%',
   projects: [
     suite('hermetic', '**/*.test.ts', { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', ...apart] }),
     suite('vectors', 'vectors/**/*.test.ts'),
