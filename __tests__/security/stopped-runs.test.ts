@@ -10,7 +10,7 @@ import { manifestPath } from './kit/servers.ts'
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage(9) // most of them only wait
   const { work, push, publish, sign } = stage
   for (const name of ['batch/one', 'batch/two']) {
     const manifest = push(name)

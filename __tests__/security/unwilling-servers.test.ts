@@ -159,7 +159,7 @@ let runs: { readonly verified: Run; readonly signed: Run; readonly inspected: Ru
 const judged = new Map<string, ReportedImage>()
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage(5) // most of them only wait
   const { lookaside, work, trusted, push, reference, verify } = stage
   for (const { at, say } of rows) {
     const registry = await scriptedServer()

@@ -126,7 +126,7 @@ function helpFor(words: readonly string[]): string | undefined {
 }
 
 /** The name under which JSON shows a command that may have been mistyped. */
-function commandName([first, second]: readonly string[]): string {
+function commandName([first]: readonly string[]): string {
   if (!isCommand(first)) return 'error'
-  return first === 'policy' && second === 'check' ? 'policy check' : first
+  return first === 'policy' ? 'policy check' : first
 }

@@ -146,7 +146,8 @@ function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
 function policyText(outcome: PolicyCheckOutcome, style: TextStyle): readonly string[] {
   const { paint } = style
   const faults = outcome.faults.map(
-    ({ code, path, message, next }) => `${paint('bad', code)}  ${shown(path)}: ${sentence(message, next)}`,
+    ({ code, path, message, next }) =>
+      `${paint('bad', code)}${path === '' ? '' : `  ${shown(path)}`}: ${sentence(message, next)}`,
   )
   const warnings = outcome.warnings.map((warning) => warningLine(warning, style))
   const verdict =

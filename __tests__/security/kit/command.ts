@@ -43,9 +43,10 @@ export interface Workplace {
 const cli = process.env.COUNTERSIGN_TEST_CLI ?? ''
 /** Far more than any run of these tests may take. */
 const killAfterMs = 20_000
-/** The machines that run this have two cores; some runs only wait. */
-const atOnce = 4
+/** Runs at once: the machines that run this have two cores. Runs that only wait may be more. */
+const usualAtOnce = 3
 
+let atOnce = usualAtOnce
 let running = 0
 const waiting: (() => void)[] = []
 
@@ -61,8 +62,13 @@ function leave(): void {
   else next()
 }
 
-/** A new folder of its own below the system's folder for temporary files, with an empty HOME in it. */
-export async function openWorkplace(): Promise<Workplace> {
+/**
+ * A new folder of its own below the system's folder for temporary files, with an empty HOME in it.
+ *
+ * @param runsAtOnce - of all workplaces of a test file
+ */
+export async function openWorkplace(runsAtOnce = usualAtOnce): Promise<Workplace> {
+  atOnce = runsAtOnce
   const folder = await mkdtemp(join(tmpdir(), 'cs-security-'))
   await putFiles(folder, { 'home/.keep': '', 'auth.json': '{"auths":{}}' })
   return {

@@ -36,8 +36,8 @@ export interface Signing {
 export const publicText = (key: TestKey): string => key.key.toPublic().armor()
 
 /** Sets the stage. The policy trusts one key under the whole registry and refuses everything else. */
-export async function openStage(): Promise<Stage> {
-  const work = await openWorkplace()
+export async function openStage(runsAtOnce?: number): Promise<Stage> {
+  const work = await openWorkplace(runsAtOnce)
   const [registry, lookaside] = [await scriptedServer(), await scriptedServer()]
   const [trusted, stranger] = [await makeKey(), await makeKey()]
   await work.put({
