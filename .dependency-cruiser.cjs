@@ -10,9 +10,24 @@ const only = (name, from, allowed, comment) => ({
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    only('domain-base', '^src/domain/[^/]+\\.ts$', '^src/domain/[^/]+\\.ts$', 'errors, codes and strict-json stand alone'),
-    only('domain-image', '^src/domain/image/', '^src/domain/([^/]+\\.ts$|image/)', 'image knows nothing of signatures or policy'),
-    only('domain-signature', '^src/domain/signature/', '^src/domain/([^/]+\\.ts$|image/|signature/)', 'signature stands on image'),
+    only(
+      'domain-base',
+      '^src/domain/[^/]+\\.ts$',
+      '^src/domain/[^/]+\\.ts$',
+      'errors, codes and strict-json stand alone',
+    ),
+    only(
+      'domain-image',
+      '^src/domain/image/',
+      '^src/domain/([^/]+\\.ts$|image/)',
+      'image knows nothing of signatures or policy',
+    ),
+    only(
+      'domain-signature',
+      '^src/domain/signature/',
+      '^src/domain/([^/]+\\.ts$|image/|signature/)',
+      'signature stands on image',
+    ),
     only('domain-policy', '^src/domain/policy/', '^src/domain/', 'policy stands on image and signature'),
     only('ports', '^src/ports\\.ts$', '^src/domain/', 'ports speak in domain types'),
     only('app', '^src/app/', '^src/(app/|domain/|ports\\.ts$)', 'use cases know ports, never adapters'),
@@ -45,6 +60,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 }

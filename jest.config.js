@@ -21,7 +21,9 @@ export default {
   // Most tests wait for child processes and servers: one worker a core, none kept free.
   maxWorkers: '100%',
   projects: [
-    suite('hermetic', '**/*.test.ts', { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', ...apart] }),
+    suite('hermetic', '**/*.test.ts', {
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', ...apart],
+    }),
     suite('vectors', 'vectors/**/*.test.ts'),
     suite('interop', 'interop/**/*.test.ts'),
     suite('mutation', 'mutation/**/*.test.ts'),
