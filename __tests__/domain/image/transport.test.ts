@@ -116,6 +116,18 @@ describe('parseImageName', () => {
     expect(error.message).toContain(message)
   })
 
+  it.each([
+    ['dockr://r.example/app:1', 'docker://'],
+    ['Docker://r.example/app:1', 'docker://'],
+    ['oic://layout', 'oci:'],
+    ['docker-deamon://app:1', 'docker-daemon:'],
+  ])('%s is a mistyped transport', (text, meant) => {
+    const error = faultOf(text)
+    expect(error).toBeInstanceOf(UsageError)
+    expect(error.code).toBe('transport-unsupported')
+    expect(error.next).toBe(`Did you mean ${meant}?`)
+  })
+
   it.each(['containers-storage:app', 'atomic:r.example/ns/app', 'sif:a.sif', 'tarball:a.tar'])(
     '%s is not supported',
     (text) => {

@@ -1,4 +1,5 @@
 import { FormatError, UsageError } from '../errors.ts'
+import { nearestWord } from '../nearest.ts'
 import { formatReference, parseReference, type Reference, withDefaultTag } from './reference.ts'
 import {
   dockerIdentity,
@@ -61,7 +62,10 @@ const positionGrammar = /^@(0|[1-9][0-9]{0,5})$/
 export function parseImageName(text: string): ImageName {
   const colon = text.indexOf(':')
   const transport = colon < 0 ? '' : text.slice(0, colon)
-  if (!isKnownTransport(transport)) return dockerName(text)
+  if (!isKnownTransport(transport)) {
+    refuseMistyped(transport, text)
+    return dockerName(text)
+  }
   if (!isSupportedTransport(transport)) {
     throw new UsageError(
       'transport-unsupported',
@@ -76,6 +80,18 @@ export function parseImageName(text: string): ImageName {
     throw malformed(text, `expected at most ${maxDetailsLength} characters and no NUL after "${transport}:"`)
   }
   return named(transport, details, text)
+}
+
+/** `dockr://NAME` names a transport, if none that there is; `dockr:NAME` may be an image with a tag. */
+function refuseMistyped(transport: string, text: string): void {
+  if (!text.startsWith('://', transport.length)) return
+  const meant = nearestWord(transport, supportedTransports)
+  if (meant === undefined) return
+  throw new UsageError(
+    'transport-unsupported',
+    `image ${shown(text)}: expected one of the transports ${supportedTransports.join(', ')}, found ${shown(transport)}`,
+    { next: `Did you mean ${meant === 'docker' ? 'docker://' : `${meant}:`}?` },
+  )
 }
 
 function named(transport: SupportedTransport, details: string, text: string): ImageName {
