@@ -72,6 +72,8 @@ export interface StoreReceipt {
 /** One place for signatures: a lookaside base or a `dir:` image. */
 export interface SignatureStore {
   readonly kind: 'lookaside' | 'directory'
+  /** The folder that is to hold all signatures, if it is not there; only for places that are folders. */
+  readonly missingFolder?: () => Promise<string | undefined>
   /** What to call this place for this subject in reports (URL without user info, or path). */
   place(subject: SignatureSubject): string
   /**
@@ -111,6 +113,8 @@ export interface KeyRing {
   readonly kind: 'usable'
   /** Full upper-case fingerprints of the primary keys. */
   readonly fingerprints: readonly string[]
+  /** What is odd about the files that the keys came from. */
+  readonly warnings: readonly { readonly code: Code; readonly message: string }[]
   /**
    * Checks one OpenPGP message against these keys only, at the present time.
    * Never throws for bad evidence: a bad signature is a `failed` check.

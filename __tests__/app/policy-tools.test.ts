@@ -8,7 +8,10 @@ import { fingerprints } from '../fakes/signatures.ts'
 const signedBy = (keyPath: string, keyType = 'GPGKeys'): object => ({ type: 'signedBy', keyType, keyPath })
 
 function check(policy: unknown) {
-  const trust = fakeTrust({ '/keys/alice.asc': [fingerprints.alice] })
+  const trust = fakeTrust({
+    '/keys/alice.asc': [fingerprints.alice],
+    '/keys/alice.secret.asc': [fingerprints.alice],
+  })
   const text = typeof policy === 'string' ? policy : JSON.stringify(policy)
   const ports = fakePorts({ trust })
   const policies = { ...ports.policies, readBytes: async () => Buffer.from(text) }
@@ -32,6 +35,14 @@ describe('checkPolicy', () => {
       faults: [],
       warnings: [],
     })
+    expect(exitCodeOf(outcome)).toBe(0)
+  })
+
+  it('warns of a secret key where public ones belong, with its place', async () => {
+    const outcome = await check({ default: [signedBy('/keys/alice.secret.asc')] })
+    expect(outcome.warnings).toMatchObject([
+      { code: 'key-file-secret', message: expect.stringMatching(/^default\[0\]: .*alice\.secret/) },
+    ])
     expect(exitCodeOf(outcome)).toBe(0)
   })
 

@@ -670,6 +670,73 @@ describe('verify: a batch', () => {
   })
 })
 
+describe('verify: keys', () => {
+  const images = { [name]: { manifest: single.text } }
+  const trust = fakeTrust({ 'alice.secret.asc': [alice] })
+
+  it('warns once of a secret key given as --key', async () => {
+    const { ports } = worldOf({ images, ports: { trust } })
+    const policy = { kind: 'keys', paths: ['alice.secret.asc'], fingerprints: [alice] } as const
+    const { warnings } = await verify(request([name, name], { policy }), ports)
+    expect(warnings).toMatchObject([{ code: 'key-file-secret' }])
+  })
+
+  it('warns once of a secret key that the policy names', async () => {
+    const keys = { kind: 'paths', paths: ['alice.secret.asc'] } as const
+    const policy = policyOf({ ...signedBy(alice), keys })
+    const others = [name, 'registry.example/ns/app:v2']
+    const { ports } = worldOf({ images, policy, ports: { trust } })
+    const { warnings } = await verify(request(others), ports)
+    expect(warnings).toMatchObject([{ code: 'key-file-secret' }])
+  })
+
+  it('does not speak of keyData where --key names no file', async () => {
+    const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'gone.asc' } as const
+    const { ports } = worldOf({ images, ports: { trust: { ...trust, gpgKeyRing: async () => unusable } } })
+    const policy = { kind: 'keys', paths: ['gone.asc'], fingerprints: [] } as const
+    await expect(verify(request([name], { policy }), ports)).rejects.toMatchObject({
+      code: 'key-file-missing',
+      next: expect.stringContaining('--key'),
+    })
+  })
+})
+
+describe('verify: a lookaside folder that is not there', () => {
+  const missing = (base: string) => {
+    const world = worldOf({ images: { [name]: { manifest: single.text } }, lookaside: base })
+    const reader = (url: string) => ({
+      ...world.stores.lookasideReader(url),
+      missingFolder: async () => '/no/sigs',
+    })
+    return { ...world.ports, stores: { ...world.stores, lookasideReader: reader } }
+  }
+
+  it('holds no signatures, and is told with the image', async () => {
+    const outcome = await verify(
+      request([name], { lookaside: 'file:///no/sigs' }),
+      missing('file:///no/sigs'),
+    )
+    expect(outcome.images.map(shown)).toEqual(['rejected signature-missing'])
+    expect(outcome.images[0]?.warnings).toMatchObject([
+      { code: 'lookaside-folder-missing', message: expect.stringMatching(/^--lookaside: .*\/no\/sigs/) },
+    ])
+  })
+
+  it('is told with its section of registries.d, but not for the built-in store', async () => {
+    const { lookaside: _, ...bare } = request([name])
+    const defaultDocker = { lookaside: 'file:///no/sigs', file: 'default.yaml' }
+    const warningsUnder = async (config: typeof noRegistries) => {
+      const registries = { load: async () => config }
+      const { images } = await verify(bare, { ...missing('file:///no/sigs'), registries })
+      return images[0]?.warnings
+    }
+    expect(await warningsUnder({ ...noRegistries, defaultDocker })).toMatchObject([
+      { code: 'lookaside-folder-missing', message: expect.stringMatching(/^default\.yaml/) },
+    ])
+    expect(await warningsUnder(noRegistries)).toEqual([])
+  })
+})
+
 it('keysOf names what fakeTrust trusts', async () => {
   const ring = await fakeTrust().gpgKeyRing(keysOf(alice, bob))
   expect(ring).toMatchObject({ kind: 'usable', fingerprints: [alice, bob] })

@@ -96,6 +96,14 @@ const all = async (store: SignatureStore, of: SignatureSubject): Promise<readonl
   return found
 }
 
+it('a lookaside reader tells which folder is not there, and a server has none', async () => {
+  const folder = stores().lookasideReader(`file://${top}/sigs`)
+  expect(await folder.missingFolder?.()).toBe(join(top, 'sigs'))
+  await mkdir(join(top, 'sigs'))
+  expect(await folder.missingFolder?.()).toBeUndefined()
+  expect(stores().lookasideReader(server.url).missingFolder).toBeUndefined()
+})
+
 describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) => {
   const put = async (number: number, bytes: Uint8Array) => {
     await mkdir(dirname(file(number)), { recursive: true })

@@ -150,9 +150,12 @@ export function fakeTrust(files: Readonly<Record<string, readonly string[]>> = {
   const opened: KeySource[] = []
   let checked = 0
   const unusable = (message: string): KeysUnusable => ({ kind: 'unusable', code: 'file-unreadable', message })
-  const ring = (fingerprints: readonly string[]): KeyRing => ({
+  const ring = (fingerprints: readonly string[], paths: readonly string[] = []): KeyRing => ({
     kind: 'usable',
     fingerprints,
+    warnings: paths
+      .filter((path) => path.includes('secret'))
+      .map((path) => ({ code: 'key-file-secret', message: `${path}: a secret key` })),
     check: async (blob) => {
       checked += 1
       return checkFakeMessage(blob, fingerprints)
@@ -166,7 +169,10 @@ export function fakeTrust(files: Readonly<Record<string, readonly string[]>> = {
       if (source.kind === 'data') return ring(source.data.map((bytes) => Buffer.from(bytes).toString()))
       const missing = source.paths.find((path) => files[path] === undefined)
       if (missing !== undefined) return unusable(`${missing}: file not found`)
-      return ring(source.paths.flatMap((path) => files[path] ?? []))
+      return ring(
+        source.paths.flatMap((path) => files[path] ?? []),
+        source.paths,
+      )
     },
     readClaimWithoutVerifying: async (blob) => {
       const { fingerprint, payload } = openFakeMessage(blob)

@@ -1,5 +1,7 @@
+import type { Code } from '../domain/codes.ts'
 import { UsageError } from '../domain/errors.ts'
 import type { KeySource, Policy } from '../domain/policy/policy.ts'
+import type { Reason } from '../domain/policy/verdict.ts'
 import type { KeyRing, KeysUnusable, Policies, Ports, TrustMaterial } from '../ports.ts'
 import type { PolicyChoice } from './contract.ts'
 
@@ -9,6 +11,8 @@ export interface ChosenPolicy {
   readonly policy: Policy
   /** Opens the keys of a requirement. */
   readonly keysOf: (source: KeySource) => Promise<KeyRing | KeysUnusable>
+  /** What is odd about the keys that were opened until now. */
+  readonly warnings: () => readonly Reason[]
 }
 
 /**
@@ -32,7 +36,13 @@ export async function choosePolicy(
 
 async function fromFile(path: string, policies: Policies, trust: TrustMaterial): Promise<ChosenPolicy> {
   const { name, policy } = await policies.load(path)
-  return { name, policy, keysOf: (source) => trust.gpgKeyRing(source) }
+  const warnings = new Map<string, Reason>()
+  const keysOf = async (source: KeySource): Promise<KeyRing | KeysUnusable> => {
+    const ring = await trust.gpgKeyRing(source)
+    if (ring.kind === 'usable') for (const warning of ring.warnings) warnings.set(warning.message, warning)
+    return ring
+  }
+  return { name, policy, keysOf, warnings: () => [...warnings.values()] }
 }
 
 async function fromKeys(
@@ -43,15 +53,21 @@ async function fromKeys(
   const keys: KeySource = { kind: 'paths', paths }
   const ring = await trust.gpgKeyRing(keys)
   // The user named these files themselves, so one that cannot be used is a mistake of usage (decisions, section 2).
-  if (ring.kind === 'unusable') throw new UsageError(ring.code, ring.message)
+  if (ring.kind === 'unusable') throw new UsageError(ring.code, ring.message, cureOf(ring.code))
   const signedIdentity = { type: 'matchRepoDigestOrExact' } as const
   const policy: Policy = {
     default: [{ type: 'signedBy', keyType: 'GPGKeys', keys, signedIdentity }],
     transports: new Map(),
   }
   const pinned = pinTo(ring, fingerprints)
-  return { name: '(options)', policy, keysOf: async () => pinned }
+  return { name: '(options)', policy, keysOf: async () => pinned, warnings: () => ring.warnings }
 }
+
+/** The table of codes speaks of the keys of a policy file. */
+const cureOf = (code: Code): { readonly next?: string } =>
+  code === 'key-file-missing'
+    ? { next: 'Correct the path of --key; a relative one counts from the working directory.' }
+    : {}
 
 /** The same keys, of which only those with these primary fingerprints count; all of them when none is given. */
 function pinTo(ring: KeyRing, fingerprints: readonly string[]): KeyRing {
@@ -66,7 +82,7 @@ function pinTo(ring: KeyRing, fingerprints: readonly string[]): KeyRing {
     )
   }
   return {
-    kind: 'usable',
+    ...ring,
     fingerprints: pins,
     check: async (blob) => {
       const check = await ring.check(blob)

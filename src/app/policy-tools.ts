@@ -37,12 +37,13 @@ export async function checkPolicy(
   }
   const policy = parsePolicy(bytes, file)
   const requirements = requirementsOf(policy)
+  const keys = await checkKeys(requirements, file, trust)
   return {
     ...checked,
     scopes: [...policy.transports.values()].reduce((sum, scopes) => sum + scopes.size, 0),
     requirements: requirements.length,
-    faults: await keyFaults(requirements, file, trust),
-    warnings: [...policyWarnings(policy), ...requirements.flatMap(notYet)],
+    faults: keys.faults,
+    warnings: [...policyWarnings(policy), ...keys.warnings, ...requirements.flatMap(notYet)],
   }
 }
 
@@ -60,20 +61,26 @@ function requirementsOf(policy: Policy): readonly PlacedRequirement[] {
   )
 }
 
-async function keyFaults(
+async function checkKeys(
   requirements: readonly PlacedRequirement[],
   file: string,
   trust: TrustMaterial,
-): Promise<readonly Fault[]> {
+): Promise<Pick<PolicyCheckOutcome, 'faults' | 'warnings'>> {
   const faults: Fault[] = []
+  const warnings: Reason[] = []
   for (const { path, requirement, isAsked } of requirements) {
     if (!isAsked || requirement.type !== 'signedBy' || requirement.keyType !== 'GPGKeys') continue
     const ring = await trust.gpgKeyRing(requirement.keys)
-    if (ring.kind === 'usable') continue
+    if (ring.kind === 'usable') {
+      warnings.push(
+        ...ring.warnings.map((warning) => ({ ...warning, message: `${path}: ${warning.message}` })),
+      )
+      continue
+    }
     const message = `${file}: ${path}: ${ring.message}`
     faults.push({ code: ring.code, path, message, next: codes[ring.code].next })
   }
-  return faults
+  return { faults, warnings }
 }
 
 /** Requirements that are right, but that this version cannot decide or that nothing can meet. */

@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/errors.ts'
 import { formatReference, type Reference } from '../domain/image/reference.ts'
 import { formatImageName, type ImageName } from '../domain/image/transport.ts'
-import { lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
+import { builtInSource, lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { SignatureStore, SignatureStores } from '../ports.ts'
 import { refuseNeedlessIdentity } from './resolve.ts'
@@ -69,7 +69,7 @@ export function signPlaces(
   if (lookaside !== undefined) return { store: stores.lookasideWriter(lookaside), warnings: [] }
   if (name.transport === 'dir') return { store: stores.directory(name.path), warnings: [] }
   const choice = registries === undefined ? undefined : lookasideFor(registries, reference)
-  if (choice === undefined || choice.write.source === builtIn) {
+  if (choice === undefined || choice.write.source === builtInSource) {
     const folder = registries?.folder ?? 'no registries.d folder'
     throw new UsageError(
       'lookaside-missing',
@@ -78,15 +78,13 @@ export function signPlaces(
     )
   }
   const { read, write, warnings } = choice
-  const isElsewhere = read.url !== write.url && read.source !== builtIn
+  const isElsewhere = read.url !== write.url && read.source !== builtInSource
   return {
     store: stores.lookasideWriter(write.url),
     ...(isElsewhere && { publicStore: stores.lookasideReader(read.url) }),
     warnings,
   }
 }
-
-const builtIn = '(built in)'
 
 const nextForPublishing = ({ domain }: Reference): string =>
   `Give --lookaside FOLDER, or write a file NAME.yaml into registries.d: {docker: {"${domain}": {lookaside: "https://HOST/PATH", lookaside-staging: "file:///FOLDER"}}}.`

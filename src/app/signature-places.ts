@@ -1,7 +1,7 @@
 import { CountersignError } from '../domain/errors.ts'
 import type { Reference } from '../domain/image/reference.ts'
 import type { ImageName } from '../domain/image/transport.ts'
-import { lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
+import { builtInSource, lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { PlaceRead, Reason } from '../domain/policy/verdict.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { Ports, SignatureStore, SignatureSubject } from '../ports.ts'
@@ -50,12 +50,24 @@ export function placeFinder(lookaside: string | undefined, ports: Ports): PlaceF
     if (name.transport === 'dir') return { store: ports.stores.directory(name.path), warnings: [] }
     const reference = name.transport === 'docker' ? name.reference : identity
     if (reference === undefined) return null
-    if (given !== undefined) return { store: given, reference, warnings: [] }
+    if (given !== undefined)
+      return { store: given, reference, warnings: await missingFolder(given, '--lookaside') }
     loading ??= load()
-    const choice = lookasideFor(await loading, reference)
-    return { store: ports.stores.lookasideReader(choice.read.url), reference, warnings: choice.warnings }
+    const { read, warnings: odd } = lookasideFor(await loading, reference)
+    const store = ports.stores.lookasideReader(read.url)
+    // Nobody named the built-in store; where nothing was ever signed it is not there.
+    const missing = read.source === builtInSource ? [] : await missingFolder(store, read.source)
+    return { store, reference, warnings: [...odd, ...missing] }
   }
   return { find, warnings: () => warnings }
+}
+
+/** A folder that is not there holds no signatures, as for podman; often its name is mistyped. */
+async function missingFolder(store: SignatureStore, source: string): Promise<readonly Reason[]> {
+  const folder = await store.missingFolder?.()
+  if (folder === undefined) return []
+  const message = `${source}: expected a folder of signatures at ${folder}, found none; correct the path`
+  return [{ code: 'lookaside-folder-missing', message }]
 }
 
 /** Reads a list to its end; a failure on the way leaves the place unread, with what was found until then. */

@@ -50,7 +50,14 @@ export async function verify(request: VerifyRequest, ports: Ports): Promise<Veri
       return withoutDecision(operand, { kind: 'undecided', error: stoppedBy(ports.cancel) })
     return waived === 'warn' ? withWaiverTold(result.value) : result.value
   })
-  return { command, mode, waived, policy: chosen.name, images, warnings: places.warnings() }
+  return {
+    command,
+    mode,
+    waived,
+    policy: chosen.name,
+    images,
+    warnings: [...chosen.warnings(), ...places.warnings()],
+  }
 }
 
 /** Turns whatever goes wrong with one image into its verdict. */

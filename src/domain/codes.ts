@@ -618,6 +618,11 @@ export const codes = table({
     means: 'Key material holds no OpenPGP key.',
     next: 'Give the public key that signs: `gpg --export --armor FINGERPRINT`.',
   },
+  'key-file-secret': {
+    kind: 'warning',
+    means: 'A file of keys to trust holds a secret key; only its public half is used.',
+    next: 'Give the public half, `gpg --export --armor FINGERPRINT`: whoever reads the file can sign.',
+  },
   'key-file-missing': {
     kind: 'reason',
     means: 'A key file does not exist; a relative path counts from the working directory.',
@@ -735,6 +740,11 @@ export const codes = table({
     means:
       'A signature store could not be read to the end of its list, so nobody can say which signatures there are.',
     next: 'Make the store answer 404 for entries that are not there and serve the others; then try again.',
+  },
+  'lookaside-folder-missing': {
+    kind: 'warning',
+    means: 'The folder of a signature store does not exist, so that no signature can be found there.',
+    next: 'Correct the path, or copy the signatures there.',
   },
   'lookaside-endless': {
     kind: 'error',

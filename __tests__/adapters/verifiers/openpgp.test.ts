@@ -72,6 +72,16 @@ describe('createTrustMaterial', () => {
     expect(ring.kind === 'usable' && outcome(await ring.check(message))).toBe('verified')
   })
 
+  it('warns of each file that holds a secret key, and reads its public half', async () => {
+    await writeFile(join(folder, 'secret.gpg'), key.secretBytes)
+    const ring = await trust().gpgKeyRing({ kind: 'paths', paths: ['key.gpg', 'secret.gpg'] })
+    expect(ring).toMatchObject({
+      kind: 'usable',
+      warnings: [{ code: 'key-file-secret', message: expect.stringMatching(/^secret\.gpg: /) }],
+    })
+    expect(ring.kind === 'usable' && outcome(await ring.check(message))).toBe('verified')
+  })
+
   it('reads each source once', async () => {
     const material = trust()
     const first = await material.gpgKeyRing({ kind: 'paths', paths: ['key.gpg'] })

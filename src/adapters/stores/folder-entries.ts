@@ -40,6 +40,14 @@ export function folderEntries(folder: EntryFolder, files: StoreFiles): Entries {
   }
 }
 
+/** The folder itself if there is none of that name; undefined where there is one, or where that cannot be seen. */
+export async function missingFolder(path: string, files: StoreFiles): Promise<string | undefined> {
+  return await files.realpath(path).then(
+    () => undefined,
+    (cause: unknown) => (errnoOf(cause) === 'ENOENT' ? path : undefined),
+  )
+}
+
 /**
  * The bytes of one entry, or null when there is none.
  *

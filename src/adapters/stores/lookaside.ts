@@ -10,7 +10,7 @@ import {
 import type { SignatureStore, SignatureSubject } from '../../ports.ts'
 import type { Http } from '../http/http.ts'
 import { appendEntry } from './append-entry.ts'
-import { type EntryFolder, folderEntries } from './folder-entries.ts'
+import { type EntryFolder, folderEntries, missingFolder } from './folder-entries.ts'
 import { httpEntries } from './http-entries.ts'
 import { listEntries } from './list-entries.ts'
 import type { StoreFiles } from './store-files.ts'
@@ -29,6 +29,7 @@ export function openLookasideReader(baseUrl: string, http: Http, files: StoreFil
       : folderEntries(folderOf(baseUrl, target.path, subject), files)
   return {
     kind: 'lookaside',
+    ...(target.kind === 'folder' && { missingFolder: () => missingFolder(target.path, files) }),
     place: (subject) => placeOf(baseUrl, subject),
     list: (subject) => listEntries(entriesOf(subject)),
     append: () => Promise.reject(notWritable(baseUrl, 'it was opened for reading')),

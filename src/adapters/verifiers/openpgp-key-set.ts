@@ -25,6 +25,8 @@ export interface KeySet {
   /** Every primary key and subkey by its fingerprint. */
   readonly parts: ReadonlyMap<string, TrustedKey>
   readonly unfit: readonly UnfitKey[]
+  /** Names of the files that hold a secret key. */
+  readonly secretIn: readonly string[]
 }
 
 /** A file of keys, or keys from a policy, with the name under which errors speak of it. */
@@ -44,8 +46,10 @@ export interface KeyFile {
 export async function readKeySet(files: readonly KeyFile[], nowUnixSeconds: number): Promise<KeySet> {
   const keys = new Map<string, TrustedKey>()
   const unfit: UnfitKey[] = []
+  const secretIn = new Set<string>()
   for (const { name, bytes } of files) {
     for (const block of readKeyBlocks(bytes, name)) {
+      if (block.kind === 'secret') secretIn.add(name)
       const read = await readKey(block, name)
       unfit.push(...read.unfit)
       if (read.key === undefined) continue
@@ -54,7 +58,7 @@ export async function readKeySet(files: readonly KeyFile[], nowUnixSeconds: numb
     }
   }
   if (keys.size === 0) throw nothingFit(files, unfit)
-  return { keys, parts: indexParts(keys), unfit }
+  return { keys, parts: indexParts(keys), unfit, secretIn: [...secretIn] }
 }
 
 async function readKey(

@@ -30,6 +30,10 @@ export async function openRing(
     kind: 'usable',
     set,
     fingerprints: [...set.keys.keys()],
+    warnings: set.secretIn.map((name) => ({
+      code: 'key-file-secret',
+      message: `${name}: expected public keys, found a secret key: whoever reads it can sign; give the output of gpg --export`,
+    })),
     check: (blob) => checkMessage(blob, set, { judge, nowUnixSeconds: nowUnixSeconds() }),
   }
 }

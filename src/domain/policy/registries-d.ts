@@ -7,6 +7,9 @@ import type { JsonPlace } from '../strict-json-values.ts'
 import { faultAt, memberPlace, readObject, readString } from '../strict-json-values.ts'
 import type { Reason } from './verdict.ts'
 
+/** What reports call the store that is used where nothing is configured. */
+export const builtInSource = '(built in)'
+
 /** The keys of one section that we use; the older names `sigstore` and `sigstore-staging` are kept apart. */
 export interface RegistrySection {
   readonly lookaside?: string
@@ -221,7 +224,7 @@ function findBase(
     if (set === undefined) continue
     return { url: set[1], source: `${section.file}: ${name}.${set[0]}`, passed: sections.slice(0, position) }
   }
-  return { url: config.builtInLookaside, source: '(built in)', passed: sections }
+  return { url: config.builtInLookaside, source: builtInSource, passed: sections }
 }
 
 function fallThrough(read: FoundBase, write: FoundBase): readonly Reason[] {
