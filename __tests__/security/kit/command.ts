@@ -35,6 +35,8 @@ export interface Workplace {
   readonly folder: string
   readonly path: (...parts: readonly string[]) => string
   run(args: readonly string[], options?: RunOptions): Promise<Run>
+  /** Runs a shell script, in which `countersign` is the built program, with mounts that only it sees. */
+  withOwnMounts(script: string, options?: RunOptions): Promise<Run>
   /** Writes files below the folder. */
   put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>
   close(): void
@@ -75,21 +77,28 @@ export async function openWorkplace(runsAtOnce = usualAtOnce): Promise<Workplace
     folder,
     path: (...parts) => join(folder, ...parts),
     put: (files) => putFiles(folder, files),
-    run: async (args, options = {}) => {
-      await enter()
-      try {
-        return await start(folder, args, options)
-      } finally {
-        leave()
-      }
+    run: (args, options = {}) => inTurn(() => start(folder, [process.execPath, cli, ...args], options)),
+    withOwnMounts: (script, options = {}) => {
+      const program = `countersign() { "${process.execPath}" "${cli}" "$@"; }`
+      return inTurn(() => start(folder, ['unshare', '-rm', 'sh', '-c', `${program}\n${script}`], options))
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-function start(folder: string, args: readonly string[], options: RunOptions): Promise<Run> {
+async function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  await enter()
+  try {
+    return await task()
+  } finally {
+    leave()
+  }
+}
+
+function start(folder: string, words: readonly string[], options: RunOptions): Promise<Run> {
   const startedMs = performance.now()
-  const child = spawn(process.execPath, [cli, ...args], {
+  const [program = '', ...args] = words
+  const child = spawn(program, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: join(folder, 'home'), ...options.env },
     stdio: [
