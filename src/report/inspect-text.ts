@@ -1,6 +1,6 @@
 import type { InspectedImage, InspectedPlace, InspectOutcome } from '../app/contract.ts'
 import { shown } from './escape.ts'
-import { entryLine, reasonLine, type TextStyle, warningLine } from './lines.ts'
+import { counted, entryLine, reasonLine, type TextStyle, warningLine } from './lines.ts'
 
 /** What is there, image by image. Claims are marked as claims: nothing here was verified. */
 export function inspectText(outcome: InspectOutcome, style: TextStyle): readonly string[] {
@@ -10,7 +10,6 @@ export function inspectText(outcome: InspectOutcome, style: TextStyle): readonly
 
 function imageText(image: InspectedImage, style: TextStyle): readonly string[] {
   const { paint } = style
-  const found = image.places.reduce((sum, { signatures }) => sum + signatures.length, 0)
   const head = [
     paint('strong', shown(image.reference)),
     ...(image.digest === undefined
@@ -21,10 +20,21 @@ function imageText(image: InspectedImage, style: TextStyle): readonly string[] {
   if (image.error !== undefined) return [...head, `  ${paint('unsure', reasonLine(image.error))}`]
   return [
     ...head,
-    `  signatures: ${found} found, none verified`,
+    `  signatures: ${foundText(image)}`,
     ...image.places.flatMap((place) => placeText(place, style)),
     ...image.warnings.map((warning) => `  ${warningLine(warning, style)}`),
   ]
+}
+
+/** How many there are; where there are none, where they were looked for. */
+function foundText({ places }: InspectedImage): string {
+  const found = places.reduce((sum, { signatures }) => sum + signatures.length, 0)
+  if (found > 0) return `${found} found, none verified`
+  if (places.length === 0) return 'not looked for: no reference says where; give --identity HOST/NAME:TAG'
+  const [first, ...others] = places.filter(({ status }) => status === 'read')
+  if (first === undefined) return 'none could be read'
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'more place')} of its platforms`
+  return `none found at ${shown(first.url)}${more}`
 }
 
 function placeText(place: InspectedPlace, { paint, verbose }: TextStyle): readonly string[] {

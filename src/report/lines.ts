@@ -22,9 +22,12 @@ export function entryLine(entry: ManifestEntry): string {
   return `${entry.digest}  ${shown(what).padEnd(16)}  ${shown(entry.mediaType)}`
 }
 
-/** What was found, then what to do, escaped. */
+/** What was found, then what to do, escaped. A message that ends in a question keeps its mark. */
 export const sentence = (message: string, next: string): string =>
-  `${shown(message).replace(/\.$/, '')}. ${shown(next)}`
+  `${shown(message).replace(/\.$/, '')}${message.endsWith('?') ? '' : '.'} ${shown(next)}`
+
+/** `1 fault`, `2 faults`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** `code: message. Next.`, escaped. */
 export function reasonLine(fault: Reason | CountersignError): string {

@@ -1,5 +1,6 @@
 import type {
   DigestOutcome,
+  LookasidePlace,
   Outcome,
   PolicyCheckOutcome,
   SignedImage,
@@ -12,7 +13,7 @@ import type { Reason } from '../domain/policy/verdict.ts'
 import { shown } from './escape.ts'
 import { reasonFrom } from './findings.ts'
 import { inspectText } from './inspect-text.ts'
-import { entryLine, reasonLine, sentence, type TextStyle, warningLine } from './lines.ts'
+import { counted, entryLine, reasonLine, sentence, type TextStyle, warningLine } from './lines.ts'
 import { explainText, verifyText } from './verify-text.ts'
 
 /** The report of a command for a person. Everything that came from outside is escaped. Ends with a line feed, or is empty. */
@@ -87,7 +88,7 @@ function signText(outcome: SignOutcome, style: TextStyle): readonly string[] {
   const summary = [
     planned > 0 ? `${planned} would be published (dry run)` : `${count('published')} published`,
     `${count('unchanged')} unchanged`,
-    `${failed.length} of ${outcome.images.length} ${outcome.images.length === 1 ? 'image' : 'images'} failed`,
+    `${failed.length} of ${counted(outcome.images.length, 'image')} failed`,
   ]
   return style.quiet && failed.length === 0 ? [] : [...images, summary.join(', ')]
 }
@@ -121,15 +122,19 @@ function signedImageText(image: SignedImage, style: TextStyle): readonly string[
   return [...lines, ...image.warnings.map((warning) => `           ${warningLine(warning, style)}`)]
 }
 
+/** Sources that are no file stand in brackets already. */
+const placeText = ({ url, source }: LookasidePlace): string =>
+  `${shown(url)}  ${source.startsWith('(') ? shown(source) : `(${shown(source)})`}`
+
 function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
   const { lookaside, credentials } = outcome
   const places =
     lookaside === undefined
       ? []
       : [
-          `read         ${shown(lookaside.read.url)}  (${shown(lookaside.read.source)})`,
-          `write        ${shown(lookaside.write.url)}  (${shown(lookaside.write.source)})`,
-          `attachments  ${outcome.sigstoreAttachments ? 'read (use-sigstore-attachments)' : 'not read'}`,
+          `read         ${placeText(lookaside.read)}`,
+          `write        ${placeText(lookaside.write)}`,
+          `sigstore     attachments in the registry are switched ${outcome.sigstoreAttachments ? 'on' : 'off'} (use-sigstore-attachments)`,
         ]
   const login =
     credentials === null
@@ -146,13 +151,13 @@ function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
 function policyText(outcome: PolicyCheckOutcome, style: TextStyle): readonly string[] {
   const { paint } = style
   const faults = outcome.faults.map(
-    ({ code, path, message, next }) =>
-      `${paint('bad', code)}${path === '' ? '' : `  ${shown(path)}`}: ${sentence(message, next)}`,
+    // The message names the file and the path in it.
+    ({ code, message, next }) => `${paint('bad', code)}: ${sentence(message, next)}`,
   )
   const warnings = outcome.warnings.map((warning) => warningLine(warning, style))
   const verdict =
     faults.length === 0
-      ? `${paint('good', 'valid')}  ${shown(outcome.policy)}: ${outcome.scopes} scopes, ${outcome.requirements} requirements`
-      : `${paint('bad', 'faulty')}  ${shown(outcome.policy)}: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`
+      ? `${paint('good', 'valid')}  ${shown(outcome.policy)}: ${counted(outcome.scopes, 'scope')}, ${counted(outcome.requirements, 'requirement')}`
+      : `${paint('bad', 'faulty')}  ${shown(outcome.policy)}: ${counted(faults.length, 'fault')}`
   return style.quiet && faults.length === 0 ? [] : [...faults, ...warnings, verdict]
 }

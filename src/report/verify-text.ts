@@ -1,8 +1,9 @@
 import type { JudgedManifest, VerifiedImage, VerifyOutcome } from '../app/contract.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
-import type { Decision, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
+import { judgedByIndexAlone } from '../domain/policy/image-verdict.ts'
+import type { Decision, Reason, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
 import { shown } from './escape.ts'
-import { verdictCounts } from './findings.ts'
+import { reasonFrom, verdictCounts } from './findings.ts'
 import { reasonLine, type TextStyle, warningLine } from './lines.ts'
 import type { Tone } from './paint.ts'
 
@@ -51,14 +52,24 @@ function imageText(image: VerifiedImage, outcome: VerifyOutcome, style: TextStyl
   const digest = image.digest === undefined ? [] : [image.digest]
   return [
     head,
-    ...[...digest, ...verdictLines(verdict, outcome), ...image.differences.map(shown)].map(
+    ...[...digest, ...verdictLines(image, outcome), ...toldDifferences(image, outcome, style)].map(
       (line) => `           ${line}`,
     ),
     ...image.warnings.map((warning) => `           ${warningLine(warning, style)}`),
   ]
 }
 
-function verdictLines(verdict: Verdict, { waived }: VerifyOutcome): readonly string[] {
+/** That an index was judged by itself is no news where it was accepted; it is told where all is told. */
+function toldDifferences(
+  { differences }: VerifiedImage,
+  { command }: VerifyOutcome,
+  { verbose }: TextStyle,
+): readonly string[] {
+  const all = verbose || command === 'explain'
+  return differences.filter((difference) => all || difference !== judgedByIndexAlone).map(shown)
+}
+
+function verdictLines({ verdict, decisions }: VerifiedImage, { waived }: VerifyOutcome): readonly string[] {
   switch (verdict.kind) {
     case 'accepted':
       return verdict.by.map((signer) =>
@@ -67,14 +78,30 @@ function verdictLines(verdict: Verdict, { waived }: VerifyOutcome): readonly str
           : `signed by ${signer.fingerprint} (subkey ${signer.keyFingerprint})`,
       )
     case 'waived':
+      // With `warn` the warning of the image says it.
+      if (waived === 'warn') return []
       return [
         `the policy accepts anything here; nothing was verified${waived === 'fail' ? ': refused by --waived fail' : ''}`,
       ]
     case 'rejected':
-      return verdict.reasons.map(reasonLine)
+      return (decisions.length > 1 ? mergeAlike(verdict.reasons) : verdict.reasons).map(reasonLine)
     case 'undecided':
       return [reasonLine(verdict.error)]
   }
+}
+
+/** Manifests of an index are often refused for one reason; it is told once, with the number of the others. */
+function mergeAlike(reasons: readonly Reason[]): readonly Reason[] {
+  const alike = new Map<string, readonly Reason[]>()
+  for (const reason of reasons) {
+    const { code, next } = reasonFrom(reason)
+    const key = `${code} ${next}`
+    alike.set(key, [...(alike.get(key) ?? []), reason])
+  }
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? []
+    return { ...first, message: `${first.message} (and ${others.length} more alike)` }
+  })
 }
 
 function decisionText(judged: JudgedManifest): readonly string[] {

@@ -33,6 +33,9 @@ export function needsPlatforms(rule: IndexRule, index: Verdict): boolean {
   return rule === 'all' || index.kind === 'rejected' || index.kind === 'undecided'
 }
 
+/** The difference that every index has which is accepted by itself. */
+export const judgedByIndexAlone = 'judged by the index alone: podman checks the platform it pulls instead'
+
 /**
  * What podman and cosign would do with an index where that is not what was decided here: podman looks at the
  * platform that it pulls and never at the index, cosign only at the digest that the name resolves to.
@@ -45,7 +48,7 @@ export function indexDifferences(
   index: Verdict,
   platforms: readonly Verdict[] | null,
 ): readonly string[] {
-  if (platforms === null) return ['judged by the index alone: podman checks the platform it pulls instead']
+  if (platforms === null) return [judgedByIndexAlone]
   const passing = platforms.filter(opens).length
   const cosign = `cosign checks only the digest that the name resolves to: ${opens(index) ? '' : 'not '}accepted by itself`
   const podman = `podman checks only the platform it pulls: ${passing} of ${platforms.length} accepted by themselves`
