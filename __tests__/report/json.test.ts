@@ -206,7 +206,7 @@ describe('jsonOfOutcome', () => {
 })
 
 describe('jsonOfError', () => {
-  it.each(['digest', 'sign', 'verify', 'explain', 'inspect', 'where', 'policy check'])(
+  it.each(['digest', 'sign', 'verify', 'explain', 'inspect', 'where', 'policy check', 'error'])(
     '%s: holds the schema',
     (command) => {
       const printed = jsonOfError(new UsageError('operand-missing', 'none'), { command, exitCode: 2 })

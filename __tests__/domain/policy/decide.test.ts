@@ -364,10 +364,10 @@ describe('a policy that rejects', () => {
     ['x.example/a:1', 'transports.docker["x.example/a:1"] rejects x.example/a:1', 'Change the req'],
     [
       'docker-daemon:x.example/a:1',
-      'transports.docker-daemon[""] rejects x.example/a:1',
+      'transports.docker-daemon[""] rejects docker-daemon:x.example/a:1',
       '--identity HOST/NAME:TAG',
     ],
-    ['oci:/images/app', 'the default of the policy rejects /images/app', '--identity HOST/NAME:TAG'],
+    ['oci:/images/app', 'the default of the policy rejects oci:/images/app', '--identity HOST/NAME:TAG'],
     ['docker-archive:a.tar', 'the default of the policy rejects every image of docker-archive', '--identity'],
   ])('%s: says which rule, for which name, and what to do', (text, told, cure) => {
     const target = policyTarget(parseImageName(text), { resolvedPath: '/images/app' })

@@ -114,11 +114,13 @@ function noSignature(places: readonly PlaceRead[]): Reason {
 function rejectedBy({ target, selection }: Question): Reason {
   const { scope, path } = selection
   const rule = scope.source === 'default' ? 'the default of the policy' : path
-  const name = target.identity === '' ? `every image of ${target.transport}` : target.identity
+  const { transport, identity } = target
+  const judged = transport === 'docker' ? identity : `${transport}:${identity}`
+  const name = identity === '' ? `every image of ${transport}` : judged
   return {
     code: 'policy-reject',
     message: `${rule} rejects ${name}, whoever signed it`,
-    next: cureOfReject(target.transport, scope),
+    next: cureOfReject(transport, scope),
   }
 }
 
