@@ -37,7 +37,7 @@ export function expectError(run: Run, expected: ExpectedError): void {
 
 /** `error[code]: what was expected, found and where. What to do.` */
 function expectMessage(line: string, { code, says }: Pick<ExpectedError, 'code' | 'says'>): void {
-  expect(line).toMatch(new RegExp(`^error\\[${code}\\]: .{10,}\\. [A-Z].{10,}[.?]\\n$`))
+  expect(line).toMatch(new RegExp(`^error\\[${code}\\]: .{10,}[.?] [A-Z].{10,}[.?]\\n$`))
   for (const part of says) expect(line).toMatch(part)
   expectHarmless(line)
 }
