@@ -20,6 +20,8 @@ const apart = ['vectors', 'interop', 'mutation'].map((name) => `<rootDir>/__test
 export default {
   // Most tests wait for child processes and servers: one worker a core, none kept free.
   maxWorkers: '100%',
+  // No test measures time; on a busy machine a child process may take seconds to start.
+  testTimeout: 30_000,
   projects: [
     suite('hermetic', '**/*.test.ts', {
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', ...apart],
