@@ -32,7 +32,7 @@ const componentGrammar = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
  */
 export function parseReference(text: string, options: { readonly ownFile?: boolean } = {}): Reference {
   const refuse = (why: string, cause?: unknown): FormatError => {
-    const bare = withoutSecrets(text)
+    const bare = withoutSecrets(text.slice(0, maxTextLength))
     const shown = JSON.stringify(bare.length > 300 ? `${bare.slice(0, 300)}…` : bare)
     return new FormatError('reference-malformed', `image reference ${shown}: ${why}`, {
       cause,
