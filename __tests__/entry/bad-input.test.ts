@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { certified, makeKey, testKey } from '../adapters/openpgp-kit.ts'
@@ -665,5 +666,25 @@ describe('a policy with faults, checked', () => {
     expectHarmless(text?.stdout ?? '')
     expect(schemaFaults(json?.stdout ?? '')).toEqual([])
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject({ exitCode: 2, faults: [{ code }] })
+  })
+})
+
+/** Starts a program as a user whom the system does not know and who has no HOME, as containers do. */
+const asStranger = ['unshare', '-U', '--map-user=54321', 'env', '-u', 'HOME']
+
+function mayBeStranger(): boolean {
+  try {
+    execFileSync('unshare', [...asStranger.slice(1), 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+;(mayBeStranger() ? describe : describe.skip)('a user without a home (needs user namespaces)', () => {
+  it('is no mistake', async () => {
+    const run = await work.run(['where', image, '--json'], { through: asStranger })
+    expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(schemaFaults(run.stdout)).toEqual([])
   })
 })

@@ -27,6 +27,15 @@ export interface RunControl {
   readonly progress: Progress
 }
 
+/** The user's home, or `/` where the system knows none for this user id, as container runtimes have it. */
+function homeFolder(): string {
+  try {
+    return homedir()
+  } catch {
+    return '/'
+  }
+}
+
 /** The composition root: real adapters for one run of the command line. Heavy packages load when first used. */
 export function createPorts(line: CommandLine, { cancel, progress }: RunControl): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
@@ -47,7 +56,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
   })
   const credentials = createCredentials({
     env,
-    home: homedir(),
+    home: homeFolder(),
     signal: cancel,
     ...(authFile === undefined ? {} : { authFile: resolve(workingDirectory, authFile) }),
   })
@@ -58,7 +67,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
     signer: createOpenSigner({ ...secrets, environment: env, signal: cancel, nowUnixSeconds }),
     policies: createPolicies(workingDirectory),
     registries: createRegistriesConfigs({
-      home: homedir(),
+      home: homeFolder(),
       isRoot: process.geteuid?.() === 0,
       ...(registriesFolder === undefined ? {} : { folder: resolve(workingDirectory, registriesFolder) }),
     }),
@@ -105,7 +114,10 @@ export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
  * @throws UsageError `policy-not-found`
  */
 export function systemPolicyFile(): string {
-  const candidates = [join(homedir(), '.config', 'containers', 'policy.json'), '/etc/containers/policy.json']
+  const candidates = [
+    join(homeFolder(), '.config', 'containers', 'policy.json'),
+    '/etc/containers/policy.json',
+  ]
   const found = candidates.find(isThere)
   if (found === undefined) {
     throw new UsageError(

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Standard input; `open` leaves it open and empty for as long as the program runs. Default: closed. */
   readonly input?: string | 'open'
+  /** Words in front of the program: another program that starts it in surroundings of its own. */
+  readonly through?: readonly string[]
   /** Where the two streams go: pipes, unless told otherwise by a descriptor; `closed` is a pipe that nobody reads. */
   readonly stdout?: number | 'closed'
   readonly stderr?: number
@@ -77,7 +79,8 @@ export async function openWorkplace(runsAtOnce = usualAtOnce): Promise<Workplace
     folder,
     path: (...parts) => join(folder, ...parts),
     put: (files) => putFiles(folder, files),
-    run: (args, options = {}) => inTurn(() => start(folder, [process.execPath, cli, ...args], options)),
+    run: (args, options = {}) =>
+      inTurn(() => start(folder, [...(options.through ?? []), process.execPath, cli, ...args], options)),
     withOwnMounts: (script, options = {}) => {
       const program = `countersign() { "${process.execPath}" "${cli}" "$@"; }`
       return inTurn(() => start(folder, ['unshare', '-rm', 'sh', '-c', `${program}\n${script}`], options))
