@@ -327,3 +327,33 @@ describe('images on disk', () => {
     expect(await listFiles(stage.work.folder)).toEqual(before)
   })
 })
+
+describe('a lookaside folder', () => {
+  const place = (base: string, file = ''): string => `${base}/app@sha256=${hexOf(honest)}${file}`
+
+  it('is read where it is, never where a link in it leads', async () => {
+    const { work, sign } = stage
+    const signature = await sign('', honest, { reference: name })
+    await work.put({
+      'signed/manifest.json': honest.text,
+      [place('honest-store', '/signature-1')]: signature,
+      [place('file-store', '/.keep')]: '',
+      'folder-store/.keep': '',
+    })
+    await symlink(work.path('honest-store'), work.path('linked-store'))
+    await symlink(work.path(place('honest-store')), work.path(place('folder-store')))
+    await symlink(
+      work.path(place('honest-store', '/signature-1')),
+      work.path(place('file-store', '/signature-1')),
+    )
+    await work.put({ [`layout/${blob(honest)}`]: honest.text, 'layout/index.json': indexJson() })
+    const verify = async (store: string): Promise<ReportedImage | undefined> => {
+      const options = ['--key', 'trusted.asc', '--identity', name, '--lookaside', store, '--json']
+      return imagesOf(await work.run(['verify', 'oci:layout', ...options]))[0]
+    }
+    // The base itself is named by the user; links below it are not.
+    expect(await verify('linked-store')).toMatchObject({ verdict: 'accepted' })
+    for (const store of ['folder-store', 'file-store'])
+      expect(await verify(store)).toMatchObject({ verdict: 'undecided', code: 'store-symlink' })
+  })
+})
