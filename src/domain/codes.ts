@@ -646,7 +646,7 @@ export const codes = table({
   'key-wrong-kind': {
     kind: 'error',
     means: 'A PEM key was given where a GPG key is expected.',
-    next: 'Give a PEM key as `sigstore-key`; export a GPG key with `gpg --export-secret-keys --armor FINGERPRINT`.',
+    next: 'PEM keys (Sigstore, TLS, SSH) cannot sign in this form; export a GPG key with `gpg --export-secret-keys --armor FINGERPRINT`.',
   },
   'key-not-secret': {
     kind: 'error',

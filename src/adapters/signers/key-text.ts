@@ -82,7 +82,7 @@ function refuseOtherText(text: string): void {
   const pem = /-----BEGIN ((?:[A-Z0-9]+ )*(?:PRIVATE|PUBLIC) KEY|CERTIFICATE)-----/.exec(text)
   if (pem !== null) {
     throw new UsageError('key-wrong-kind', `${what}: expected a GPG key, found PEM ("${pem[1]}")`, {
-      next: `Give it as \`sigstore-key\`, or export a GPG key: ${exportCommand}.`,
+      next: `Keys of Sigstore, TLS and SSH cannot sign in this form; export a GPG key: ${exportCommand}.`,
     })
   }
   // A secret pasted into one line has lost what separates the header from the key.
