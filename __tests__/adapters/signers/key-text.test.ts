@@ -93,9 +93,9 @@ describe('readSecretKeyText', () => {
     )
   })
 
-  it('tells a PEM key where it belongs', () => {
+  it('tells what to give in place of a PEM key', () => {
     expect(() => readSecretKeyText(ascii('-----BEGIN PRIVATE KEY-----'))).toThrow(
-      expect.objectContaining({ next: expect.stringContaining('sigstore-key') }),
+      expect.objectContaining({ next: expect.stringContaining('--export-secret-keys') }),
     )
   })
 
