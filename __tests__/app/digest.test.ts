@@ -53,6 +53,16 @@ describe('digest', () => {
     expect(outcome.warnings).toMatchObject([{ code }])
   })
 
+  it.each([
+    ['a login page', '<html>', 'manifest-malformed'],
+    ['half a manifest', single.text.slice(0, -20), 'manifest-malformed'],
+  ])('gives no digest of %s that is served as an image, and closes it', async (_, text, code) => {
+    const images = fakeImages([[operand.name, { manifest: text }]])
+    const naming = digest({ kind: 'image', operand }, fakePorts({ images }))
+    await expect(naming).rejects.toMatchObject({ code, exitCode: 3 })
+    expect(images.leaked()).toBe(0)
+  })
+
   it('refuses what has no one digest', async () => {
     await expect(ofBytes('')).rejects.toMatchObject({ code: 'manifest-empty' })
     await expect(ofBytes('{"schemaVersion":1,"signatures":[]}')).rejects.toMatchObject({

@@ -115,6 +115,11 @@ describe('signRequest', () => {
 
   it.each([
     ['an engine that is none', ['a', '--gpg-engine', 'sq'], 'option-value'],
+    [
+      'a key file beside the keyring of gpg',
+      ['a', '--gpg-engine', 'gpg', '--gpg-key', 'k'],
+      'option-conflict',
+    ],
     ['a digest that is none', ['a', '--digest', 'sha256:123'], 'digest-malformed'],
     ['no image', ['--gpg-key', 'k'], 'operand-missing'],
   ])('refuses %s', (_name, words, code) => {

@@ -112,7 +112,15 @@ const outcomes: readonly Outcome[] = [
       { text: 'b', signed: [], warnings: [], error: unread },
     ],
   },
-  { command: 'verify', mode: 'enforce', waived: 'allow', policy: 'p.json', images, warnings },
+  {
+    command: 'verify',
+    mode: 'enforce',
+    waived: 'allow',
+    policy: 'p.json',
+    identity: 'h.example/a:1',
+    images,
+    warnings,
+  },
   { command: 'explain', mode: 'report', waived: 'fail', policy: 'p.json', images, warnings: [] },
   {
     command: 'inspect',

@@ -65,6 +65,13 @@ describe('the text of verify', () => {
     expect(lines).toContain('cosign checks only the digest')
   })
 
+  it('tells which reference and scope an image without a name was judged under', () => {
+    const image = { decisions: [manifest(accepted)] }
+    const lines = told(accepted, { image, outcome: { identity: 'h.example/a:1' } })
+    expect(lines).toContain("           judged as h.example/a:1, by the policy's default")
+    expect(told(accepted, { image }).join()).not.toContain('judged as')
+  })
+
   it('says once that nothing was verified', () => {
     const warnings = [{ code: 'image-waived', message: 'a:1: nothing was verified' }] as const
     const told1 = told({ kind: 'waived' }, { image: { warnings }, outcome: { waived: 'warn' } })

@@ -177,7 +177,7 @@ describe('a run that waits', () => {
   it.each(waiting.map(({ what }, at) => ({ what, at })))('for $what: ends with --timeout', ({ at }) => {
     const { timed } = runs[at] ?? {}
     if (timed === undefined) throw new Error('it was not started')
-    expectError(timed, { exitCode: 3, code: 'cancelled', says: [] })
+    expectError(timed, { exitCode: 3, code: 'cancelled', says: ['1 s (--timeout)'] })
     expect(timed.elapsedMs).toBeLessThan(8000)
   })
 

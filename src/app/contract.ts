@@ -128,6 +128,8 @@ export interface VerifyOutcome {
   readonly waived: 'warn' | 'fail' | 'allow'
   /** Policy as shown in reports. */
   readonly policy: string
+  /** Reference that images without a name of their own were judged under. */
+  readonly identity?: string
   readonly images: readonly VerifiedImage[]
   readonly warnings: readonly Reason[]
 }

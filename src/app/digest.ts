@@ -23,11 +23,11 @@ interface NamedManifest {
 }
 
 /**
- * Names a manifest by its digest, and with it everything it names: configuration, platforms. Bytes that are no
- * manifest we know have a digest all the same; what is wrong with them is a warning.
+ * Names a manifest by its digest, and with it everything it names: configuration, platforms. Bytes from a file that
+ * are no manifest we know have a digest all the same; what is wrong with them is a warning.
  *
- * @throws TransportError, IntegrityError when the image could not be had whole; FormatError when its digest has no
- *   one meaning
+ * @throws TransportError, IntegrityError when the image could not be had whole; FormatError when an image is no
+ *   manifest, or when its digest has no one meaning
  */
 export async function digest(request: DigestRequest, ports: Ports): Promise<DigestOutcome> {
   if (request.kind === 'bytes') {
@@ -36,8 +36,17 @@ export async function digest(request: DigestRequest, ports: Ports): Promise<Dige
   }
   const { name } = request.operand
   return await withSource(ports.images, name, async (source) =>
-    describe({ reference: shownName(name), ...(await source.readManifest()) }),
+    describeImage({ reference: shownName(name), ...(await source.readManifest()) }),
   )
+}
+
+/**
+ * What a registry or layout serves in place of a manifest (a login page, half a body) has no digest worth printing: a
+ * script would go on with it.
+ */
+function describeImage(named: NamedManifest): DigestOutcome {
+  parseManifest(named.bytes, named.claimedMediaType)
+  return describe(named)
 }
 
 function describe({ reference, digest, bytes, claimedMediaType }: NamedManifest): DigestOutcome {

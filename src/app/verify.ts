@@ -1,4 +1,5 @@
 import { CountersignError } from '../domain/errors.ts'
+import { formatReference } from '../domain/image/reference.ts'
 import type { Verdict } from '../domain/policy/verdict.ts'
 import type { Ports } from '../ports.ts'
 import { forEachBounded } from './batch.ts'
@@ -55,6 +56,7 @@ export async function verify(request: VerifyRequest, ports: Ports): Promise<Veri
     mode,
     waived,
     policy: chosen.name,
+    ...(request.identity === undefined ? {} : { identity: formatReference(request.identity) }),
     images,
     warnings: [...chosen.warnings(), ...places.warnings()],
   }

@@ -75,8 +75,10 @@ async function runLine(line: CommandLine, words: readonly string[]): Promise<num
   } catch (cause) {
     progress.clear()
     const exitCode = stop.exitCode()
-    if (exitCode === undefined) throw cause
-    return printError(cause, words, exitCode)
+    // Whatever an aborted request calls its failure, the reason is that the run was stopped.
+    const fault: unknown = stop.signal.aborted ? stop.signal.reason : cause
+    if (exitCode === undefined) throw fault
+    return printError(fault, words, exitCode)
   } finally {
     stop.release()
   }

@@ -34,7 +34,7 @@ export const options: readonly OptionRow[] = [
     env: 'COUNTERSIGN_GPG_KEY',
     secret: true,
     placeholder: 'FILE',
-    help: 'secret key to sign with: armored, binary or base64; may be repeated. The variable holds the key itself',
+    help: 'secret key to sign with: armored, binary or base64; may be repeated. The variable holds the key itself and is read when no file is named',
   },
   {
     name: 'gpg-passphrase-file',

@@ -38,10 +38,13 @@ const optional = <K extends string, V>(key: K, value: V | undefined): { readonly
 /** @throws UsageError, FormatError */
 export function signRequest(line: CommandLine, { creator, workingDirectory }: Surroundings): SignRequest {
   const digest = one(line, 'digest')
+  const engine = choice(line, 'gpg-engine', ['builtin', 'gpg'], 'builtin')
+  // The program signs with its own keyring: a key file beside it would be passed over without a word.
+  if (engine === 'gpg' && has(line, 'gpg-key')) throw conflict('gpg-engine gpg', 'gpg-key')
   return {
     operands: operandsOf(line),
     signer: {
-      engine: choice(line, 'gpg-engine', ['builtin', 'gpg'], 'builtin'),
+      engine,
       fingerprints: fingerprintsOf(line, 'gpg-fingerprint'),
     },
     platforms: signedPlatforms(line),

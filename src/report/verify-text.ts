@@ -52,11 +52,21 @@ function imageText(image: VerifiedImage, outcome: VerifyOutcome, style: TextStyl
   const digest = image.digest === undefined ? [] : [image.digest]
   return [
     head,
-    ...[...digest, ...verdictLines(image, outcome), ...toldDifferences(image, outcome, style)].map(
-      (line) => `           ${line}`,
-    ),
+    ...[
+      ...judgedAs(image, outcome),
+      ...digest,
+      ...verdictLines(image, outcome),
+      ...toldDifferences(image, outcome, style),
+    ].map((line) => `           ${line}`),
     ...image.warnings.map((warning) => `           ${warningLine(warning, style)}`),
   ]
+}
+
+/** Which reference and scope an image without a name of its own was judged under (decisions, section 1, `identity`). */
+function judgedAs({ decisions }: VerifiedImage, { identity }: VerifyOutcome): readonly string[] {
+  const [first] = decisions
+  if (identity === undefined || first === undefined) return []
+  return [`judged as ${shown(identity)}, by ${scopeText(first.decision)}`]
 }
 
 /** That an index was judged by itself is no news where it was accepted; it is told where all is told. */
