@@ -171,7 +171,9 @@ export const flags = { certify: 1, sign: 2, encrypt: 0x0c }
  */
 export async function certified(
   key: TestKey,
-  certification: { readonly created?: number; readonly flags?: number; readonly expiresAfter?: number },
+  certification: Pick<SignatureOptions, 'created' | 'expiresAfter' | 'properties'> & {
+    readonly flags?: number
+  },
 ): Promise<TestKey> {
   const [user] = key.key.users
   if (user === undefined) throw new Error('expected a user id')
@@ -181,6 +183,7 @@ export async function certified(
     isPrimaryUserID: true,
     ...(certification.flags === undefined ? {} : { keyFlags: new Uint8Array([certification.flags]) }),
     ...(expiresAfter === undefined ? {} : { keyExpirationTime: expiresAfter, keyNeverExpires: false }),
+    ...certification.properties,
   }
   const data = { userID: user.userID, key: primary }
   user.selfCertifications = [await makeSignaturePacket(primary, data, { type: 0x13, created, properties })]

@@ -115,7 +115,9 @@ describe('a signer in process', () => {
   })
 
   it('heeds no wish of a key for SHA-3', async () => {
-    const wishing = await makeKey({ config: { preferredHashAlgorithm: openpgp.enums.hash.sha3_512 } })
+    const wishing = await certified(await makeKey(), {
+      properties: { preferredHashAlgorithms: [openpgp.enums.hash.sha3_512] },
+    })
     const message = await (await openOne(wishing.secretBytes)).sign(payload)
     expect(readSignedMessage(message).signature.hashAlgorithm).toBe(10)
   })

@@ -109,6 +109,11 @@ describe('readSignature refuses', () => {
       body(area(created, sub(0x80 | 100, ''))),
       'signature-structure',
     ],
+    [
+      'a critical user id of the signer, as gpg does',
+      body(area(created, sub(0x80 | 28, '61'))),
+      'signature-structure',
+    ],
     ['a critical notation', body(area(created, sub(0x80 | 20, '00'))), 'signature-structure'],
     [
       'an unknown critical one that is not signed',

@@ -15,6 +15,10 @@ export interface KeyBlock {
    * counts against the whole key.
    */
   readonly hasOldRevocation: boolean
+  /** Bodies of the version 4 signatures, wherever in the key they stand. */
+  readonly signatures: readonly Uint8Array[]
+  /** User ids and user attributes in the form in which they are signed (RFC 4880, section 5.2.4). */
+  readonly users: readonly Uint8Array[]
 }
 
 /** One key packet of a block. */
@@ -86,6 +90,8 @@ function readBlock(bytes: Uint8Array, packets: readonly Packet[]): KeyBlock | un
     bytes: bytes.subarray(first.start, packets.at(-1)?.end),
     parts: [readPart(first), ...rest.filter(isSubkey).map(readPart)],
     hasOldRevocation: rest.some(isOldRevocation),
+    signatures: rest.flatMap(({ tag, body }) => (tag === tags.signature && body[0] === 4 ? [body] : [])),
+    users: rest.flatMap(signedUser),
   }
 }
 
@@ -93,6 +99,13 @@ function readPart({ tag, body }: Packet): KeyPart {
   const secret = tag === tags.secretKey || tag === tags.secretSubkey
   const fingerprint = secret ? undefined : publicKeyFingerprint(body)
   return { fitness: judgeKeyPacket(body), ...(fingerprint === undefined ? {} : { fingerprint }) }
+}
+
+function signedUser({ tag, body }: Packet): readonly Uint8Array[] {
+  if (tag !== tags.userId && tag !== tags.userAttribute) return []
+  const header = Buffer.from([tag === tags.userId ? 0xb4 : 0xd1, 0, 0, 0, 0])
+  header.writeUInt32BE(body.length, 1)
+  return [new Uint8Array(Buffer.concat([header, body]))]
 }
 
 /** RFC 4880, section 5.2.2: version, the octet 5, then the type. */

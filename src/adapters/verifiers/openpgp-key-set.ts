@@ -1,6 +1,7 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import { type KeyBlock, readKeyBlocks } from './openpgp-key-blocks.ts'
+import { judgeKeyPacket } from './openpgp-key-facts.ts'
 import { fingerprintOf, type Key, loadOpenpgp, openpgpConfig } from './openpgp-library.ts'
 
 /** A key whose signatures may count, when its state allows it. */
@@ -9,6 +10,10 @@ export interface TrustedKey {
   readonly fingerprint: string
   readonly key: Key
   readonly hasOldRevocation: boolean
+  /** Bodies of all version 4 signatures of all its copies. */
+  readonly signatures: readonly Uint8Array[]
+  /** User ids of all its copies as they are signed. */
+  readonly users: readonly Uint8Array[]
 }
 
 /** A key or subkey whose signatures never count, and why. */
@@ -79,8 +84,19 @@ async function readKey(
     const reason = { code: 'key-malformed', message: `${name}: a key in it cannot be read` } as const
     return { unfit: block.parts.map((part) => ({ ...part, ...reason })) }
   }
-  return { key: { fingerprint: fingerprintOf(key), key, hasOldRevocation: block.hasOldRevocation }, unfit }
+  const { hasOldRevocation, signatures, users } = block
+  return {
+    key: { fingerprint: fingerprintOf(key), key, hasOldRevocation, signatures, users },
+    unfit: block.kind === 'secret' ? unfitSubkeys(key) : unfit,
+  }
 }
+
+/** The packets of a secret key give no fingerprints; its public half does. */
+const unfitSubkeys = (key: Key): readonly UnfitKey[] =>
+  key.subkeys.flatMap((subkey) => {
+    const fitness = judgeKeyPacket(subkey.keyPacket.write())
+    return fitness.kind === 'unfit' ? [{ ...fitness, fingerprint: fingerprintOf(subkey) }] : []
+  })
 
 /** No cause is kept: what the library says of a secret key is nobody's business. */
 async function parseKey(block: KeyBlock): Promise<Key | undefined> {
@@ -101,8 +117,18 @@ async function merge(
   if (known === undefined) return added
   const openpgp = await loadOpenpgp()
   const key = await known.key.update(added.key, new Date(nowUnixSeconds * 1000), openpgpConfig(openpgp))
-  return { ...added, key, hasOldRevocation: known.hasOldRevocation || added.hasOldRevocation }
+  return {
+    ...added,
+    key,
+    hasOldRevocation: known.hasOldRevocation || added.hasOldRevocation,
+    signatures: distinct([...known.signatures, ...added.signatures]),
+    users: distinct([...known.users, ...added.users]),
+  }
 }
+
+const distinct = (list: readonly Uint8Array[]): readonly Uint8Array[] => [
+  ...new Map(list.map((bytes) => [Buffer.from(bytes).toString('latin1'), bytes])).values(),
+]
 
 function indexParts(keys: ReadonlyMap<string, TrustedKey>): ReadonlyMap<string, TrustedKey> {
   const parts = new Map<string, TrustedKey>()

@@ -11,6 +11,7 @@ import {
   type SignaturePacket,
   type Subkey,
 } from './openpgp-library.ts'
+import { judgeOwnLimits } from './openpgp-own-limits.ts'
 
 /** Why a key may not sign now; `message` does not name the key. */
 export interface KeyRefusal {
@@ -38,10 +39,11 @@ interface Judging {
  * @see simple-signing, section 3
  */
 export async function judgeKey(
-  { key, hasOldRevocation }: TrustedKey,
+  trusted: TrustedKey,
   fingerprint: string,
   nowUnixSeconds: number,
 ): Promise<KeyRefusal | null> {
+  const { key, hasOldRevocation } = trusted
   const openpgp = await loadOpenpgp()
   const config = openpgpConfig(openpgp)
   const part = findPart(key, fingerprint)
@@ -51,8 +53,9 @@ export async function judgeKey(
   if (hasOldRevocation) return refuse('key-revoked', 'it is revoked')
   const refusal =
     (await judgePrimary(key, judging)) ?? (isKey(part) ? null : await judgeSubkey(key, part, judging))
-  if (refusal !== null) return refusal
-  return await judgeUse(key, part, judging)
+  return (
+    refusal ?? (await judgeUse(key, part, judging)) ?? (await judgeOwnLimits(trusted, part, nowUnixSeconds))
+  )
 }
 
 async function judgePrimary(key: Key, judging: Judging): Promise<KeyRefusal | null> {
@@ -67,9 +70,9 @@ async function judgePrimary(key: Key, judging: Judging): Promise<KeyRefusal | nu
   ) {
     return refuse('key-revoked', 'it is revoked')
   }
-  const ends = [await key.getExpirationTime(undefined, config), await newestExpiry(key, judging)]
-  if (ends[0] === null) return refuse('key-invalid', 'it has no valid signature of its own over a user id')
-  const end = earliest(ends)
+  const expiry = await key.getExpirationTime(undefined, config)
+  if (expiry === null) return refuse('key-invalid', 'it has no valid signature of its own over a user id')
+  const end = earliest([expiry])
   if (end <= nowUnixSeconds) return refuse('key-expired', `it expired on ${isoTime(end)}`)
   try {
     await key.verifyPrimaryKey(date, undefined, config)
@@ -147,23 +150,6 @@ async function isValid(
   } catch {
     return false
   }
-}
-
-/**
- * Expiry by the newest signature of the key over any of its user ids, which is what gpg takes; the library asks the
- * user id that is marked as primary.
- */
-async function newestExpiry(key: Key, judging: Judging): Promise<Date | number> {
-  const type = judging.openpgp.enums.signature.certGeneric
-  const candidates = selfSignatures(key).toSorted((a, b) => createdMs(b.signature) - createdMs(a.signature))
-  for (const { signature, data } of candidates) {
-    if (createdMs(signature) > judging.date.getTime()) continue
-    if (!(await isValid(signature, type, { key, data, judging }))) continue
-    const { keyExpirationTime, keyNeverExpires } = signature
-    if (keyNeverExpires !== false || keyExpirationTime === null) return Number.POSITIVE_INFINITY
-    return key.getCreationTime().getTime() + keyExpirationTime * 1000
-  }
-  return Number.POSITIVE_INFINITY
 }
 
 const selfSignatures = (

@@ -20,7 +20,9 @@ export const tags = {
   secretSubkey: 7,
   compressed: 8,
   literal: 11,
+  userId: 13,
   publicSubkey: 14,
+  userAttribute: 17,
 } as const
 
 /** What a walk is about, for its errors, and how much of it there may be. */

@@ -1,5 +1,6 @@
 import { FormatError } from '../../domain/errors.ts'
 import { readNumber } from './openpgp-packets.ts'
+import { readSubpackets, type Subpacket, subpackets, truncated } from './openpgp-subpackets.ts'
 
 /** A version 4 signature packet over a document, taken apart; nothing in it is verified (RFC 4880, section 5.2.3). */
 export interface SignatureFacts {
@@ -20,23 +21,17 @@ export interface SignatureFacts {
   readonly material: Uint8Array
 }
 
-interface Subpacket {
-  readonly type: number
-  readonly critical: boolean
-  readonly body: Uint8Array
-}
-
-const subpackets = {
-  created: 2,
-  expires: 3,
-  issuerKeyId: 16,
-  policyUri: 26,
-  signersUserId: 28,
-  issuerFingerprint: 33,
-}
-
-/** What a critical subpacket of a document's signature may be: we know what it means, and heed it. */
-const knownCritical: ReadonlySet<number> = new Set(Object.values(subpackets))
+/**
+ * What a critical subpacket of a document's signature may be: we know what it means, and heed it. Not the signer's
+ * user id, though it is harmless: gpg 2.2 refuses it where it is critical.
+ */
+const knownCritical: ReadonlySet<number> = new Set([
+  subpackets.created,
+  subpackets.expires,
+  subpackets.issuerKeyId,
+  subpackets.policyUri,
+  subpackets.issuerFingerprint,
+])
 
 /** SHA-256, SHA-384, SHA-512 (RFC 4880, section 9.4); gpg 2.2 reads no newer ones. */
 const strongHashes: ReadonlySet<number> = new Set([8, 9, 10])
@@ -68,9 +63,10 @@ export function readSignature(body: Uint8Array): SignatureFacts {
       `expected a signature over a document (type 0x00 or 0x01), found type 0x${type.toString(16)}`,
     )
   }
-  const hashed = readArea(body, 4)
-  const unhashed = readArea(body, hashed.end)
+  const hashed = readSubpackets(body, 4)
+  const unhashed = readSubpackets(body, hashed.end)
   if (unhashed.end + 2 > body.length) throw truncated()
+  requireKnownCritical([...hashed.subpackets, ...unhashed.subpackets])
   requireStrongHash(hashAlgorithm)
   return {
     type,
@@ -89,7 +85,10 @@ export function readSignature(body: Uint8Array): SignatureFacts {
  *
  * @param keyId - 16 hex digits
  */
-export function writeSignaturePacket(signature: SignatureFacts, keyId: string): Uint8Array {
+export function writeSignaturePacket(
+  signature: Pick<SignatureFacts, 'signedPart' | 'material'>,
+  keyId: string,
+): Uint8Array {
   const unhashed = Buffer.concat([Buffer.from([0, 10, 9, subpackets.issuerKeyId]), Buffer.from(keyId, 'hex')])
   const body = Buffer.concat([signature.signedPart, unhashed, signature.material])
   const header = Buffer.from([0xc2, 0xff, 0, 0, 0, 0])
@@ -107,50 +106,10 @@ function requireStrongHash(hashAlgorithm: number): void {
   )
 }
 
-function readArea(
-  body: Uint8Array,
-  offset: number,
-): { readonly subpackets: readonly Subpacket[]; readonly end: number } {
-  const size = readNumber(body, offset, 2)
-  const from = offset + 2
-  if (size === undefined || from + size > body.length) throw truncated()
-  const area = body.subarray(from, from + size)
-  const found: Subpacket[] = []
-  let position = 0
-  while (position < area.length) {
-    const { length, octets } = readSubpacketLength(area, position)
-    const start = position + octets
-    const first = area[start]
-    if (first === undefined || length === 0 || start + length > area.length) throw truncated()
-    const subpacket = {
-      type: first & 0x7f,
-      critical: first >= 0x80,
-      body: area.subarray(start + 1, start + length),
-    }
-    if (subpacket.critical && !knownCritical.has(subpacket.type)) {
-      throw structure(`found the critical subpacket ${subpacket.type}, which is not known here`)
-    }
-    found.push(subpacket)
-    position = start + length
-  }
-  return { subpackets: found, end: from + size }
-}
-
-/** RFC 4880, section 5.2.3.1: other than for packets, 224 to 254 begin a length of two octets. */
-function readSubpacketLength(
-  area: Uint8Array,
-  position: number,
-): { readonly length: number; readonly octets: number } {
-  const first = area[position] ?? 0
-  if (first < 192) return { length: first, octets: 1 }
-  if (first < 255) {
-    const second = area[position + 1]
-    if (second === undefined) throw truncated()
-    return { length: (first - 192) * 256 + second + 192, octets: 2 }
-  }
-  const length = readNumber(area, position + 1, 4)
-  if (length === undefined) throw truncated()
-  return { length, octets: 5 }
+function requireKnownCritical(list: readonly Subpacket[]): void {
+  const unknown = list.find(({ critical, type }) => critical && !knownCritical.has(type))
+  if (unknown !== undefined)
+    throw structure(`found the critical subpacket ${unknown.type}, which is not known here`)
 }
 
 /** Times count only where they are signed. */
@@ -200,4 +159,3 @@ const distinct = (list: readonly Subpacket[], type: number): readonly string[] =
 ]
 
 const structure = (problem: string): FormatError => new FormatError('signature-structure', problem)
-const truncated = (): FormatError => structure('the bytes end inside the signature packet')
