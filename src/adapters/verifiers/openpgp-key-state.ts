@@ -11,13 +11,7 @@ import {
   type SignaturePacket,
   type Subkey,
 } from './openpgp-library.ts'
-import { judgeOwnLimits } from './openpgp-own-limits.ts'
-
-/** Why a key may not sign now; `message` does not name the key. */
-export interface KeyRefusal {
-  readonly code: Code
-  readonly message: string
-}
+import { judgeOwnLimits, type KeyRefusal } from './openpgp-own-limits.ts'
 
 /** How far clocks may differ. */
 export const maxClockSkewSeconds = 300

@@ -1,8 +1,14 @@
+import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { TrustedKey } from './openpgp-key-set.ts'
-import type { KeyRefusal } from './openpgp-key-state.ts'
 import { fingerprintOf, type Key, type Subkey } from './openpgp-library.ts'
 import { type OwnSignature, type OwnSignatures, readOwnSignatures } from './openpgp-own-signatures.ts'
+
+/** Why a key may not sign now; `message` does not name the key. */
+export interface KeyRefusal {
+  readonly code: Code
+  readonly message: string
+}
 
 const revokesKey = 0x20
 const revokesSubkey = 0x28

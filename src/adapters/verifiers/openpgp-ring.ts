@@ -3,9 +3,10 @@ import { FormatError } from '../../domain/errors.ts'
 import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeyRing } from '../../ports.ts'
 import { type KeyFile, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
-import { isoTime, judgeKey, type KeyRefusal, maxClockSkewSeconds } from './openpgp-key-state.ts'
+import { isoTime, judgeKey, maxClockSkewSeconds } from './openpgp-key-state.ts'
 import { findPart, type Key, loadOpenpgp, openpgpConfig, type Subkey } from './openpgp-library.ts'
 import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
+import type { KeyRefusal } from './openpgp-own-limits.ts'
 import { type SignatureFacts, writeSignaturePacket } from './openpgp-signature.ts'
 
 type Failed = Extract<SignatureCheck, { readonly kind: 'failed' }>
