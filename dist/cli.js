@@ -17,7 +17,7 @@ function heedOutput() {
   process.stderr.on("error", () => void 0);
 }
 async function tell(cause) {
-  const { printOutputFailure } = await import("./chunks/main-E6PK7GWL.js");
+  const { printOutputFailure } = await import("./chunks/main-QVDG7I2J.js");
   printOutputFailure(cause);
 }
 
@@ -28,6 +28,6 @@ if (words.length === 1 && words[0] === "--version") {
   process.stdout.write(`${productVersion()}
 `);
 } else {
-  const { main } = await import("./chunks/main-E6PK7GWL.js");
+  const { main } = await import("./chunks/main-QVDG7I2J.js");
   process.exitCode = await main(words);
 }
