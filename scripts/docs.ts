@@ -13,7 +13,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 
 /** The option table as Markdown. */
 export function optionTable(): string {
-  const rows = options.map((row) => {
+  const flags = options.filter(({ commands }) => commands.length > 0)
+  const rows = flags.map((row) => {
     const value = row.kind === 'flag' ? '' : ` ${row.placeholder ?? row.choices?.join('\\|') ?? 'VALUE'}`
     const variable = row.env === undefined ? '' : ` (\`${row.env}\`)`
     const standard = row.kind === 'flag' && row.default === 'off' ? '' : cell(row.default)

@@ -86,6 +86,7 @@ describe('exitCodeOf', () => {
   const signOf = (...images: readonly Partial<SignedImage>[]): SignOutcome => ({
     command: 'sign',
     images: images.map((given) => ({ text: 'x', signed: [], warnings: [], ...given })),
+    keys: [],
     warnings: [],
   })
   it.each([

@@ -553,6 +553,13 @@ describe('sign', () => {
       await expect(run()).rejects.toMatchObject({ code: 'file-unreadable', exitCode: 2 })
     })
 
+    it('are told with the public half that others verify by', async () => {
+      const key = new Uint8Array([0x98, 1])
+      const signer = { ...fakeSigner(alice), publicKeys: { kind: 'data' as const, data: [key] } }
+      const { run } = setUp({ 'example.com/app:1': { manifest: amd64 } }, { signers: [signer] })
+      expect((await run()).keys).toEqual([{ signer: signer.identity, publicKey: key }])
+    })
+
     it('pass their warnings on, once for the run', async () => {
       const warning = { code: 'registries-d-ineffective' as const, message: 'expires soon' }
       const signer = { ...fakeSigner(alice), warnings: [warning] }

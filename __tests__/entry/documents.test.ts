@@ -3,7 +3,8 @@ import { basename } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { generatedDocuments } from '../../scripts/docs.ts'
 import { helpOf } from '../../src/entry/help.ts'
-import { commands, optionsOf } from '../../src/entry/options.ts'
+import { commands } from '../../src/entry/option-row.ts'
+import { optionsOf } from '../../src/entry/options.ts'
 
 describe('documents made from tables', () => {
   it.each(generatedDocuments().map(({ path, text }) => [basename(path), path, text] as const))(

@@ -97,6 +97,7 @@ const outcomes: readonly Outcome[] = [
   },
   {
     command: 'sign',
+    keys: [],
     warnings,
     images: [
       {

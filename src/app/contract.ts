@@ -67,7 +67,16 @@ export interface SignRequest {
 export interface SignOutcome {
   readonly command: 'sign'
   readonly images: readonly SignedImage[]
+  /** The keys that signed, each with the public half that others verify by. */
+  readonly keys: readonly SigningKey[]
   readonly warnings: readonly Reason[]
+}
+
+/** A key that signed in this run. */
+export interface SigningKey {
+  readonly signer: GpgSigner
+  /** OpenPGP public key, binary. */
+  readonly publicKey: Uint8Array
 }
 
 /** One image with the signatures of its manifests. */
@@ -77,6 +86,8 @@ export interface SignedImage {
   /** Normal form that stands in the payload. */
   readonly reference?: string
   readonly digest?: Digest
+  /** Base URL from which others read, without the repository path; absent where only a folder is known. */
+  readonly readBase?: string
   readonly signed: readonly SignedManifest[]
   readonly warnings: readonly Reason[]
   /** Set when this image failed as a whole. */

@@ -10,6 +10,8 @@ import { refuseNeedlessIdentity } from './resolve.ts'
 export interface SignPlaces {
   readonly store: SignatureStore
   readonly publicStore?: SignatureStore
+  /** Base URL from which others read, without the repository path, where registries.d tells. */
+  readonly readBase?: string
   readonly warnings: readonly Reason[]
 }
 
@@ -82,6 +84,7 @@ export function signPlaces(
   return {
     store: stores.lookasideWriter(write.url),
     ...(isElsewhere && { publicStore: stores.lookasideReader(read.url) }),
+    ...(read.source !== builtInSource && { readBase: read.url }),
     warnings,
   }
 }

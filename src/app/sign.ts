@@ -3,7 +3,14 @@ import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { Ports, SignatureSubject } from '../ports.ts'
 import { forEachBounded } from './batch.ts'
-import type { Operand, SignedImage, SignedManifest, SignOutcome, SignRequest } from './contract.ts'
+import type {
+  Operand,
+  SignedImage,
+  SignedManifest,
+  SigningKey,
+  SignOutcome,
+  SignRequest,
+} from './contract.ts'
 import { oneAtATime, type Turns } from './one-at-a-time.ts'
 import { type PublishOptions, publish } from './publish.ts'
 import { registriesWarnings } from './registries-warnings.ts'
@@ -62,8 +69,13 @@ export async function sign(request: SignRequest, ports: Ports): Promise<SignOutc
     ...signers.flatMap(({ signer }) => signer.warnings),
     ...(registries === undefined ? [] : registriesWarnings(registries)),
   ]
-  return { command: 'sign', images, warnings }
+  return { command: 'sign', images, keys: signers.flatMap(signingKeys), warnings }
 }
+
+const signingKeys = ({ signer }: ReadySigner): readonly SigningKey[] =>
+  signer.publicKeys.kind === 'data'
+    ? signer.publicKeys.data.map((publicKey) => ({ signer: signer.identity, publicKey }))
+    : []
 
 /** One image; its faults are values, so that none hides what was done for the others. */
 async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
@@ -115,6 +127,7 @@ async function signResolved(
     text: operand.text,
     reference: task.dockerReference,
     digest,
+    ...(places.readBase !== undefined && { readBase: places.readBase }),
     signed: results.map(({ signed }) => signed),
     warnings: [...warnings, ...distinct(results.flatMap((result) => result.warnings))],
   }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../domain/errors.ts'
 import { nearestWord } from '../domain/nearest.ts'
-import { type Command, commands, type OptionRow, options, optionsOf } from './options.ts'
+import { type Command, commands, type OptionRow } from './option-row.ts'
+import { options, optionsOf } from './options.ts'
 
 /** What was typed, sorted by the option table; values are still text. */
 export interface CommandLine {
@@ -93,6 +94,11 @@ function unknownCommand(word: string): UsageError {
   })
 }
 
+const belongsTo = ({ commands: takers, actions = [] }: OptionRow): string =>
+  takers.length > 0
+    ? `It belongs to ${takers.join(', ')}.`
+    : `It is an input of the action ${actions.join(', ')}, not an option here.`
+
 function unknownOption(command: Command, rawName: string): UsageError {
   const name = rawName.replace(/^-+/, '')
   const elsewhere = options.find((row) => row.name === name)
@@ -102,7 +108,7 @@ function unknownOption(command: Command, rawName: string): UsageError {
   )
   const next =
     elsewhere !== undefined
-      ? `It belongs to ${elsewhere.commands.join(', ')}.`
+      ? belongsTo(elsewhere)
       : guess !== undefined
         ? `Did you mean --${guess}?`
         : `See \`countersign ${command} --help\`.`

@@ -1,4 +1,5 @@
-import { type Command, optionsOf } from './options.ts'
+import type { Command } from './option-row.ts'
+import { optionsOf } from './options.ts'
 
 interface CommandHelp {
   readonly usage: string

@@ -1,35 +1,28 @@
-/** Commands of the command line. `policy` has the sub-command `check`. */
-export const commands = ['digest', 'sign', 'verify', 'inspect', 'explain', 'where', 'policy', 'demo'] as const
-/** One command of the command line. */
-export type Command = (typeof commands)[number]
-
-/** One option, for every door: flags of the command line now, inputs of the actions from the same rows. */
-export interface OptionRow {
-  readonly name: string
-  /** `text` one value, `list` repeatable and comma-separated, `file` a path, `flag` no value, `choice` one of `choices`. */
-  readonly kind: 'text' | 'list' | 'file' | 'files' | 'flag' | 'choice' | 'number' | 'duration'
-  readonly commands: readonly Command[]
-  readonly choices?: readonly string[]
-  /** What holds when it is not given, in words. */
-  readonly default: string
-  /** Environment variable that gives the value when the flag does not. */
-  readonly env?: string
-  /** True when the value (or what the file holds) is a secret: never shown. */
-  readonly secret?: boolean
-  readonly placeholder?: string
-  readonly help: string
-}
+import { type Action, actions, type Command, commands, type OptionRow } from './option-row.ts'
 
 const all = commands
 const reading: readonly Command[] = ['digest', 'sign', 'verify', 'inspect', 'explain', 'where']
 const batches: readonly Command[] = ['sign', 'verify', 'inspect', 'explain']
 
-/** The one table of options: parsing, `--help`, and the table in the README come from it. */
+/** The one table of options: parsing, `--help`, the `action.yml` files and the tables in the README come from it. */
 export const options: readonly OptionRow[] = [
+  {
+    name: 'images',
+    kind: 'list',
+    commands: [],
+    actions,
+    default: 'none: it must be given',
+    help: 'references, one a line or with commas between; lines that start with `#` are left out. Taken as they come: `${{ steps.meta.outputs.tags }}` or `json` of docker/metadata-action, `metadata` of docker/build-push-action and docker/bake-action. Example: `registry.example/team/app:1.2`',
+  },
   {
     name: 'gpg-key',
     kind: 'files',
     commands: ['sign'],
+    actions: ['sign'],
+    input: {
+      default: 'none: it must be given, but for `gpg-engine: gpg`',
+      help: 'the secret key itself, armored or base64, or the path of a file that holds it. Example: `${{ secrets.SIGNING_KEY }}`',
+    },
     default: 'none',
     env: 'COUNTERSIGN_GPG_KEY',
     secret: true,
@@ -47,9 +40,22 @@ export const options: readonly OptionRow[] = [
     help: 'file with the passphrase of the key, `-` for standard input. The variable holds the passphrase itself',
   },
   {
+    name: 'gpg-passphrase',
+    kind: 'text',
+    commands: [],
+    actions: ['sign'],
+    default: 'none',
+    secret: true,
+    help: 'passphrase of the key. Example: `${{ secrets.SIGNING_PASSPHRASE }}`',
+  },
+  {
     name: 'gpg-fingerprint',
     kind: 'list',
     commands: ['sign'],
+    actions: ['sign'],
+    input: {
+      help: 'full fingerprint of the key (or subkey) to sign with, when there are several; always with `gpg-engine: gpg`. One a line or with commas between. Example: `0123456789ABCDEF0123456789ABCDEF01234567`',
+    },
     default: 'the only key',
     placeholder: 'FPR',
     help: 'full fingerprint of the key (or subkey) to sign with, when there are several; always with --gpg-engine gpg',
@@ -58,6 +64,7 @@ export const options: readonly OptionRow[] = [
     name: 'gpg-engine',
     kind: 'choice',
     commands: ['sign'],
+    actions: ['sign'],
     choices: ['builtin', 'gpg'],
     default: 'builtin',
     help: '`gpg` signs through the gpg program: agent, smart card, HSM',
@@ -66,6 +73,10 @@ export const options: readonly OptionRow[] = [
     name: 'digest',
     kind: 'text',
     commands: ['sign'],
+    actions: ['sign'],
+    input: {
+      help: 'digest that every image must resolve to. Example: `${{ steps.build.outputs.digest }}`',
+    },
     default: 'not checked',
     placeholder: 'DIGEST',
     help: 'digest that every image must resolve to, for example from the build step',
@@ -74,6 +85,10 @@ export const options: readonly OptionRow[] = [
     name: 'platforms',
     kind: 'list',
     commands: ['sign', 'verify', 'explain'],
+    actions: ['sign', 'verify'],
+    input: {
+      default: 'sign: `all`; verify: index or platforms',
+    },
     default: 'sign: `all`; verify: either',
     placeholder: 'WHAT',
     help: 'sign: `all` (index and each platform), `index`, or a list like linux/amd64. verify: `all` demands the index and every platform',
@@ -82,6 +97,8 @@ export const options: readonly OptionRow[] = [
     name: 'platform',
     kind: 'text',
     commands: ['verify', 'explain'],
+    actions: ['verify'],
+    input: { help: 'judge what a client of this platform would run. Example: `linux/arm64`' },
     default: 'not one platform',
     placeholder: 'OS/ARCH',
     help: 'judge what a client of this platform would run',
@@ -90,6 +107,10 @@ export const options: readonly OptionRow[] = [
     name: 'policy',
     kind: 'file',
     commands: ['verify', 'explain'],
+    actions: ['verify'],
+    input: {
+      help: 'containers policy.json that says whom you trust, a path in the repository. On pull requests and in merge queues it and the keys that it names are read from the base commit. Example: `.github/countersign/policy.json`',
+    },
     default: '.github/countersign/policy.json where it exists',
     placeholder: 'FILE',
     help: 'containers policy.json that says whom you trust',
@@ -105,6 +126,10 @@ export const options: readonly OptionRow[] = [
     name: 'key',
     kind: 'files',
     commands: ['verify', 'explain'],
+    actions: ['verify'],
+    input: {
+      help: 'public key that must have signed, in place of a policy: armored, base64, or paths, one a line. Example: `.github/countersign/release.pub.asc`',
+    },
     default: 'none',
     placeholder: 'FILE',
     help: 'public key that must have signed, in place of a policy',
@@ -113,6 +138,11 @@ export const options: readonly OptionRow[] = [
     name: 'fingerprint',
     kind: 'list',
     commands: ['verify', 'explain'],
+    actions: ['verify'],
+    input: {
+      default: 'any key of `key`',
+      help: 'full fingerprint of the primary key in `key` that must have signed; one a line or with commas between. Example: `0123456789ABCDEF0123456789ABCDEF01234567`',
+    },
     default: 'any key of --key',
     placeholder: 'FPR',
     help: 'full fingerprint of the primary key in --key that must have signed',
@@ -121,6 +151,10 @@ export const options: readonly OptionRow[] = [
     name: 'identity',
     kind: 'text',
     commands: ['sign', 'verify', 'explain', 'inspect'],
+    actions,
+    input: {
+      help: 'reference under which a dir:, oci: or archive image is signed or judged. Example: `registry.example/team/app:1.2`',
+    },
     default: 'none',
     placeholder: 'REF',
     help: 'reference under which a dir:, oci: or archive image is signed or judged',
@@ -129,6 +163,8 @@ export const options: readonly OptionRow[] = [
     name: 'mode',
     kind: 'choice',
     commands: ['verify', 'explain'],
+    actions: ['verify'],
+    input: { help: '`report`: same verdicts, outputs and annotations (as warnings), but the step passes' },
     choices: ['enforce', 'report'],
     default: 'enforce',
     help: '`report`: same verdicts, but exit 0 for rejected and undecided',
@@ -137,6 +173,8 @@ export const options: readonly OptionRow[] = [
     name: 'waived',
     kind: 'choice',
     commands: ['verify', 'explain'],
+    actions: ['verify'],
+    input: { default: 'warn' },
     choices: ['allow', 'warn', 'fail'],
     default: 'allow',
     help: 'what to do where the policy accepts anything',
@@ -152,6 +190,10 @@ export const options: readonly OptionRow[] = [
     name: 'lookaside',
     kind: 'text',
     commands: ['sign', 'verify', 'explain', 'inspect', 'where'],
+    actions,
+    input: {
+      help: 'folder or URL of the signature store, in place of registries.d; sign needs a folder. Examples: `public/sigstore`, `https://team.example/sigstore`',
+    },
     default: 'registries.d',
     placeholder: 'BASE',
     help: 'folder or URL of the signature store, in place of registries.d; sign needs a folder',
@@ -160,6 +202,11 @@ export const options: readonly OptionRow[] = [
     name: 'registries-d',
     kind: 'file',
     commands: ['sign', 'verify', 'explain', 'inspect', 'where'],
+    actions,
+    input: {
+      default: 'none: nothing of the machine is read',
+      help: 'folder of YAML files that say where signatures lie (containers-registries.d). Example: `.github/countersign/registries.d`',
+    },
     default: "the user's, else the system's",
     placeholder: 'DIR',
     help: 'folder of YAML files that say where signatures lie',
@@ -176,6 +223,7 @@ export const options: readonly OptionRow[] = [
     name: 'force',
     kind: 'flag',
     commands: ['sign'],
+    actions: ['sign'],
     default: 'off',
     help: 'add a signature even where this key has already signed',
   },
@@ -183,6 +231,7 @@ export const options: readonly OptionRow[] = [
     name: 'dry-run',
     kind: 'flag',
     commands: ['sign'],
+    actions: ['sign'],
     default: 'off',
     help: 'resolve and check everything, write nothing',
   },
@@ -190,6 +239,10 @@ export const options: readonly OptionRow[] = [
     name: 'auth-file',
     kind: 'file',
     commands: reading,
+    actions,
+    input: {
+      help: 'credential file (config.json, auth.json, .dockercfg); only this one is read. docker/login-action needs none',
+    },
     default: 'the usual places',
     placeholder: 'FILE',
     help: 'credential file (config.json, auth.json, .dockercfg); only this one is read',
@@ -198,6 +251,8 @@ export const options: readonly OptionRow[] = [
     name: 'ca-file',
     kind: 'file',
     commands: reading,
+    actions,
+    input: { help: 'PEM certificates to trust beside the usual ones. Example: `.github/ca.pem`' },
     default: "Node's roots",
     placeholder: 'FILE',
     help: 'PEM certificates to trust beside the usual ones',
@@ -206,6 +261,10 @@ export const options: readonly OptionRow[] = [
     name: 'insecure-registries',
     kind: 'list',
     commands: reading,
+    actions,
+    input: {
+      help: 'hosts that may be spoken to over plain http; one a line or with commas between. Example: `localhost:5000`',
+    },
     default: 'loopback names',
     placeholder: 'HOST',
     help: 'hosts that may be spoken to over plain http',
@@ -214,6 +273,7 @@ export const options: readonly OptionRow[] = [
     name: 'concurrency',
     kind: 'number',
     commands: batches,
+    actions,
     default: '8',
     placeholder: 'N',
     help: 'requests at once per host, 1 to 64',
@@ -222,9 +282,28 @@ export const options: readonly OptionRow[] = [
     name: 'timeout',
     kind: 'duration',
     commands: reading,
+    actions,
     default: '10m',
     placeholder: 'TIME',
     help: 'limit for the whole run: 30s, 10m, 1h',
+  },
+  {
+    name: 'when-untrusted',
+    kind: 'choice',
+    commands: [],
+    actions: ['sign'],
+    choices: ['fail', 'skip'],
+    default: 'fail',
+    help: 'what to do in a run that gets no secrets (a pull request from a fork, Dependabot) and so has no key. `skip`: the step passes, says so, and signs nothing',
+  },
+  {
+    name: 'matrix',
+    kind: 'text',
+    commands: [],
+    actions,
+    input: { preset: '${{ toJSON(matrix) }}' },
+    default: 'the matrix of the job',
+    help: 'named in the head line of the summary, so that the jobs of a matrix can be told apart',
   },
   { name: 'json', kind: 'flag', commands: all, default: 'off', help: 'print one JSON object' },
   { name: 'quiet', kind: 'flag', commands: all, default: 'off', help: 'print only what failed' },
@@ -238,6 +317,10 @@ export const options: readonly OptionRow[] = [
   { name: 'no-color', kind: 'flag', commands: all, default: 'off; also NO_COLOR', help: 'no colours' },
   { name: 'help', kind: 'flag', commands: all, default: 'off', help: 'print the help of the command' },
 ]
+
+/** The rows that an action takes as inputs, in table order. */
+export const inputsOf = (action: Action): readonly OptionRow[] =>
+  options.filter((row) => row.actions?.includes(action) === true)
 
 /** The rows that a command knows, in table order. */
 export const optionsOf = (command: Command): readonly OptionRow[] =>
