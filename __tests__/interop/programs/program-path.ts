@@ -1,0 +1,55 @@
+import { accessSync, constants } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { searchPath } from './run-program.ts'
+
+/** Programs that lie on the search path: packages of Debian 12, and setpriv, which every Linux has. */
+type SystemProgram = 'skopeo' | 'podman' | 'docker-registry' | 'nginx' | 'gpg' | 'openssl' | 'setpriv'
+
+/** Programs of newer Debian releases, a folder each. forky is Debian's testing: an extra, never required. */
+type ReleaseProgram =
+  `${'trixie' | 'forky'}/${'skopeo' | 'podman' | 'cosign' | 'oras' | 'gpg' | 'gpgsm' | 'sq' | 'sqv'}`
+
+/** Programs built from source in pinned versions; refreg and ocireg are our own, in `programs/go`. */
+type BuiltProgram = 'registry' | 'refreg' | 'ocireg' | 'crane' | 'regctl' | 'versitygw' | 'act' | 'actionlint'
+
+/** Every program that scripts/ci/install-programs.sh installs. */
+export type Program = SystemProgram | ReleaseProgram | BuiltProgram | 'zizmor'
+
+// The same folder as in scripts/ci/programs/common.sh.
+const cache: string =
+  process.env.COUNTERSIGN_CACHE ??
+  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'countersign-ci')
+
+const builtPrograms: readonly string[] = [
+  'registry',
+  'refreg',
+  'ocireg',
+  'crane',
+  'regctl',
+  'versitygw',
+  'act',
+  'actionlint',
+] satisfies readonly BuiltProgram[]
+
+/** What to run for a program: its absolute path, or its bare name when it is found on the search path. */
+export function programPath(program: Program): string {
+  const [release, name] = program.split('/')
+  if (name !== undefined) return join(cache, release ?? '', 'bin', name)
+  if (program === 'zizmor') return join(cache, 'zizmor', 'bin', 'zizmor')
+  return builtPrograms.includes(program) ? join(cache, 'bin', program) : program
+}
+
+/** Whether a program is there and may be run. */
+export function isInstalled(program: Program): boolean {
+  const path = programPath(program)
+  const files = path === program ? searchPath.split(delimiter).map((folder) => join(folder, path)) : [path]
+  return files.some((file) => {
+    try {
+      accessSync(file, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,20 @@
+# What the scripts in this folder share; each of them reads it first.
+#
+# Every script installs what is missing and prints lines "program version" on standard output. With --check it
+# installs nothing. Messages go to standard error. Exit 1 when a program is missing in the end.
+set -euo pipefail
+export LC_ALL=C
+
+# Everything that is not a package of this Debian release lies below this folder.
+cache=${COUNTERSIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/countersign-ci}
+
+fail() {
+  printf 'install-programs: %s\n' "$1" >&2
+  exit 1
+}
+
+# The first dotted number in the text on standard input; empty when there is none.
+first_version() { grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1 || true; }
+
+# Whether a folder or program was made as wanted: its stamp says so.
+has_stamp() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }

@@ -1,0 +1,67 @@
+#!/bin/bash
+# Programs built from source in pinned versions (the Go checksum database vouches for them), and our own small
+# ones: every Go module below __tests__/interop, each named as its folder. All lie in the cache's bin/, with a stamp.
+# shellcheck source=scripts/ci/programs/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+# module path of the command | version
+modules='
+github.com/distribution/distribution/v3/cmd/registry|v3.1.2
+github.com/google/go-containerregistry/cmd/crane|v0.22.1
+github.com/regclient/regclient/cmd/regctl|v0.11.7
+github.com/versity/versitygw/cmd/versitygw|v1.8.0
+github.com/nektos/act|v0.2.89
+github.com/rhysd/actionlint/cmd/actionlint|v1.7.12
+'
+own=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../../../__tests__/interop")
+mkdir -p "$cache/bin"
+bin=$(realpath "$cache/bin")
+export GOTOOLCHAIN=local CGO_ENABLED=0 GOWORK=off GOFLAGS=-buildvcs=false
+
+is_current() { [ -x "$bin/$1" ] && has_stamp "$bin/.$1.stamp" "$2"; }
+
+need_go() {
+  command -v go >/dev/null || fail "$1: expected Go 1.26 or newer on the PATH to build it, found none"
+  printf 'install-programs: building %s\n' "$1" >&2
+}
+
+finish() { # PROGRAM STAMP: the program was built in $bin/.new
+  mv "$bin/.new/$1" "$bin/$1"
+  printf '%s\n' "$2" >"$bin/.$1.stamp"
+}
+
+install_module() { # PROGRAM MODULE@VERSION
+  need_go "$1"
+  GOBIN=$bin/.new go install -ldflags='-s -w' "$2" 2> >(grep -v '^go: downloading' >&2)
+  finish "$1" "$2"
+}
+
+# The tag: the containers image library otherwise binds to gpgme, which needs a C compiler.
+build_own() { # PROGRAM STAMP FOLDER
+  need_go "$1"
+  (cd "$3" && go build -tags containers_image_openpgp -ldflags='-s -w' -o "$bin/.new/$1" . 2> >(grep -v '^go: downloading' >&2))
+  finish "$1" "$2"
+}
+
+sources_of() { (cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16); }
+
+provide() { # INSTALL PROGRAM STAMP SHOWN [FOLDER]
+  if ! is_current "$2" "$3"; then
+    [ -z "$check" ] || fail "$2: expected $3 in $bin, found none or another; run scripts/ci/install-programs.sh"
+    "$1" "$2" "$3" "${5:-}"
+  fi
+  printf '%s %s\n' "$2" "$4"
+}
+
+check=${1:-}
+rm -rf "$bin/.new"
+mkdir "$bin/.new"
+trap 'rm -rf "$bin/.new"' EXIT
+while IFS='|' read -r module version; do
+  [ -z "$module" ] || provide install_module "$(basename "$module")" "$module@$version" "$version"
+done <<<"$modules"
+while IFS= read -r file; do
+  folder=$(dirname "$file")
+  name=$(basename "$folder")
+  provide build_own "$name" "$(sources_of "$folder")" '(ours)' "$folder"
+done < <(find "$own" -name go.mod | sort)
