@@ -3,12 +3,18 @@ import http from 'node:http'
 import https from 'node:https'
 import net, { type Socket } from 'node:net'
 import { join } from 'node:path'
+import { TLSSocket } from 'node:tls'
 import { createHttp, type Http, type HttpOptions } from '../../src/adapters/http/http.ts'
 import { TransportError } from '../../src/domain/errors.ts'
 
 const tls = join(import.meta.dirname, '../fixtures/tls')
 /** Authority of the certificate of `serveTls`. */
 export const testAuthority = join(tls, 'ca.pem')
+/** A client certificate and its key, PEM. */
+export const testClient = {
+  certificate: readFileSync(join(tls, 'client.pem'), 'utf8'),
+  key: readFileSync(join(tls, 'client.key'), 'utf8'),
+} as const
 
 /** A request as it came in. */
 export interface Seen {
@@ -43,14 +49,26 @@ export async function serve(answer: Answer): Promise<LoopbackServer> {
   return await start(http.createServer(), 'http', answer)
 }
 
-/** The same with TLS, under a certificate for localhost, registry.test, *.registry.test and 127.0.0.1. */
-export async function serveTls(answer: Answer): Promise<LoopbackServer> {
-  const key = readFileSync(join(tls, 'server.key'))
-  return await start(
-    https.createServer({ key, cert: readFileSync(join(tls, 'server.pem')) }),
-    'https',
-    answer,
-  )
+/**
+ * The same with TLS, under a certificate for localhost, registry.test, *.registry.test and 127.0.0.1.
+ *
+ * @param clients - `asked` for a certificate, or let in only with that of `testClient`
+ */
+export async function serveTls(answer: Answer, clients?: 'asked' | 'held'): Promise<LoopbackServer> {
+  return await start(https.createServer(tlsServerOptions(clients)), 'https', answer)
+}
+
+/** What a TLS server of the tests is made of; see `serveTls`. */
+export function tlsServerOptions(clients?: 'asked' | 'held'): https.ServerOptions {
+  const pair = { key: readFileSync(join(tls, 'server.key')), cert: readFileSync(join(tls, 'server.pem')) }
+  const asking = { requestCert: true, rejectUnauthorized: clients === 'held', ca: testClient.certificate }
+  return clients === undefined ? pair : { ...pair, ...asking }
+}
+
+/** The name in the certificate that a client showed, or null. */
+export function clientNameOf({ socket }: Pick<http.IncomingMessage, 'socket'>): string | null {
+  const subject = socket instanceof TLSSocket ? socket.getPeerCertificate().subject : undefined
+  return subject?.CN?.toString() ?? null
 }
 
 /** A server below HTTP: what it does with each connection is up to the test. */

@@ -121,7 +121,12 @@ export const codes = table({
   'certificate-untrusted': {
     kind: 'error',
     means: 'The TLS certificate of a server is of an unknown authority, expired, or of another host.',
-    next: 'Give the authority of the server with `--ca-file`, if you trust it.',
+    next: 'Give the authority of the server with `--ca-file` or in its certs.d folder, if you trust it.',
+  },
+  'client-certificate-refused': {
+    kind: 'error',
+    means: 'A server asks for a client certificate, and none, or one that it does not accept, was shown.',
+    next: 'Put NAME.cert and NAME.key into the certs.d folder of the registry: `~/.config/containers/certs.d/HOST:PORT/`.',
   },
   'proxy-failure': {
     kind: 'error',
@@ -182,6 +187,12 @@ export const codes = table({
     kind: 'error',
     means: 'The file of `--ca-file` or NODE_EXTRA_CA_CERTS cannot be read or holds no PEM certificate.',
     next: 'Name a file of PEM certificates (-----BEGIN CERTIFICATE-----).',
+  },
+  'certs-d-malformed': {
+    kind: 'error',
+    means:
+      'The certs.d folder of a registry cannot be read, or a file in it is not what its name says: *.crt authorities, NAME.cert and NAME.key one client certificate.',
+    next: 'Correct or remove the file that the message names; other registries are not concerned.',
   },
   'registry-denied': {
     kind: 'error',
@@ -825,6 +836,27 @@ export const codes = table({
     kind: 'error',
     means: 'The report could not be written to standard output, so that nobody can rely on it.',
     next: 'Free space where the output goes, or send it elsewhere, then run the command again.',
+  },
+  'input-unknown': {
+    kind: 'warning',
+    means: 'A step was given an input that the action does not have; it changes nothing.',
+    next: 'Correct its name; the README lists the inputs.',
+  },
+  'report-not-written': {
+    kind: 'error',
+    means: 'The report of a step could not be written to the folder for temporary files.',
+    next: 'Make room in RUNNER_TEMP, or correct its permissions.',
+  },
+  'path-outside-workspace': {
+    kind: 'error',
+    means:
+      'A symbolic link in the work tree of a proposed change leads out of it, where the step would read or write.',
+    next: 'Give a path without symbolic links; look at who put the link there.',
+  },
+  'run-skipped': {
+    kind: 'warning',
+    means: 'Nothing was signed: the run gets no secrets, and `when-untrusted: skip` lets it pass.',
+    next: 'Sign after the merge, on push.',
   },
   'internal-error': {
     kind: 'error',

@@ -36,6 +36,13 @@ function homeFolder(): string {
   }
 }
 
+/** Where certificates of registries lie, as podman and docker look for them (containers-certs.d(5)). */
+const certsFolders = (home: string): readonly string[] => [
+  join(home, '.config', 'containers', 'certs.d'),
+  '/etc/containers/certs.d',
+  '/etc/docker/certs.d',
+]
+
 /** The composition root: real adapters for one run of the command line. Heavy packages load when first used. */
 export function createPorts(line: CommandLine, { cancel, progress }: RunControl): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
@@ -53,6 +60,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
     concurrencyPerHost: concurrencyOf(line),
     signal: cancel,
     ...(caFile === undefined ? {} : { caFile }),
+    certsFolders: certsFolders(homeFolder()),
   })
   const credentials = createCredentials({
     env,

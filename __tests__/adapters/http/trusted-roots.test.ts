@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +24,11 @@ const limit = { what: 'thing', maxBytes: 1000 } as const
 const file = (text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'countersign-test-')), 'ca.pem')
   writeFileSync(path, text)
+  return path
+}
+const pipe = (): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'countersign-test-')), 'ca.pem')
+  execFileSync('mkfifo', [path])
   return path
 }
 const loop = (): string => {
@@ -114,6 +120,8 @@ describe('a file of authorities', () => {
     ['is not there', '/nonexistent/ca.pem'],
     ['is a folder', '/'],
     ['is a link to itself', loop()],
+    ['is a pipe that nobody writes to', pipe()],
+    ['is a device without end', '/dev/zero'],
     ['is empty', file('')],
     ['holds no certificate', file('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')],
     ['holds a broken certificate', file('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')],
@@ -137,6 +145,11 @@ describe('networkFailure', () => {
     ['CERT_HAS_EXPIRED', true, 'certificate-untrusted', false],
     ['ERR_TLS_CERT_ALTNAME_INVALID', true, 'certificate-untrusted', false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', true, 'tls-failure', false],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', false, 'client-certificate-refused', false],
+    ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', true, 'client-certificate-refused', false],
+    ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', true, 'client-certificate-refused', false],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', true, 'client-certificate-refused', false],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', true, 'tls-failure', false],
     ['EPROTO', true, 'tls-failure', false],
     ['HPE_INVALID_CONSTANT', false, 'response-malformed', false],
   ])('%s (in the handshake: %s) is %s', (symbol, handshake, code, mayPass) => {

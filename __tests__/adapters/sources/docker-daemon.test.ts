@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
@@ -73,6 +74,11 @@ describe('where the daemon is', () => {
         message: expect.stringContaining('ca.pem'),
       }),
     )
+    execFileSync('mkfifo', [join(top, 'ca.pem')]) // nobody writes to it: reading would wait for ever
+    expect(() => daemonEndpoint(verified)).toThrow(
+      expect.objectContaining({ code: 'docker-daemon-unavailable' }),
+    )
+    await rm(join(top, 'ca.pem'))
     for (const name of ['ca.pem', 'cert.pem', 'key.pem']) await writeFile(join(top, name), name)
     expect(daemonEndpoint(verified)).toMatchObject({
       secure: true,

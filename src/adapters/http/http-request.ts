@@ -13,6 +13,11 @@ export interface HttpRequest {
   readonly signal?: AbortSignal
   /** Host (with port) that the user named and for whose sake this is asked; default: the host of `url`. */
   readonly namedHost?: string
+  /**
+   * Registry (`HOST` or `HOST:PORT`, as the user named it) for whose sake this is asked: its certs.d folder counts on
+   * every hop, its client certificate is shown to itself only.
+   */
+  readonly registryName?: string
   /** True where the user wrote this `http:` URL himself (a lookaside base): then plain http needs no other leave. */
   readonly allowPlainHttp?: boolean
   /** True where the body holds a secret: it then follows no redirect to another origin. */
@@ -36,8 +41,9 @@ export interface Http {
    * see `statusFailure`.
    *
    * @throws TransportError `network-unreachable`, `dns-failure`, `tls-failure`, `certificate-untrusted`,
-   *   `proxy-failure`, `timeout`, `response-too-large`, `response-truncated`, `response-malformed`,
-   *   `redirect-loop`, `redirect-refused`, `address-refused`, `plain-http-refused`, `cancelled`
+   *   `client-certificate-refused`, `proxy-failure`, `timeout`, `response-too-large`, `response-truncated`,
+   *   `response-malformed`, `redirect-loop`, `redirect-refused`, `address-refused`, `plain-http-refused`, `cancelled`;
+   *   FormatError `certs-d-malformed` (exit 2)
    */
   request(request: HttpRequest): Promise<HttpResponse>
   /** Closes idle connections; may be called twice. */

@@ -22,6 +22,8 @@ export interface HttpOptions {
   readonly insecureHosts: readonly string[]
   /** File of PEM certificates trusted beside the usual roots. */
   readonly caFile?: string
+  /** certs.d folders for registries, first one first; see `readHostCertificates`. Default: none. */
+  readonly certsFolders?: readonly string[]
   /** Requests at a time to one host; default 8. */
   readonly concurrencyPerHost?: number
   /** Aborted when the run ends early. */
@@ -59,6 +61,7 @@ export function createHttp(options: HttpOptions): Http {
       env: options.env,
       insecureHosts: options.insecureHosts,
       ...(options.caFile === undefined ? {} : { caFile: options.caFile }),
+      certsFolders: options.certsFolders ?? [],
       resolveName: options.resolveName ?? resolveBySystem,
       connectTimeoutMs: limits.connectMs,
     }),

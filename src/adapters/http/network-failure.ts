@@ -22,6 +22,13 @@ const certificateCodes: readonly string[] = [
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]
 
+/**
+ * Alerts by which a server refuses the certificate of the client, or asks for one (RFC 8446, section 6.2), as OpenSSL
+ * names them before and since 3.2.
+ */
+const clientCertificateAlerts =
+  /^ERR_SSL_(?:TLSV13_ALERT_CERTIFICATE_REQUIRED|TLSV1_ALERT_UNKNOWN_CA|(?:SSLV3|SSL\/TLS)_ALERT_(?:(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN)))$/
+
 const resetCodes: readonly string[] = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT']
 
 /**
@@ -47,6 +54,8 @@ function sortFailure(symbol: string, handshake: boolean): readonly [Code, string
     return ['dns-failure', 'the host name has no address']
   if (certificateCodes.includes(symbol))
     return ['certificate-untrusted', 'the certificate of the server is not trusted']
+  if (clientCertificateAlerts.test(symbol))
+    return ['client-certificate-refused', 'the server wants another client certificate, or any at all']
   if (symbol.startsWith('HPE_')) return ['response-malformed', 'the answer is not valid HTTP']
   if (symbol === 'EPROTO' || symbol.startsWith('ERR_SSL_') || symbol.startsWith('ERR_TLS_')) {
     return ['tls-failure', 'no TLS connection could be made']

@@ -7,7 +7,7 @@ import type { HttpRequest } from './http-request.ts'
 import { createPlainHttpRule } from './plain-http.ts'
 import { type ProxyServer, proxyFor } from './proxy.ts'
 import { shownUrl } from './shown-url.ts'
-import { trustedContext } from './trusted-roots.ts'
+import { createTlsIdentities, type TlsIdentities, type TlsIdentity } from './trusted-roots.ts'
 import { createTunnelAgent, tlsOptions } from './tunnel.ts'
 
 /** The way to one server: which socket pool, and what a proxy wants to be told. */
@@ -22,29 +22,36 @@ export interface Route {
 /** Which connections a request may use; see `createRoutes`. */
 export interface Routes {
   /**
-   * @throws TransportError `plain-http-refused`, `address-refused`, `proxy-failure`
+   * @throws TransportError `plain-http-refused`, `address-refused`, `proxy-failure`; FormatError `certs-d-malformed`
    */
-  routeTo(url: URL, request: Pick<HttpRequest, 'what' | 'namedHost' | 'allowPlainHttp' | 'url'>): Route
+  routeTo(url: URL, request: RoutedRequest): Route
   close(): void
 }
+
+type RoutedRequest = Pick<HttpRequest, 'what' | 'namedHost' | 'registryName' | 'allowPlainHttp' | 'url'>
 
 interface RouteOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly insecureHosts: readonly string[]
   readonly caFile?: string
+  readonly certsFolders: readonly string[]
   readonly resolveName: ResolveName
   readonly connectTimeoutMs: number
 }
 
 /**
- * Chooses and keeps the socket pools. There is one for each of: scheme, proxy, and leave to reach loopback, so
- * that a connection opened under one rule is never used under a stricter one.
+ * Chooses and keeps the socket pools. There is one for each of: scheme, proxy, leave to reach loopback, and TLS
+ * identity, so that a connection opened under one rule is never used under a stricter one.
  *
  * @throws FormatError `ca-file-malformed`
  */
 export function createRoutes(options: RouteOptions): Routes {
-  const context = trustedContext(options.caFile, options.env.NODE_EXTRA_CA_CERTS)
-  const tls = context === undefined ? {} : { secureContext: context }
+  const extraFile = options.env.NODE_EXTRA_CA_CERTS
+  const identities = createTlsIdentities({
+    certsFolders: options.certsFolders,
+    ...(options.caFile !== undefined && { caFile: options.caFile }),
+    ...(extraFile !== undefined && { extraFile }),
+  })
   const mayBePlain = createPlainHttpRule(options.insecureHosts)
   const agents = new Map<string, http.Agent>()
 
@@ -54,25 +61,29 @@ export function createRoutes(options: RouteOptions): Routes {
     return agent
   }
 
-  function direct(secure: boolean, allowLoopback: boolean): Route {
+  function direct(allowLoopback: boolean, identity: TlsIdentity | null): Route {
     const lookup = checkedLookup(options.resolveName, allowLoopback)
-    const make = (): http.Agent =>
-      secure
-        ? new https.Agent({ keepAlive: true, lookup, ...tlsOptions(tls) })
-        : new http.Agent({ keepAlive: true, lookup })
-    return { agent: pooled(`${secure ? 'https' : 'http'} ${allowLoopback}`, make), secure }
+    if (identity === null) {
+      const make = (): http.Agent => new http.Agent({ keepAlive: true, lookup })
+      return { agent: pooled(`http ${allowLoopback}`, make), secure: false }
+    }
+    const make = (): http.Agent => new https.Agent({ keepAlive: true, lookup, ...tlsOptions(identity) })
+    return { agent: pooled(`https ${allowLoopback} ${identity.key}`, make), secure: true }
   }
 
-  function proxied(proxy: ProxyServer, secure: boolean): Route {
+  function proxied(proxy: ProxyServer, identity: TlsIdentity | null): Route {
     const name = `${proxy.secure ? 'https' : 'http'}://${proxy.hostname}:${proxy.port}`
-    if (secure) {
+    const { base } = identities
+    if (identity !== null) {
+      const { connectTimeoutMs } = options
+      // The proxy is no server of the registry: it sees neither its certificate nor is it trusted under its roots.
       const make = (): http.Agent =>
-        createTunnelAgent(proxy, { ...tls, connectTimeoutMs: options.connectTimeoutMs })
-      return { agent: pooled(`tunnel ${name}`, make), secure }
+        createTunnelAgent(proxy, { proxy: base, server: identity, connectTimeoutMs })
+      return { agent: pooled(`tunnel ${name} ${identity.key}`, make), secure: true }
     }
     const make = (): http.Agent =>
       proxy.secure
-        ? new https.Agent({ keepAlive: true, ...tlsOptions(tls) })
+        ? new https.Agent({ keepAlive: true, ...tlsOptions(base) })
         : new http.Agent({ keepAlive: true })
     return { agent: pooled(`forward ${name}`, make), secure: proxy.secure, forwardingProxy: proxy }
   }
@@ -90,7 +101,8 @@ export function createRoutes(options: RouteOptions): Routes {
         )
       }
       const proxy = proxyFor(url, options.env)
-      return proxy === null ? direct(secure, allowLoopback) : proxied(proxy, secure)
+      const identity = secure ? identityFor(identities, url, request) : null
+      return proxy === null ? direct(allowLoopback, identity) : proxied(proxy, identity)
     },
     close() {
       for (const agent of agents.values()) agent.destroy()
@@ -104,4 +116,12 @@ function mayReachLoopback(url: URL, namedHost: string): boolean {
   if (!URL.canParse(named)) return false
   const { hostname } = new URL(named)
   return isLoopbackName(hostname) || bareHostname(hostname) === bareHostname(url.hostname)
+}
+
+/** The client certificate is for the registry itself, not for a server that it sends us to. */
+function identityFor(identities: TlsIdentities, url: URL, { registryName }: RoutedRequest): TlsIdentity {
+  if (registryName === undefined) return identities.base
+  const named = `https://${registryName}`
+  const isRegistry = URL.canParse(named) && new URL(named).host === url.host
+  return identities.ofRegistry(registryName, isRegistry)
 }

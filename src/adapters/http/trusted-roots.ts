@@ -1,65 +1,80 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
 import tls from 'node:tls'
-import { FormatError } from '../../domain/errors.ts'
-import { failureWords } from '../platform/files.ts'
+import { type HostCertificates, readHostCertificates } from './host-certificates.ts'
+import { readPemCertificates } from './pem-file.ts'
 
-const maxFileBytes = 4 * 1024 * 1024
-
-/**
- * A TLS context that trusts the usual roots, those of NODE_EXTRA_CA_CERTS and those of `caFile`.
- *
- * @returns undefined without a `caFile`: Node's own default then does the same, and is built but once
- * @throws FormatError `ca-file-malformed` (exit 2)
- */
-export function trustedContext(
-  caFile: string | undefined,
-  extraFile: string | undefined,
-): tls.SecureContext | undefined {
-  if (caFile === undefined) return undefined
-  const own = readCertificates('--ca-file', caFile)
-  const extra =
-    extraFile === undefined || extraFile === '' ? [] : readCertificates('NODE_EXTRA_CA_CERTS', extraFile)
-  return tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra, ...own] })
+/** Which authorities a connection trusts, and whether it shows a certificate of its own. */
+export interface TlsIdentity {
+  /** Equal for equal identities; part of the name of a socket pool. */
+  readonly key: string
+  /** Absent where Node's own default is the same, which is built but once. */
+  readonly context?: tls.SecureContext
 }
 
-function readCertificates(option: string, path: string): readonly string[] {
-  const text = readText(option, path)
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  if (blocks.length === 0) throw malformed(option, path, 'no PEM certificate')
-  for (const [index, block] of blocks.entries()) checkReadable(option, path, index, block)
-  return blocks
+/** The identities of one client; see `createTlsIdentities`. */
+export interface TlsIdentities {
+  /** The usual roots, those of NODE_EXTRA_CA_CERTS and those of `caFile`. */
+  readonly base: TlsIdentity
+  /**
+   * What holds for requests on behalf of a registry: the base with what certs.d adds. Read once.
+   *
+   * @param registryName - `HOST` or `HOST:PORT` as the user named it
+   * @param isRegistry - the request goes to the registry itself: only then is its client certificate shown
+   * @throws FormatError `certs-d-malformed`, `ca-file-malformed` (exit 2)
+   */
+  ofRegistry(registryName: string, isRegistry: boolean): TlsIdentity
 }
 
-/** OpenSSL takes a list with broken members without a word, so each is read here first. */
-function checkReadable(option: string, path: string, index: number, block: string): void {
-  try {
-    new X509Certificate(block)
-  } catch (cause) {
-    throw malformed(option, path, `number ${index + 1} unreadable`, cause)
+/** Where certificates are read from. */
+export interface CertificateFiles {
+  readonly caFile?: string
+  /** Value of NODE_EXTRA_CA_CERTS. */
+  readonly extraFile?: string
+  /** certs.d folders, first one first. */
+  readonly certsFolders: readonly string[]
+}
+
+/** @throws FormatError `ca-file-malformed` (exit 2) */
+export function createTlsIdentities(files: CertificateFiles): TlsIdentities {
+  const own =
+    files.caFile === undefined
+      ? []
+      : readPemCertificates({ label: '--ca-file', path: files.caFile, code: 'ca-file-malformed' })
+  const base = files.caFile === undefined ? { key: '' } : { key: '', context: contextOf(files, own) }
+  const folders = new Map<string, HostCertificates | null>()
+  const known = new Map<string, TlsIdentity>()
+
+  const certificatesOf = (registryName: string): HostCertificates | null => {
+    const certificates = folders.get(registryName) ?? readHostCertificates(files.certsFolders, registryName)
+    folders.set(registryName, certificates)
+    return certificates
   }
-}
 
-function readText(option: string, path: string): string {
-  try {
-    const stat = statSync(path)
-    // A device or pipe could be endless.
-    if (!stat.isFile()) throw malformed(option, path, 'no regular file')
-    if (stat.size > maxFileBytes) throw malformed(option, path, `more than ${maxFileBytes} bytes`)
-    return readFileSync(path, 'latin1')
-  } catch (cause) {
-    if (cause instanceof FormatError) throw cause
-    throw malformed(option, path, `no readable file: ${failureWords(cause)}`, cause)
-  }
-}
-
-function malformed(option: string, path: string, found: string, cause?: unknown): FormatError {
-  return new FormatError(
-    'ca-file-malformed',
-    `${option} ${path}: expected PEM certificates, found ${found}`,
-    {
-      ownFile: true,
-      ...(cause === undefined ? {} : { cause }),
+  return {
+    base,
+    ofRegistry(registryName, isRegistry) {
+      const certificates = certificatesOf(registryName)
+      if (certificates === null) return base
+      const shown = isRegistry ? certificates.client : undefined
+      const key = `${registryName} ${shown === undefined ? 'without' : 'with'} client certificate`
+      const roots = [...own, ...certificates.authorities]
+      const identity = known.get(key) ?? { key, context: contextOf(files, roots, shown) }
+      known.set(key, identity)
+      return identity
     },
-  )
+  }
+}
+
+function contextOf(
+  { extraFile = '' }: CertificateFiles,
+  own: readonly string[],
+  client?: HostCertificates['client'],
+): tls.SecureContext {
+  const pair = client === undefined ? {} : { cert: client.certificates, key: client.key }
+  // Without own authorities Node's default list holds NODE_EXTRA_CA_CERTS already.
+  if (own.length === 0) return tls.createSecureContext(pair)
+  const extra =
+    extraFile === ''
+      ? []
+      : readPemCertificates({ label: 'NODE_EXTRA_CA_CERTS', path: extraFile, code: 'ca-file-malformed' })
+  return tls.createSecureContext({ ca: [...tls.rootCertificates, ...extra, ...own], ...pair })
 }

@@ -4,11 +4,12 @@ import { Socket } from 'node:net'
 import tls from 'node:tls'
 import { TransportError } from '../../domain/errors.ts'
 import type { ProxyServer } from './proxy.ts'
+import type { TlsIdentity } from './trusted-roots.ts'
 
 /** What both ends of a tunnel are held to. */
 export interface TunnelOptions {
-  /** Own certificate authorities, for the proxy and for the server behind it. */
-  readonly secureContext?: tls.SecureContext
+  readonly proxy: TlsIdentity
+  readonly server: TlsIdentity
   /** Time for the proxy to open the tunnel. */
   readonly connectTimeoutMs: number
 }
@@ -24,7 +25,7 @@ export function createTunnelAgent(proxy: ProxyServer, options: TunnelOptions): h
     const servername =
       'servername' in target && typeof target.servername === 'string' ? target.servername : ''
     openTunnel(proxy, `${bracketed(host)}:${target.port ?? 443}`, options).then(
-      (socket) => callback?.(null, tls.connect({ ...tlsOptions(options), socket, servername, host })),
+      (socket) => callback?.(null, tls.connect({ ...tlsOptions(options.server), socket, servername, host })),
       // With an error the agent looks at no stream, but the type wants one.
       (error: Error) => callback?.(error, new Socket()),
     )
@@ -34,9 +35,9 @@ export function createTunnelAgent(proxy: ProxyServer, options: TunnelOptions): h
 }
 
 /** The connection options of every TLS client here: certificates are always checked, HTTP/1.1 only. */
-export function tlsOptions(options: { readonly secureContext?: tls.SecureContext }): tls.ConnectionOptions {
+export function tlsOptions({ context }: TlsIdentity): tls.ConnectionOptions {
   const base = { rejectUnauthorized: true, ALPNProtocols: ['http/1.1'] }
-  return options.secureContext === undefined ? base : { ...base, secureContext: options.secureContext }
+  return context === undefined ? base : { ...base, secureContext: context }
 }
 
 function openTunnel(proxy: ProxyServer, target: string, options: TunnelOptions): Promise<Socket> {
@@ -79,7 +80,7 @@ function connectRequest(proxy: ProxyServer, target: string, options: TunnelOptio
     headers: { host: target, ...authorization },
     agent: false,
   } as const
-  return proxy.secure ? https.request({ ...request, ...tlsOptions(options) }) : http.request(request)
+  return proxy.secure ? https.request({ ...request, ...tlsOptions(options.proxy) }) : http.request(request)
 }
 
 function bracketed(host: string): string {

@@ -11,6 +11,8 @@ import { basicAuthorization, createTokens, isHeaderToken, passwordPair } from '.
 export interface AuthorizedRequest {
   /** Base URL of the registry, with the scheme in use. */
   readonly registry: URL
+  /** `HOST` or `HOST:PORT` as the user named it. */
+  readonly registryName: string
   /** `HOST/PATH` as the user named it: key of the credentials. */
   readonly credentialKey: string
   /** Rights that are needed, such as `repository:team/app:pull`. */
@@ -63,7 +65,8 @@ export function createAuthorization(
     if (credential?.kind === 'registry-token') return `Bearer ${usableToken(credential)}`
     const realm = challenge.parameters.get('realm') ?? ''
     const service = challenge.parameters.get('service')
-    const wish = { realm, service, scopes, credential, registry: request.registry }
+    const { registry, registryName } = request
+    const wish = { realm, service, scopes, credential, registry, registryName }
     return await tokens.authorization(wish, refused)
   }
 

@@ -55,6 +55,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         what: 'manifest',
         maxBytes: maxManifestBytes,
         namedHost: registry.host,
+        registryName: reference.domain,
       } as const
       const response = await http.request({ ...shared, url, headers })
       answered()
@@ -62,6 +63,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     }
     return await authorization.exchange({
       registry,
+      registryName: reference.domain,
       credentialKey: repositoryOf(reference),
       scopes: [`repository:${reference.path}:pull`],
       send: (authorized) => get(manifestPath(reference), authorized),

@@ -17,6 +17,8 @@ export interface TokenWish {
   readonly credential: Credential | null
   /** Base URL of the registry that asks: its host was named by the user, its scheme allows the realm's. */
   readonly registry: URL
+  /** `HOST` or `HOST:PORT` as the user named it: its certs.d folder counts for the service, too, as for podman. */
+  readonly registryName: string
 }
 
 /** Tokens of all services of a run, in memory only. */
@@ -115,7 +117,8 @@ function checkRealm({ realm, registry }: TokenWish): URL {
 
 /** With an identity token the OAuth2 form, where the service has it; else the plain form. */
 async function ask(http: Http, wish: TokenWish, realm: URL): Promise<HttpResponse> {
-  const shared = { what: 'token', maxBytes: maxTokenBytes, namedHost: wish.registry.host } as const
+  const { registry, registryName } = wish
+  const shared = { what: 'token', maxBytes: maxTokenBytes, namedHost: registry.host, registryName } as const
   if (wish.credential?.kind === 'identity-token') {
     const posted = await http.request({ ...shared, ...postForm(wish, realm, wish.credential.identityToken) })
     // Services that are older than the OAuth2 form do not know the method or the path.

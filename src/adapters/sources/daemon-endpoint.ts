@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { RequestOptions } from 'node:https'
 import { join } from 'node:path'
 import { TransportError } from '../../domain/errors.ts'
-import { failureWords } from '../platform/files.ts'
+import { readRegularFileSync } from '../platform/files.ts'
 
 /** Variables of the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -20,6 +19,7 @@ export interface DaemonEndpoint {
 const defaultHost = 'unix:///var/run/docker.sock'
 const plainPort = 2375
 const securePort = 2376
+const maxCertificateBytes = 4 * 1024 * 1024
 
 /**
  * Reads `DOCKER_HOST` (`unix://`, `tcp://`, `http://`, `https://`; default: the local socket), and with
@@ -57,12 +57,11 @@ export function daemonEndpoint(env: Environment): DaemonEndpoint {
 function certificates(env: Environment): Pick<RequestOptions, 'ca' | 'cert' | 'key'> {
   const folder = env.DOCKER_CERT_PATH || join(env.HOME ?? '', '.docker')
   const read = (name: string): Buffer => {
-    try {
-      return readFileSync(join(folder, name))
-    } catch (cause) {
-      const message = `${join(folder, name)}: expected a certificate or key for the Docker daemon: ${failureWords(cause)}`
-      throw unavailable(message, cause)
-    }
+    const path = join(folder, name)
+    const found = readRegularFileSync(path, { maxBytes: maxCertificateBytes, followLinks: true })
+    if (found.kind === 'read') return Buffer.from(found.bytes)
+    const why = found.kind === 'missing' ? 'not found' : found.why
+    throw unavailable(`${path}: expected a certificate or key for the Docker daemon, found: ${why}`)
   }
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') }
 }

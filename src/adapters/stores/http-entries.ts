@@ -10,13 +10,14 @@ import type { Entries } from './list-entries.ts'
  * network, leaves open which signatures there are. The content type means nothing here.
  *
  * @param urlOf - full URL of an entry; `http:` needs no further leave, because the user wrote the base
+ * @param registryName - registry of the image: its certs.d folder counts here, too, as for podman
  */
-export function httpEntries(http: Http, urlOf: (number: number) => string): Entries {
+export function httpEntries(http: Http, urlOf: (number: number) => string, registryName: string): Entries {
   const place = (number: number): string => shownLookasideUrl(urlOf(number))
   return {
     place,
     async read(number) {
-      const response = await get(http, urlOf(number), place(number))
+      const response = await get(http, { url: urlOf(number), registryName }, place(number))
       if (response.status === 404) return null
       if (response.status === 200) return response.body
       throw unreadable(place(number), `answered status ${response.status}`, response.status)
@@ -24,10 +25,14 @@ export function httpEntries(http: Http, urlOf: (number: number) => string): Entr
   }
 }
 
-async function get(http: Http, url: string, place: string): Promise<HttpResponse> {
+async function get(
+  http: Http,
+  where: { readonly url: string; readonly registryName: string },
+  place: string,
+): Promise<HttpResponse> {
   const request = {
+    ...where,
     method: 'GET',
-    url,
     what: 'signature',
     maxBytes: maxSignatureBytes,
     allowPlainHttp: true,

@@ -25,7 +25,7 @@ export function openLookasideReader(baseUrl: string, http: Http, files: StoreFil
   const target = lookasideTarget(baseUrl)
   const entriesOf = (subject: SignatureSubject) =>
     target.kind === 'http'
-      ? httpEntries(http, (number) => entryUrl(baseUrl, subject, number))
+      ? httpEntries(http, (number) => entryUrl(baseUrl, subject, number), referenceOf(subject).domain)
       : folderEntries(folderOf(baseUrl, target.path, subject), files)
   return {
     kind: 'lookaside',
