@@ -551,7 +551,7 @@ describe('verify: policy of keys', () => {
     signatures: [[single, byAlice]] as const,
   }
   const keys = (paths: readonly string[], pins: readonly string[] = []): Partial<VerifyRequest> => ({
-    policy: { kind: 'keys', paths, fingerprints: pins },
+    policy: { kind: 'keys', keys: { kind: 'paths', paths }, fingerprints: pins },
   })
 
   it.each<readonly [string, readonly string[], readonly string[], string]>([
@@ -670,13 +670,35 @@ describe('verify: a batch', () => {
   })
 })
 
+describe('verify: digest told by a build step', () => {
+  const world = { images: { [name]: { manifest: single.text } }, signatures: [[single, byAlice]] as const }
+  const operand = (expectedDigest: Digest) => ({ text: name, name: parseImageName(name), expectedDigest })
+
+  it('accepts the image that was meant', async () => {
+    const { ports } = worldOf(world)
+    const { images } = await verify({ ...request([name]), operands: [operand(single.digest)] }, ports)
+    expect(images[0]?.verdict.kind).toBe('accepted')
+  })
+
+  it('leaves another one undecided, however well it is signed', async () => {
+    const { ports } = worldOf(world)
+    const other = digestOf(Buffer.from('other'))
+    const { images } = await verify({ ...request([name]), operands: [operand(other)] }, ports)
+    expect(images[0]?.verdict).toMatchObject({ kind: 'undecided', error: { code: 'tag-moved' } })
+  })
+})
+
 describe('verify: keys', () => {
   const images = { [name]: { manifest: single.text } }
   const trust = fakeTrust({ 'alice.secret.asc': [alice] })
 
   it('warns once of a secret key given as --key', async () => {
     const { ports } = worldOf({ images, ports: { trust } })
-    const policy = { kind: 'keys', paths: ['alice.secret.asc'], fingerprints: [alice] } as const
+    const policy = {
+      kind: 'keys',
+      keys: { kind: 'paths', paths: ['alice.secret.asc'] },
+      fingerprints: [alice],
+    } as const
     const { warnings } = await verify(request([name, name], { policy }), ports)
     expect(warnings).toMatchObject([{ code: 'key-file-secret' }])
   })
@@ -693,7 +715,7 @@ describe('verify: keys', () => {
   it('does not speak of keyData where --key names no file', async () => {
     const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'gone.asc' } as const
     const { ports } = worldOf({ images, ports: { trust: { ...trust, gpgKeyRing: async () => unusable } } })
-    const policy = { kind: 'keys', paths: ['gone.asc'], fingerprints: [] } as const
+    const policy = { kind: 'keys', keys: { kind: 'paths', paths: ['gone.asc'] }, fingerprints: [] } as const
     await expect(verify(request([name], { policy }), ports)).rejects.toMatchObject({
       code: 'key-file-missing',
       next: expect.stringContaining('--key'),

@@ -62,7 +62,7 @@ describe('verifyRequest', () => {
     expect(verify('a', '--policy', 'p.json').policy).toEqual({ kind: 'file', path: 'p.json' })
     expect(verify('a', '--key', 'k.asc', '--fingerprint', `0x${fingerprint.toLowerCase()}`).policy).toEqual({
       kind: 'keys',
-      paths: ['k.asc'],
+      keys: { kind: 'paths', paths: ['k.asc'] },
       fingerprints: [fingerprint],
     })
     expect(verify('a', '--system-policy').policy).toEqual({

@@ -17,6 +17,8 @@ const systemFolder = '/etc/containers/registries.d'
 export interface RegistriesFolderOptions {
   /** `--registries-d`; absent: the user's folder if it is there, else the system's. */
   readonly folder?: string
+  /** False: without a folder nothing is configured, whatever the machine has. */
+  readonly ambient?: boolean
   /** Home directory of the user. */
   readonly home: string
   /** Effective user id 0: the built-in store then is the system's. */
@@ -42,8 +44,9 @@ export function createRegistriesConfigs(options: RegistriesFolderOptions): Regis
 }
 
 async function load(options: RegistriesFolderOptions): Promise<RegistriesConfig> {
-  const folder = options.folder ?? (await defaultFolder(options))
   const builtInLookaside = builtInStore(options)
+  if (options.folder === undefined && options.ambient === false) return mergeRegistries([], { builtInLookaside })
+  const folder = options.folder ?? (await defaultFolder(options))
   const names = await yamlNames(folder)
   if (names === null) {
     const empty = mergeRegistries([], { builtInLookaside })

@@ -4,6 +4,7 @@ import type { Digest } from '../domain/image/digest.ts'
 import type { Platform } from '../domain/image/manifest.ts'
 import type { Reference } from '../domain/image/reference.ts'
 import type { ImageName } from '../domain/image/transport.ts'
+import type { KeySource } from '../domain/policy/policy.ts'
 import type { Decision, Reason, Verdict } from '../domain/policy/verdict.ts'
 import type { GpgSigner } from '../domain/signature/signer-identity.ts'
 import type { CredentialFacts, SignerChoice } from '../ports.ts'
@@ -12,6 +13,8 @@ import type { CredentialFacts, SignerChoice } from '../ports.ts'
 export interface Operand {
   readonly text: string
   readonly name: ImageName
+  /** What it must resolve to, where a build step told. */
+  readonly expectedDigest?: Digest
 }
 
 // ---- digest ---------------------------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ export interface SignedManifest {
 /** Whose signatures count: a file, or the one-rule policy that `--key` makes. */
 export type PolicyChoice =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'keys'; readonly paths: readonly string[]; readonly fingerprints: readonly string[] }
+  | { readonly kind: 'keys'; readonly keys: KeySource; readonly fingerprints: readonly string[] }
 
 /** Which images to judge, under which policy, and how strictly. */
 export interface VerifyRequest {

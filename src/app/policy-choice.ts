@@ -30,7 +30,7 @@ export async function choosePolicy(
     case 'file':
       return await fromFile(choice.path, policies, trust)
     case 'keys':
-      return await fromKeys(choice.paths, choice.fingerprints, trust)
+      return await fromKeys(choice.keys, choice.fingerprints, trust)
   }
 }
 
@@ -46,11 +46,10 @@ async function fromFile(path: string, policies: Policies, trust: TrustMaterial):
 }
 
 async function fromKeys(
-  paths: readonly string[],
+  keys: KeySource,
   fingerprints: readonly string[],
   trust: TrustMaterial,
 ): Promise<ChosenPolicy> {
-  const keys: KeySource = { kind: 'paths', paths }
   const ring = await trust.gpgKeyRing(keys)
   // The user named these files themselves, so one that cannot be used is a mistake of usage (decisions, section 2).
   if (ring.kind === 'unusable') throw new UsageError(ring.code, ring.message, cureOf(ring.code))

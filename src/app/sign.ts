@@ -110,6 +110,7 @@ async function signResolved(
   const { digest, manifests, warnings } = await withSource(run.ports.images, operand.name, async (source) => {
     const resolved = await resolveImage(source)
     demandDigest(resolved.fetched, request.expectedDigest, operand.text)
+    demandDigest(resolved.fetched, operand.expectedDigest, operand.text)
     demandDigest(resolved.fetched, request.identity?.digest, operand.text)
     return {
       digest: resolved.fetched.digest,

@@ -1,4 +1,4 @@
-import { CountersignError } from '../domain/errors.ts'
+import { CountersignError, IntegrityError } from '../domain/errors.ts'
 import { formatReference } from '../domain/image/reference.ts'
 import type { Verdict } from '../domain/policy/verdict.ts'
 import type { Ports } from '../ports.ts'
@@ -82,10 +82,18 @@ async function judgeOrFail(
   cancel: AbortSignal,
 ): Promise<VerifiedImage> {
   try {
-    return { text: operand.text, ...(await judge(operand)) }
+    return ofMeantDigest({ text: operand.text, ...(await judge(operand)) }, operand)
   } catch (cause) {
     return withoutDecision(operand, verdictOfError(faultOf(cause, cancel)))
   }
+}
+
+/** A good image is not the one that was meant when a build step told another digest. */
+function ofMeantDigest(image: VerifiedImage, { text, expectedDigest }: Operand): VerifiedImage {
+  const passes = image.verdict.kind === 'accepted' || image.verdict.kind === 'waived'
+  if (!passes || expectedDigest === undefined || image.digest === expectedDigest) return image
+  const message = `${text}: expected digest ${expectedDigest}, found ${image.digest ?? 'none'}`
+  return { ...image, verdict: { kind: 'undecided', error: new IntegrityError('tag-moved', message) } }
 }
 
 function withWaiverTold(image: VerifiedImage): VerifiedImage {

@@ -11,6 +11,7 @@ import { UsageError } from '../domain/errors.ts'
 import { type Digest, parseDigest } from '../domain/image/digest.ts'
 import { type Platform, parsePlatform } from '../domain/image/manifest.ts'
 import { parseReference, type Reference, withDefaultTag } from '../domain/image/reference.ts'
+import type { KeySource } from '../domain/policy/policy.ts'
 import { badValue, type CommandLine } from './command-line.ts'
 import { operandsOf, singleOperand } from './operands.ts'
 import { choice, concurrencyOf, fingerprintsOf, has, many, one, optionOf } from './option-values.ts'
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly defaultPolicy: () => PolicyChoice | undefined
   /** File that `--system-policy` means. */
   readonly systemPolicy: () => string
+  /** Keys of `key` that are no paths of the command line. */
+  readonly trustedKeys?: KeySource
 }
 
 function identityOf(line: CommandLine): Reference | undefined {
@@ -103,7 +106,10 @@ const conflict = (first: string, second: string): UsageError =>
   new UsageError('option-conflict', `--${first} and --${second}: expected one of them, found both`)
 
 /** Exactly one source of trust; none is never a default that accepts. */
-function policyChoice(line: CommandLine, { defaultPolicy, systemPolicy }: Surroundings): PolicyChoice {
+function policyChoice(
+  line: CommandLine,
+  { defaultPolicy, systemPolicy, trustedKeys }: Surroundings,
+): PolicyChoice {
   const given = ['policy', 'key', 'system-policy'].filter((name) => has(line, name))
   const [first, second] = given
   if (first !== undefined && second !== undefined) throw conflict(first, second)
@@ -118,7 +124,7 @@ function policyChoice(line: CommandLine, { defaultPolicy, systemPolicy }: Surrou
   if (first === 'key') {
     return {
       kind: 'keys',
-      paths: line.values.get('key') ?? [],
+      keys: trustedKeys ?? { kind: 'paths', paths: line.values.get('key') ?? [] },
       fingerprints: fingerprintsOf(line, 'fingerprint'),
     }
   }

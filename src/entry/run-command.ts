@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
-import { createPorts, inputReaders, type RunControl, systemPolicyFile } from './wire.ts'
+import { commandLineParts, createPorts, inputReaders, type RunControl, systemPolicyFile } from './wire.ts'
 
 /**
  * Makes the request, builds the ports and walks through the use case.
@@ -26,7 +26,7 @@ export async function runCommand(line: CommandLine, control: RunControl): Promis
     defaultPolicy,
     systemPolicy: systemPolicyFile,
   }
-  const ports = (): Ports => createPorts(line, control)
+  const ports = (): Ports => createPorts(line, control, commandLineParts(line, control))
   switch (line.command) {
     case 'digest':
       return await digest(await asUsage(() => requests.digestRequest(line, inputReaders(control))), ports())

@@ -15,7 +15,7 @@ import { maxManifestBytes } from '../domain/image/manifest-digest.ts'
 import type { Ports, Progress } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import { concurrencyOf } from './option-values.ts'
-import { type ReadFile, takeSecrets } from './secrets.ts'
+import { type ReadFile, type Secrets, takeSecrets } from './secrets.ts'
 import { readStandardInput } from './standard-input.ts'
 import { productVersion } from './version.ts'
 
@@ -43,11 +43,27 @@ const certsFolders = (home: string): readonly string[] => [
   '/etc/docker/certs.d',
 ]
 
-/** The composition root: real adapters for one run of the command line. Heavy packages load when first used. */
-export function createPorts(line: CommandLine, { cancel, progress }: RunControl): Ports {
+/** What one door does otherwise than another. */
+export interface DoorParts {
+  readonly secrets: Secrets
+  /** Whether the user's or the system's registries.d counts where no folder is named. */
+  readonly ambientRegistries: boolean
+}
+
+/** The command line: secrets from files and variables, registries.d of the machine. */
+export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl, 'cancel'>): DoorParts => ({
+  secrets: takeSecrets(line, readFile, cancel),
+  ambientRegistries: true,
+})
+
+/** The composition root: real adapters for one run of a door. Heavy packages load when first used. */
+export function createPorts(
+  line: CommandLine,
+  { cancel, progress }: RunControl,
+  { secrets, ambientRegistries }: DoorParts,
+): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
   const workingDirectory = process.cwd()
-  const secrets = takeSecrets(line, readFile, cancel)
   const env = process.env
   const insecureHosts = (line.values.get('insecure-registries') ?? []).flatMap((value) => value.split(','))
   const caFile = one('ca-file')
@@ -77,6 +93,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl)
     registries: createRegistriesConfigs({
       home: homeFolder(),
       isRoot: process.geteuid?.() === 0,
+      ambient: ambientRegistries,
       ...(registriesFolder === undefined ? {} : { folder: resolve(workingDirectory, registriesFolder) }),
     }),
     credentials,
