@@ -9,6 +9,7 @@ import {
   TransportError,
   UsageError,
 } from '../../src/domain/errors.ts'
+import { type Digest, digestOf } from '../../src/domain/image/digest.ts'
 import { parsePlatform } from '../../src/domain/image/manifest.ts'
 import { parseReference } from '../../src/domain/image/reference.ts'
 import { parseImageName } from '../../src/domain/image/transport.ts'
