@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises'
-import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { codesOf, expectAccepted, rejectedRun } from './programs/expectations.ts'
 import { type Image, makeImage } from './programs/image.ts'
@@ -9,6 +8,7 @@ import { pushImage } from './programs/push-image.ts'
 import { openScene, type Scene } from './programs/scene.ts'
 import type { TestKey } from './programs/signing-keys.ts'
 import { interopSuite, type Program } from './programs/suite.ts'
+import { unpacked, withNumbersChanged, withReferenceChanged } from './programs/tampered.ts'
 
 const programs: readonly Program[] = ['skopeo', 'podman', 'docker-registry', 'nginx', 'gpg']
 
@@ -27,27 +27,6 @@ interface Variant {
   readonly files: (evidence: Evidence) => readonly Buffer[]
   readonly says: RegExp
   readonly code: string | RegExp
-}
-
-/** gpg packs what it signs into one compressed packet (ZIP, old framing of unknown length); this takes it out. */
-function unpacked(signature: Buffer): Buffer {
-  return signature[0] === 0xa3 && signature[1] === 1 ? inflateRawSync(signature.subarray(2)) : signature
-}
-
-/** The message with one bit changed in the reference that it signs. */
-function withReferenceChanged(signature: Buffer): Buffer {
-  const changed = Buffer.from(unpacked(signature))
-  const at = changed.indexOf('docker-reference') + 'docker-reference":"'.length
-  changed.writeUInt8(changed.readUInt8(at) ^ 0x01, at)
-  return changed
-}
-
-/** The message with one bit changed in the numbers of its signature, which come last. */
-function withNumbersChanged(signature: Buffer): Buffer {
-  const changed = Buffer.from(unpacked(signature))
-  const at = changed.length - 40
-  changed.writeUInt8(changed.readUInt8(at) ^ 0x01, at)
-  return changed
 }
 
 const garbage = Buffer.from('not a signature\n')

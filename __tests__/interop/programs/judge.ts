@@ -34,6 +34,8 @@ export interface JudgeSetup {
   readonly defaultRegistry?: JsonObject
   /** `auths` of the credential file. */
   readonly auths?: JsonObject
+  /** More of the environment, such as the search path of another release's programs. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 function judgement(result: ProgramResult, refusal: number): Judgement {
@@ -57,7 +59,7 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
   const authFile = join(home, 'auth.json')
   const hasLogin = setup.auths !== undefined
   if (hasLogin) await workspace.write(join(name, 'auth.json'), JSON.stringify({ auths: setup.auths }))
-  const env = environment(home, { TMPDIR: workspace.folder })
+  const env = environment(home, { TMPDIR: workspace.folder, ...setup.env })
   const login = hasLogin ? ['--authfile', authFile] : []
   let copies = 0
   return {
@@ -86,13 +88,18 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
   }
 }
 
+/** What a program needs to sign with a keyring: its home folder, and the search path of its own gpg. */
+export function signerEnvironment(keyring: Keyring): Record<string, string> {
+  return environment(keyring.folder, { GNUPGHOME: keyring.folder, TMPDIR: keyring.folder, ...keyring.env })
+}
+
 /** Runs skopeo as a signer, with a keyring and a policy that lets everything be copied. */
 export async function skopeoWith(
   keyring: Keyring,
   args: readonly string[],
   registriesFolder?: string,
 ): Promise<string> {
-  const env = environment(keyring.folder, { GNUPGHOME: keyring.folder, TMPDIR: keyring.folder })
+  const env = signerEnvironment(keyring)
   const folder = registriesFolder === undefined ? [] : ['--registries.d', registriesFolder]
   return await mustRun('skopeo', ['--insecure-policy', ...folder, ...args], { env })
 }
@@ -104,7 +111,7 @@ export async function standaloneVerify(
   files: { readonly manifest: string; readonly signature: string },
   reference: string,
 ): Promise<Judgement> {
-  const env = environment(keyring.folder, { GNUPGHOME: keyring.folder, TMPDIR: keyring.folder })
+  const env = signerEnvironment(keyring)
   const args = ['standalone-verify', files.manifest, reference, key.fingerprint, files.signature]
   return judgement(await runProgram('skopeo', args, { env }), 1)
 }

@@ -44,11 +44,15 @@ export interface MessageOptions {
 /** A gpg home folder of its own, outside any user's keyring. */
 export interface Keyring {
   readonly folder: string
-  generate(algorithm: KeyAlgorithm, options?: KeyOptions): Promise<TestKey>
-  /** Adds a signing subkey, which gpg then prefers over the primary key. */
-  addSigningSubkey(key: TestKey): Promise<void>
+  /** More of the environment that its programs run in, such as the search path of another release's gpg. */
+  readonly env: Readonly<Record<string, string>>
+  generate(algorithm: KeyAlgorithm | (string & {}), options?: KeyOptions): Promise<TestKey>
+  /** Adds a signing subkey, which gpg then prefers over the primary key; returns the subkey's fingerprint. */
+  addSigningSubkey(key: TestKey, algorithm?: KeyAlgorithm): Promise<string>
   /** The key with a public file of what the keyring knows of it now. */
   exportPublic(key: TestKey): Promise<TestKey>
+  /** Lets a key expire two days after the time that gpg believes it to be; returns it with such a public file. */
+  expire(key: TestKey, options: Pick<KeyOptions, 'at'>): Promise<TestKey>
   /** Revokes a key and returns it with a public file that says so. */
   revoke(key: TestKey): Promise<TestKey>
   /** The secret key, ASCII armored, still under its passphrase. */
@@ -59,10 +63,17 @@ export interface Keyring {
   open(message: Uint8Array): Promise<{ readonly signer: string; readonly text: string } | null>
 }
 
-/** Makes an empty keyring; its gpg-agent is stopped when the workspace closes. */
-export async function openKeyring(workspace: Workspace): Promise<Keyring> {
+/**
+ * Makes an empty keyring; its gpg-agent is stopped when the workspace closes.
+ *
+ * @param more - environment, such as the search path of another release's gpg
+ */
+export async function openKeyring(
+  workspace: Workspace,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Keyring> {
   const folder = await workspace.newFolder('gpg')
-  const env = environment(workspace.folder, { GNUPGHOME: folder })
+  const env = environment(workspace.folder, { GNUPGHOME: folder, ...more })
   let files = 0
   const newFile = (): string => {
     files += 1
@@ -84,6 +95,7 @@ export async function openKeyring(workspace: Workspace): Promise<Keyring> {
   let users = 0
   return {
     folder,
+    env: more,
     generate: async (algorithm, options = {}) => {
       users += 1
       const user = `Test ${users} <test${users}@example.com>`
@@ -93,8 +105,15 @@ export async function openKeyring(workspace: Workspace): Promise<Keyring> {
       if (created === undefined) throw new Error(`gpg: expected KEY_CREATED, found ${status}`)
       return await withPublicFile(created)
     },
-    addSigningSubkey: async (key) => {
-      await gpg(['--quick-add-key', key.fingerprint, 'rsa2048', 'sign', 'never'])
+    addSigningSubkey: async (key, algorithm = 'rsa2048') => {
+      const add = ['--status-fd', '1', '--quick-add-key', key.fingerprint, algorithm, 'sign', 'never']
+      const created = /KEY_CREATED S ([0-9A-F]{40})/.exec(await gpg(add))?.[1]
+      if (created === undefined) throw new Error('gpg: expected KEY_CREATED of a subkey, found none')
+      return created
+    },
+    expire: async (key, options) => {
+      await gpg(['--quick-set-expire', key.fingerprint, '2d'], options)
+      return await withPublicFile(key.fingerprint)
     },
     exportPublic: (key) => withPublicFile(key.fingerprint),
     revoke: async (key) => {

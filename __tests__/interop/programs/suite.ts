@@ -21,7 +21,7 @@ export function interopSuite(name: string, programs: readonly Program[], body: (
 }
 
 /** A `describe` whose programs are not there: it fails where the suite is required, and is skipped elsewhere. */
-export function notHere(name: string, reason: string, body: () => void): void {
+function notHere(name: string, reason: string, body: () => void): void {
   if ((process.env.COUNTERSIGN_REQUIRE ?? '').split(',').includes('interop')) {
     it(name, () => {
       throw new Error(reason)
@@ -32,7 +32,7 @@ export function notHere(name: string, reason: string, body: () => void): void {
 }
 
 /** A `describe` that is skipped, and says why. */
-export function skipped(name: string, reason: string, body: () => void): void {
+function skipped(name: string, reason: string, body: () => void): void {
   // Straight to the terminal: Jest keeps the console of files whose tests are all skipped to itself.
   process.stderr.write(`${name}: skipped, ${reason}\n`)
   describe.skip(`${name} (${reason})`, body)
