@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
+import { request as requestTls } from 'node:https'
 import { type Image, sha256Hex } from './image.ts'
 import type { RegistryServer } from './registry-server.ts'
 
@@ -7,16 +8,19 @@ interface Upload {
   readonly method: 'POST' | 'PUT'
   readonly url: string
   readonly authorization: string | undefined
+  readonly tls: RegistryServer['tls']
   readonly contentType?: string
   readonly body?: Buffer
 }
 
 async function send(upload: Upload): Promise<IncomingMessage> {
-  const { method, url, authorization, contentType, body = Buffer.alloc(0) } = upload
+  const { method, url, authorization, tls, contentType, body = Buffer.alloc(0) } = upload
   const headers: Record<string, string | number> = { 'content-length': body.length }
   if (contentType !== undefined) headers['content-type'] = contentType
   if (authorization !== undefined) headers.authorization = authorization
-  const outgoing = request(url, { method, headers }).end(body)
+  const outgoing = (
+    tls === undefined ? request(url, { method, headers }) : requestTls(url, { method, headers, ...tls })
+  ).end(body)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.on('response', resolve).on('error', reject)
   })
@@ -30,12 +34,25 @@ async function send(upload: Upload): Promise<IncomingMessage> {
   throw new Error(`${method} ${url}: expected 2xx, found ${statusCode}: ${text}`)
 }
 
+/** Where and as whom is pushed. */
+type Target = Pick<Upload, 'authorization' | 'tls'> & { readonly base: string }
+
 /** Distribution specification 1.1, "Pushing a blob monolithically": POST, then PUT. */
-async function pushBlob(base: string, authorization: string | undefined, body: Buffer): Promise<void> {
-  const started = await send({ method: 'POST', url: `${base}/blobs/uploads/`, authorization })
+async function uploadBlob({ base, ...client }: Target, body: Buffer): Promise<void> {
+  const started = await send({ ...client, method: 'POST', url: `${base}/blobs/uploads/` })
   const url = new URL(started.headers.location ?? '', base)
   url.searchParams.set('digest', `sha256:${sha256Hex(body)}`)
-  await send({ method: 'PUT', url: url.href, authorization, contentType: 'application/octet-stream', body })
+  await send({ ...client, method: 'PUT', url: url.href, contentType: 'application/octet-stream', body })
+}
+
+function targetOf({ host, tls, authorization }: RegistryServer, repository: string): Target {
+  const base = `${tls === undefined ? 'http' : 'https'}://${host}/v2/${repository}`
+  return { base, tls, authorization: authorization(repository) }
+}
+
+/** Pushes one blob, whatever it holds. */
+export async function pushBlob(registry: RegistryServer, repository: string, body: Buffer): Promise<void> {
+  await uploadBlob(targetOf(registry, repository), body)
 }
 
 /**
@@ -52,10 +69,10 @@ export async function pushImage(
   tag?: string,
 ): Promise<string> {
   for (const child of image.children) await pushImage(registry, repository, child)
-  const base = `http://${registry.host}/v2/${repository}`
-  const authorization = registry.authorization(repository)
-  for (const blob of image.blobs) await pushBlob(base, authorization, blob)
+  const target = targetOf(registry, repository)
+  for (const blob of image.blobs) await uploadBlob(target, blob)
+  const { base, ...client } = target
   const url = `${base}/manifests/${tag ?? image.digest}`
-  await send({ method: 'PUT', url, authorization, contentType: image.mediaType, body: image.manifest })
+  await send({ ...client, method: 'PUT', url, contentType: image.mediaType, body: image.manifest })
   return `${registry.host}/${repository}${tag === undefined ? `@${image.digest}` : `:${tag}`}`
 }

@@ -1,6 +1,13 @@
-import { createPrivateKey, createSign, type KeyObject, randomUUID, X509Certificate } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  type KeyObject,
+  randomUUID,
+  X509Certificate,
+} from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { environment, mustRun } from './run-program.ts'
@@ -10,10 +17,16 @@ import type { Workspace } from './workspace.ts'
 /** The one user of the test registries. */
 export const registryUser = { name: 'alice', password: 's3cret' } as const
 
+/** How a token names its key: by the certificate in its header, or by a name that the registry knows (JWKS). */
+export type TokenProof = 'x5c' | 'kid'
+
 /** A token service as the distribution token specification and its OAuth2 page describe it. */
 export interface TokenServer {
   readonly realm: string
+  readonly proof: TokenProof
   readonly certificateFile: string
+  /** JSON Web Key Set (RFC 7517) with the one key. */
+  readonly keySetFile: string
   /** Methods of the token requests answered so far, oldest first: `GET`, or `POST` and its grant type. */
   readonly requests: readonly string[]
   /** A token that may pull from and push to a repository. */
@@ -30,19 +43,22 @@ interface Access {
 
 interface Issuer {
   readonly key: KeyObject
-  readonly certificate: string
+  /** The member of a token's header that names the key. */
+  readonly proof: { readonly x5c: readonly string[] } | { readonly kid: string }
   readonly refreshTokens: Set<string>
   readonly requests: string[]
 }
 
 export const tokenIssuer = 'test-issuer'
 export const tokenService = 'test-registry'
+/** The name of the issuer's key in its key set. */
+const keyName = 'test-key'
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 function signToken(issuer: Issuer, subject: string, access: readonly Access[]): string {
   const now = Math.floor(Date.now() / 1000)
-  const header = { typ: 'JWT', alg: 'ES256', x5c: [issuer.certificate] }
+  const header = { typ: 'JWT', alg: 'ES256', ...issuer.proof }
   const times = { exp: now + 300, nbf: now - 10, iat: now }
   const claims = { iss: tokenIssuer, sub: subject, aud: tokenService, ...times, jti: randomUUID(), access }
   const signed = `${encode(header)}.${encode(claims)}`
@@ -83,11 +99,12 @@ async function answer(issuer: Issuer, request: IncomingMessage, response: Server
   }
   if (login.kind === 'refused') return send(401, { details: 'incorrect username or password' })
   const wanted = form.getAll('scope').flatMap((scopes) => scopes.split(' ').filter(Boolean).map(parseScope))
-  const isPublic = (access: Access, action: string): boolean =>
-    action === 'pull' && access.name.startsWith('pub/')
+  // Anyone may pull from pub/, the one user may do all but touch closed/. Granting less than was asked is no error.
+  const mayDo = ({ name }: Access, action: string): boolean =>
+    login.kind === 'user' ? !name.startsWith('closed/') : action === 'pull' && name.startsWith('pub/')
   const access = wanted.map((one) => ({
     ...one,
-    actions: one.actions.filter((action) => login.kind === 'user' || isPublic(one, action)),
+    actions: one.actions.filter((action) => mayDo(one, action)),
   }))
   const token = signToken(issuer, login.kind === 'user' ? registryUser.name : '', access)
   return send(200, { token, access_token: token, expires_in: 300, issued_at: new Date().toISOString() })
@@ -97,16 +114,51 @@ async function answer(issuer: Issuer, request: IncomingMessage, response: Server
  * Starts the token service in this process. The realm says `localhost`, because some clients refuse a realm
  * that is a loopback address of another port (crane 0.22.1).
  */
-export async function startTokenServer(workspace: Workspace): Promise<TokenServer> {
-  const keyFile = join(workspace.folder, 'issuer.key')
-  const certificateFile = join(workspace.folder, 'issuer.crt')
+export async function startTokenServer(
+  workspace: Workspace,
+  proof: TokenProof = 'x5c',
+): Promise<TokenServer> {
+  const folder = await workspace.newFolder('issuer')
+  const keyFile = join(folder, 'issuer.key')
+  const certificateFile = join(folder, 'issuer.crt')
   const kind = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=issuer'.split(' ')
   await mustRun('openssl', ['req', ...kind, '-keyout', keyFile, '-out', certificateFile], {
     env: environment(workspace.folder),
   })
-  const certificate = new X509Certificate(await readFile(certificateFile)).raw.toString('base64')
   const key = createPrivateKey(await readFile(keyFile))
-  const issuer: Issuer = { key, certificate, refreshTokens: new Set(), requests: [] }
+  const keySetFile = join(folder, 'jwks.json')
+  const publicKey = {
+    ...createPublicKey(key).export({ format: 'jwk' }),
+    kid: keyName,
+    use: 'sig',
+    alg: 'ES256',
+  }
+  await writeFile(keySetFile, JSON.stringify({ keys: [publicKey] }))
+  const certificate = new X509Certificate(await readFile(certificateFile)).raw.toString('base64')
+  const issuer: Issuer = {
+    key,
+    proof: proof === 'x5c' ? { x5c: [certificate] } : { kid: keyName },
+    refreshTokens: new Set(),
+    requests: [],
+  }
+  const port = await listen(workspace, issuer)
+  return {
+    realm: `http://localhost:${port}/token`,
+    proof,
+    certificateFile,
+    keySetFile,
+    requests: issuer.requests,
+    mint: (name) =>
+      signToken(issuer, registryUser.name, [{ type: 'repository', name, actions: ['pull', 'push'] }]),
+    refreshToken: () => {
+      const token = randomUUID()
+      issuer.refreshTokens.add(token)
+      return token
+    },
+  }
+}
+
+async function listen(workspace: Workspace, issuer: Issuer): Promise<number> {
   const port = await freePort()
   const server = createServer((request, response) => {
     answer(issuer, request, response).catch((error: unknown) => response.destroy(new Error(String(error))))
@@ -117,16 +169,5 @@ export async function startTokenServer(workspace: Workspace): Promise<TokenServe
     server.close()
     await once(server, 'close')
   })
-  return {
-    realm: `http://localhost:${port}/token`,
-    certificateFile,
-    requests: issuer.requests,
-    mint: (name) =>
-      signToken(issuer, registryUser.name, [{ type: 'repository', name, actions: ['pull', 'push'] }]),
-    refreshToken: () => {
-      const token = randomUUID()
-      issuer.refreshTokens.add(token)
-      return token
-    },
-  }
+  return port
 }
