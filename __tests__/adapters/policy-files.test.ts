@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createPolicies } from '../../src/adapters/policy-files.ts'
+import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { makeKey } from './openpgp-kit.ts'
 
 const strict = '{"default":[{"type":"reject"}]}'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const policies = () => createPolicies(folder)
+const policies = () => createPolicies(folder, checkoutFiles(folder))
 
 describe('createPolicies', () => {
   it('loads a policy under the name that the user wrote', async () => {

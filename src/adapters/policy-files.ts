@@ -1,13 +1,16 @@
 import { resolve } from 'node:path'
-import { UsageError } from '../domain/errors.ts'
+import { type CountersignError, TransportError, UsageError } from '../domain/errors.ts'
 import { maxPolicyBytes, parsePolicy } from '../domain/policy/parse-policy.ts'
 import type { Policies } from '../ports.ts'
-import { readRegularFile } from './platform/files.ts'
+import { placeWords, type TrustedFiles } from './trusted-files.ts'
 
-/** Policy files of the user, relative ones from the working directory. */
-export function createPolicies(workingDirectory: string): Policies {
+/** Policy files of the user, relative ones from the working directory, read where the files of this run are trusted. */
+export function createPolicies(
+  workingDirectory: string,
+  files: Pick<TrustedFiles, 'origin' | 'read'>,
+): Policies {
   const read = (path: string, cures: Cures): Promise<Uint8Array> =>
-    readPolicyFile(path, resolve(workingDirectory, path), cures)
+    readPolicyFile(path, resolve(workingDirectory, path), cures, files)
   return {
     readBytes: (path) => read(path, curesOfCheck),
     load: async (path) => ({ name: path, policy: parsePolicy(await read(path, curesOfUse), path) }),
@@ -29,27 +32,41 @@ const curesOfCheck: Cures = {
   key: 'Give the policy that names the key; to verify by the key alone, use `countersign verify --key`.',
 }
 
-async function readPolicyFile(shownPath: string, path: string, cures: Cures): Promise<Uint8Array> {
-  const read = await readRegularFile(path, { maxBytes: maxPolicyBytes, followLinks: true })
+async function readPolicyFile(
+  path: string,
+  absolutePath: string,
+  cures: Cures,
+  files: Pick<TrustedFiles, 'origin' | 'read'>,
+): Promise<Uint8Array> {
+  const shown = `${path}${placeWords(files.origin)}`
+  const read = await files.read(absolutePath, maxPolicyBytes)
   switch (read.kind) {
     case 'read':
       if (!isOpenpgpKey(read.bytes)) return read.bytes
-      throw new UsageError('json-malformed', `${shownPath}: expected a policy file, found an OpenPGP key`, {
+      throw new UsageError('json-malformed', `${shown}: expected a policy file, found an OpenPGP key`, {
         next: cures.key,
       })
     case 'missing':
-      throw new UsageError('policy-not-found', `${shownPath}: expected a policy file, found none`, {
-        next: cures.missing,
-      })
+      throw notThere(shown, files.origin, cures)
     case 'failed':
       throw new UsageError(
         'file-unreadable',
-        `${shownPath}: expected a readable policy file, found: ${read.why}`,
+        `${shown}: expected a readable policy file, found: ${read.why}`,
         {
           cause: read.cause,
         },
       )
   }
+}
+
+/** A change that brings the first policy cannot be judged by it: nobody has agreed to it yet. */
+function notThere(shown: string, origin: TrustedFiles['origin'], cures: Cures): CountersignError {
+  const message = `${shown}: expected a policy file, found none`
+  return origin.kind === 'base'
+    ? new TransportError('policy-not-at-base', message, {
+        next: 'Merge the policy and its keys first, in a change of their own; changes after that are judged by them.',
+      })
+    : new UsageError('policy-not-found', message, { next: cures.missing })
 }
 
 /** Armored, or the packet header of a public or secret key (RFC 4880, section 4.2), with which no JSON begins. */

@@ -194,10 +194,22 @@ export const codes = table({
       'The certs.d folder of a registry cannot be read, or a file in it is not what its name says: *.crt authorities, NAME.cert and NAME.key one client certificate.',
     next: 'Correct or remove the file that the message names; other registries are not concerned.',
   },
+  'registry-login-missing': {
+    kind: 'error',
+    means: 'A registry or its token service wants a login, and no credentials were found for it.',
+    next: 'Sign in before (`docker login`, `podman login` or `--auth-file`); `countersign where REF` shows which entry would be used.',
+  },
+  'registry-login-refused': {
+    kind: 'error',
+    means:
+      'A registry or its token service does not accept the credentials that were sent: they are wrong, expired or withdrawn.',
+    next: 'Sign in again; the message and `countersign where REF` name the file and entry that were used.',
+  },
   'registry-denied': {
     kind: 'error',
-    means: 'The registry or its token service refused the credentials, or they may not read this repository.',
-    next: 'Sign in with an account that may pull it (`docker login`, `podman login` or `--auth-file`); `countersign where REF` shows which entry is used.',
+    means:
+      'The registry or its token service does not permit this: the account lacks the right for this repository.',
+    next: 'Use an account that may pull it (`docker login`, `podman login` or `--auth-file`); `countersign where REF` shows which entry is used.',
   },
   'challenge-unsupported': {
     kind: 'error',
@@ -214,6 +226,11 @@ export const codes = table({
     kind: 'error',
     means: 'The registry or its token service failed, or answered what no registry answers.',
     next: 'Try again later; check that the host is a registry.',
+  },
+  'repository-not-found': {
+    kind: 'error',
+    means: 'The registry says that it has no repository of this name, or hides it from this account.',
+    next: 'Check the name; private repositories also answer so without credentials, and a new one exists only after the first push.',
   },
   'manifest-not-found': {
     kind: 'error',
@@ -289,6 +306,23 @@ export const codes = table({
     kind: 'error',
     means: 'The name of the file says that it is a trust policy, which this version does not read.',
     next: 'Give a containers policy.json.',
+  },
+  'policy-not-at-base': {
+    kind: 'error',
+    means:
+      'A proposed change is judged by the policy of the commit that it is to be merged into, and that commit, or the policy in it, is not to be had.',
+    next: 'Let actions/checkout fetch it (`fetch-depth: 2`, or `0` in a merge queue); merge a first policy in a change of its own.',
+  },
+  'event-malformed': {
+    kind: 'error',
+    means:
+      'The event file of the workflow run does not say which commits a proposed change is about, so whose policy judges it is not known.',
+    next: 'Run the step in an unchanged environment of the runner: `GITHUB_EVENT_PATH` must name the file that the runner wrote.',
+  },
+  'git-failed': {
+    kind: 'error',
+    means: 'The program git did not give a file of the base commit of a proposed change.',
+    next: 'Read what git says in the message; check out with `fetch-depth: 0` and without a filter.',
   },
   'file-unreadable': {
     kind: 'error',

@@ -9,6 +9,7 @@ import { createCredentials } from '../adapters/registry/credentials.ts'
 import { createOpenSigner } from '../adapters/signers/open-signer.ts'
 import { createImages } from '../adapters/sources/open-image.ts'
 import { createSignatureStores } from '../adapters/stores/signature-stores.ts'
+import { checkoutFiles, type TrustedFiles } from '../adapters/trusted-files.ts'
 import { createTrustMaterial } from '../adapters/verifiers/openpgp.ts'
 import { UsageError } from '../domain/errors.ts'
 import { maxManifestBytes } from '../domain/image/manifest-digest.ts'
@@ -48,19 +49,22 @@ export interface DoorParts {
   readonly secrets: Secrets
   /** Whether the user's or the system's registries.d counts where no folder is named. */
   readonly ambientRegistries: boolean
+  /** Policies and the keys that they name. */
+  readonly files: TrustedFiles
 }
 
 /** The command line: secrets from files and variables, registries.d of the machine. */
 export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl, 'cancel'>): DoorParts => ({
   secrets: takeSecrets(line, readFile, cancel),
   ambientRegistries: true,
+  files: checkoutFiles(process.cwd()),
 })
 
 /** The composition root: real adapters for one run of a door. Heavy packages load when first used. */
 export function createPorts(
   line: CommandLine,
   { cancel, progress }: RunControl,
-  { secrets, ambientRegistries }: DoorParts,
+  { secrets, ambientRegistries, files }: DoorParts,
 ): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
   const workingDirectory = process.cwd()
@@ -87,9 +91,9 @@ export function createPorts(
   return {
     images: createImages({ http, credentials, insecureHosts, env, signal: cancel }),
     stores: createSignatureStores({ http }),
-    trust: createTrustMaterial({ readFile: readKeyFile, workingDirectory, nowUnixSeconds }),
+    trust: createTrustMaterial({ files, nowUnixSeconds }),
     signer: createOpenSigner({ ...secrets, environment: env, signal: cancel, nowUnixSeconds }),
-    policies: createPolicies(workingDirectory),
+    policies: createPolicies(workingDirectory, files),
     registries: createRegistriesConfigs({
       home: homeFolder(),
       isRoot: process.geteuid?.() === 0,
@@ -106,15 +110,6 @@ export function createPorts(
 const readFile: ReadFile = async (path, maxBytes) => {
   const read = await readRegularFile(path, { maxBytes, followLinks: true })
   return read.kind === 'missing' ? { kind: 'failed', why: 'no such file' } : read
-}
-
-/** Rejects with `code` ENOENT where there is no file, as the trust material asks. */
-async function readKeyFile(path: string, maxBytes: number): Promise<Uint8Array> {
-  const read = await readRegularFile(path, { maxBytes, followLinks: true })
-  if (read.kind === 'read') return read.bytes
-  throw Object.assign(new Error(read.kind === 'missing' ? 'not found' : read.why), {
-    code: read.kind === 'missing' ? 'ENOENT' : 'EIO',
-  })
 }
 
 /** Readers of what `digest` takes besides images: files and standard input, up to the limit of a manifest. */

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
 import { createTrustMaterial } from '../../../src/adapters/verifiers/openpgp.ts'
 import type { KeySource } from '../../../src/domain/policy/policy.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
@@ -51,14 +52,12 @@ afterAll(async () => {
 
 function trust(): TrustMaterial {
   reads = []
-  return createTrustMaterial({
-    readFile: async (path) => {
-      reads.push(path)
-      return new Uint8Array(await readFile(path))
-    },
-    workingDirectory: folder,
-    nowUnixSeconds: () => now,
-  })
+  const checkout = checkoutFiles(folder)
+  const read: typeof checkout.read = (path, maxBytes) => {
+    reads.push(path)
+    return checkout.read(path, maxBytes)
+  }
+  return createTrustMaterial({ files: { ...checkout, read }, nowUnixSeconds: () => now })
 }
 
 describe('createTrustMaterial', () => {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Code } from '../../domain/codes.ts'
-import { CountersignError, FormatError } from '../../domain/errors.ts'
+import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
 import type { KeySource } from '../../domain/policy/policy.ts'
 import type { KeyRing, KeysUnusable, TrustMaterial } from '../../ports.ts'
-import { errnoOf, failureWords } from '../platform/files.ts'
+import { placeWords, type TrustedFiles } from '../trusted-files.ts'
 import { readClaim } from './openpgp-claim.ts'
 import { maxKeyFileBytes } from './openpgp-key-blocks.ts'
 import type { KeyFile } from './openpgp-key-set.ts'
@@ -12,19 +11,14 @@ import { openRing } from './openpgp-ring.ts'
 
 /** What the trust material stands on. */
 export interface TrustMaterialParts {
-  /**
-   * Reads a whole file of at most `maxBytes`; rejects otherwise, with `code` `ENOENT` where there is none.
-   * Relative paths never reach it.
-   */
-  readonly readFile: (path: string, maxBytes: number) => Promise<Uint8Array>
-  /** What relative key paths are relative to. */
-  readonly workingDirectory: string
+  /** Where key files are read; relative paths count from its root. */
+  readonly files: Pick<TrustedFiles, 'root' | 'origin' | 'read'>
   readonly nowUnixSeconds: () => number
 }
 
 /**
- * GPG keys of policies and options, and the check of signatures against them: in process, with `openpgp`, never with a
- * user's keyring. Each source is read and parsed once.
+ * GPG keys of policies and options, and the check of signatures against them: in process, never with a user's
+ * keyring. Each source is read and parsed once.
  */
 export function createTrustMaterial(parts: TrustMaterialParts): TrustMaterial {
   const known = new Map<string, Promise<KeyRing | KeysUnusable>>()
@@ -43,12 +37,12 @@ export function createTrustMaterial(parts: TrustMaterialParts): TrustMaterial {
 
 async function readRing(source: KeySource, parts: TrustMaterialParts): Promise<KeyRing | KeysUnusable> {
   try {
-    return await openRing(await readFiles(source, parts), parts.nowUnixSeconds)
+    return openRing(await readFiles(source, parts), parts.nowUnixSeconds)
   } catch (error) {
+    // Whether there is a key at all could not be found out.
+    if (error instanceof TransportError || !(error instanceof CountersignError)) throw error
     // Keys that are missing or no keys are a reason to reject, not a failure of the run (decisions, section 2).
-    if (error instanceof CountersignError)
-      return { kind: 'unusable', code: error.code, message: error.message }
-    throw error
+    return { kind: 'unusable', code: error.code, message: error.message }
   }
 }
 
@@ -66,28 +60,24 @@ function readFiles(source: KeySource, parts: TrustMaterialParts): Promise<readon
   }
 }
 
-async function readKeyFile(
-  path: string,
-  { readFile, workingDirectory }: TrustMaterialParts,
-): Promise<KeyFile> {
-  const absolute = resolve(workingDirectory, path)
-  try {
-    return { name: path, bytes: await readFile(absolute, maxKeyFileBytes) }
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') {
-      throw unreadable(
+async function readKeyFile(path: string, { files }: TrustMaterialParts): Promise<KeyFile> {
+  const absolute = resolve(files.root, path)
+  const shown = `${path}${placeWords(files.origin)}`
+  const read = await files.read(absolute, maxKeyFileBytes)
+  switch (read.kind) {
+    case 'read':
+      return { name: shown, bytes: read.bytes }
+    case 'missing':
+      throw new FormatError(
         'key-file-missing',
-        `${path}: expected a file with GPG keys, found none at ${absolute}`,
-        cause,
+        `${shown}: expected a file with GPG keys, found none${files.origin.kind === 'base' ? '' : ` at ${absolute}`}`,
       )
-    }
-    const problem = cause instanceof Error ? cause.message : failureWords(cause)
-    throw unreadable('key-file-unreadable', `${path}: expected a file with GPG keys: ${problem}`, cause)
+    case 'failed':
+      throw new FormatError('key-file-unreadable', `${shown}: expected a file with GPG keys: ${read.why}`, {
+        cause: read.cause,
+      })
   }
 }
-
-const unreadable = (code: Code, message: string, cause: unknown): FormatError =>
-  new FormatError(code, message, { cause })
 
 function cacheName(source: KeySource): string {
   const names =

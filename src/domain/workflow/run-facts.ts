@@ -28,12 +28,17 @@ export interface ProposedChange {
   readonly baseCommit: string
   /** Last commit of the change, from the event. */
   readonly headCommit: string
+  /**
+   * The commit by which the server tried the merge, where the run is about that one (`GITHUB_SHA` of a run on
+   * `refs/pull/N/merge`): its first parent is of the base branch. No other commit proves its parents by being checked out.
+   */
+  readonly mergeCommit?: string
 }
 
 /** Where the policy and its keys were read. */
 export type PolicyOrigin =
   | { readonly kind: 'checkout' }
-  /** The base commit of a proposed change; full hash. */
-  | { readonly kind: 'base'; readonly commit: string; readonly changedByHead: boolean }
+  /** A commit of the branch that the change is to be merged into; full hash. */
+  | { readonly kind: 'base'; readonly of: ProposedChange['kind']; readonly commit: string }
   /** Keys that the step itself names as text. */
   | { readonly kind: 'step' }
