@@ -10,6 +10,8 @@ export interface ServerCertificate {
   readonly authorityFile: string
   /** Content of `authorityFile`. */
   readonly authority: string
+  /** Content of the other two. */
+  readonly pair: { readonly cert: string; readonly key: string }
 }
 
 /**
@@ -31,10 +33,12 @@ export async function makeCertificate(
   await openssl(`${newKey} -subj /CN=test -addext subjectAltName=${names} -keyout test.key -out test.csr`)
   const issue = 'x509 -req -days 2 -CA ca.crt -CAkey ca.key -CAcreateserial -copy_extensions copy'
   await openssl(`${issue} -in test.csr -out test.crt`)
+  const read = (name: string): Promise<string> => readFile(file(name), 'utf8')
   return {
     certificateFile: file('test.crt'),
     keyFile: file('test.key'),
     authorityFile: file('ca.crt'),
-    authority: await readFile(file('ca.crt'), 'utf8'),
+    authority: await read('ca.crt'),
+    pair: { cert: await read('test.crt'), key: await read('test.key') },
   }
 }
