@@ -106,6 +106,18 @@ describe('a step under the runner', () => {
     expect(JSON.parse(result.outputs.told ?? '')).toMatchObject({ inputs: { INPUT_MATRIX: 'null' } })
   })
 
+  it('is run many times in one process, as if it were alone', async () => {
+    const steps = ['a', 'b\n::error::c', 'd'].map((images) => ({ with: { images }, env: { ONLY: images } }))
+    const results = await job.steps('./', steps)
+    expect(results).toHaveLength(3)
+    for (const [index, { outputs, raw, exitCode, summaryAsWritten }] of results.entries()) {
+      const inputs = { INPUT_IMAGES: steps[index]?.with.images }
+      expect(JSON.parse(outputs.told ?? '')).toMatchObject({ cwd: job.workspace, inputs })
+      expect({ exitCode, summaryAsWritten }).toEqual({ exitCode: 0, summaryAsWritten: '# s3cret\n' })
+      expect(raw.slice(0, 3)).toEqual(results[0]?.raw.slice(0, 3))
+    }
+  })
+
   it('is run from the build that is asked for', async () => {
     const other = await openJob({ root, dist: join(root, 'other') })
     try {

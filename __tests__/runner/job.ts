@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { listFiles, putFiles } from '../security/kit/files.ts'
@@ -7,9 +8,15 @@ import { type ActionFile, inputVariables, readActionFile } from './action-file.t
 import { runChild } from './child.ts'
 import { push, repository, type TriggeringEvent } from './events.ts'
 import { outputFaults, parsePairs, summaryFaults } from './file-commands.ts'
-import { createMasks } from './masks.ts'
-import { createStepLog, type StepLog } from './step-log.ts'
-import { type JobFolders, jobToken, prepareStep, type Surroundings } from './surroundings.ts'
+import { createMasks, type Masks } from './masks.ts'
+import { createStepLog, type StepLog, type StepLogReader } from './step-log.ts'
+import {
+  type CommandFile,
+  type JobFolders,
+  jobToken,
+  prepareStep,
+  type Surroundings,
+} from './surroundings.ts'
 
 /** One step `uses: ./ACTION` with its inputs. */
 export interface Step {
@@ -56,6 +63,8 @@ export interface StepResult extends StepLog {
 /** A job: folders that its steps share. */
 export interface Job extends JobFolders {
   step(step: Step): Promise<StepResult>
+  /** Many steps of one action in one process, one after the other: for tables. They start no other program. */
+  steps(uses: string, steps: readonly Omit<Step, 'uses' | 'onStart'>[]): Promise<readonly StepResult[]>
   /** Writes files below the workspace. */
   put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>
   path(...parts: readonly string[]): string
@@ -92,71 +101,102 @@ export async function openJob({ root = projectRoot, dist = freshDist }: RunnerOp
   for (const each of [folders.workspace, folders.temp, folders.home, folders.own])
     await mkdir(each, { recursive: true })
   let count = 0
+  const prepare = async (step: Step): Promise<Prepared> => {
+    count += 1
+    return await prepareRun(step, readActionFile(root, step.uses), folders, `step-${count}`)
+  }
+  const main = (action: ActionFile): string => mainOf(action, root, dist)
   return {
     ...folders,
     put: (files) => putFiles(folders.workspace, files),
     path: (...parts) => join(folders.workspace, ...parts),
     close: () => rm(folder, { recursive: true, force: true }),
     step: async (step) => {
-      count += 1
-      const name = `step-${count}`
-      const action = readActionFile(root, step.uses)
-      const { event = push(), debug = false, workspace = folders.workspace } = step
-      const facts = { event, debug, ...(step.serverUrl !== undefined && { serverUrl: step.serverUrl }) }
-      const surroundings = await prepareStep({ ...folders, workspace }, facts, name)
-      return await runStep(step, action, {
-        main: mainOf(action, root, dist),
-        workspace,
-        folders,
-        surroundings,
-      })
+      const prepared = await prepare(step)
+      const { action, cwd, env, log } = prepared
+      const words = [process.execPath, main(action)]
+      const ended = await runChild(words, { cwd, env, onLines: log.lines, onStart: step.onStart })
+      return await resultOf(prepared, ended, folders.temp)
+    },
+    steps: async (uses, steps) => {
+      const prepared: Prepared[] = []
+      for (const step of steps) prepared.push(await prepare({ ...step, uses }))
+      const [first] = prepared
+      if (first === undefined) return []
+      const runs = await runMany(main(first.action), prepared, folders)
+      const results: StepResult[] = []
+      for (const [index, { exitCode, output }] of runs.entries()) {
+        const each = prepared[index]
+        if (each === undefined) throw new Error(`expected ${prepared.length} runs, found more`)
+        each.log.lines(output)
+        results.push(await resultOf(each, { exitCode, stdout: output, stderr: '' }, folders.temp))
+      }
+      return results
     },
   }
 }
 
 interface Prepared {
-  readonly main: string
-  readonly workspace: string
-  readonly folders: JobFolders
+  readonly action: ActionFile
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly log: StepLogReader
+  readonly masks: Masks
+  /** Masks that were there before the step. */
+  readonly known: number
   readonly surroundings: Surroundings
+  readonly runnerWarnings: readonly string[]
 }
 
-async function runStep(step: Step, action: ActionFile, prepared: Prepared): Promise<StepResult> {
+async function prepareRun(
+  step: Step,
+  action: ActionFile,
+  folders: JobFolders,
+  name: string,
+): Promise<Prepared> {
   if (action.using !== 'node24') throw new Error(`${action.name}: expected node24, found ${action.using}`)
-  const { folders, surroundings, main, workspace } = prepared
-  const { event = push() } = step
+  const { event = push(), debug = false, workspace = folders.workspace, matrix } = step
+  const facts = { event, debug, ...(step.serverUrl !== undefined && { serverUrl: step.serverUrl }) }
+  const surroundings = await prepareStep({ ...folders, workspace }, facts, name)
   const github = { token: jobToken, repository, sha: event.sha, ref: event.ref, event_name: event.name }
-  const inputs = inputVariables(action, step.with ?? {}, { github, matrix: step.matrix })
+  const inputs = inputVariables(action, step.with ?? {}, { github, matrix })
   const masks = createMasks()
   for (const secret of [jobToken, ...(step.secrets ?? [])]) masks.add(secret)
-  const log = createStepLog(masks, { debug: step.debug ?? false })
-  const known = masks.values.length
   const base = { PATH: process.env.PATH ?? '', HOME: folders.home }
-  const ended = await runChild([process.execPath, main], {
+  return {
+    action,
     cwd: workspace,
     env: { ...base, ...surroundings.variables, ...step.env, ...inputs.variables },
-    onLines: log.lines,
-    onStart: step.onStart,
-  })
-  const read = async (name: keyof Surroundings['files']): Promise<Buffer> =>
-    await readFile(surroundings.files[name])
+    log: createStepLog(masks, { debug }),
+    masks,
+    known: masks.values.length,
+    surroundings,
+    runnerWarnings: inputs.warnings,
+  }
+}
+
+type Ending = Pick<StepResult, 'exitCode' | 'stdout' | 'stderr'>
+
+async function resultOf(prepared: Prepared, ended: Ending, temp: string): Promise<StepResult> {
+  const { surroundings, masks, log, action } = prepared
+  const read = async (name: CommandFile): Promise<Buffer> => await readFile(surroundings.files[name])
   const summary = await read('STEP_SUMMARY')
-  const told = log.end()
   const outputs = readOutputs((await read('OUTPUT')).toString('utf8'))
+  const told = log.end()
   return {
     ...told,
-    ...ended,
-    runnerWarnings: inputs.warnings,
+    ...{ exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr },
+    runnerWarnings: prepared.runnerWarnings,
     outputs: Object.fromEntries(outputs.pairs),
     summaryAsWritten: summary.toString('utf8'),
     summary: summary.toString('utf8').split('\n').map(masks.apply).join('\n'),
-    masks: masks.values.slice(known),
+    masks: masks.values.slice(prepared.known),
     changes: {
       env: (await read('ENV')).toString('utf8'),
       path: (await read('PATH')).toString('utf8'),
       state: (await read('STATE')).toString('utf8'),
     },
-    filesLeft: await listFiles(folders.temp),
+    filesLeft: await listFiles(temp),
     violations: [
       ...told.violations,
       ...outputs.faults,
@@ -164,6 +204,25 @@ async function runStep(step: Step, action: ActionFile, prepared: Prepared): Prom
       ...summaryFaults(summary),
     ],
   }
+}
+
+interface ManyRun {
+  readonly exitCode: number
+  readonly output: string
+}
+
+async function runMany(
+  main: string,
+  prepared: readonly Prepared[],
+  folders: JobFolders,
+): Promise<readonly ManyRun[]> {
+  const id = randomUUID()
+  const [list, results] = [join(folders.own, `${id}.list`), join(folders.own, `${id}.results`)]
+  await writeFile(list, JSON.stringify(prepared.map(({ env, cwd }) => ({ env, cwd }))))
+  const words = [process.execPath, join(import.meta.dirname, 'many-steps.mjs'), main, list, results]
+  const ended = await runChild(words, { cwd: folders.own, env: {}, onLines: () => undefined })
+  if (ended.exitCode !== 0) throw new Error(`${main}: expected many runs, found ${JSON.stringify(ended)}`)
+  return JSON.parse(await readFile(results, 'utf8')) as readonly ManyRun[] // written by many-steps.mjs
 }
 
 function readOutputs(text: string): {
