@@ -1,22 +1,17 @@
 import { FormatError } from '../../domain/errors.ts'
-import { readRunFacts, type Variables } from '../../domain/workflow/read-run-facts.ts'
-import type { RunFacts } from '../../domain/workflow/run-facts.ts'
 import { readRegularFile } from '../platform/files.ts'
 
 /** GitHub sends no payload over 25 MB (GitHub Docs, "Webhook events and payloads", payload cap). */
 const maxEventBytes = 32 * 1024 * 1024
 
 /**
- * The facts of the run that this process is a step of: its variables, and the event file that they name.
+ * The payload of the event that the run was started by.
  *
- * @throws FormatError `event-malformed`: the event cannot be read, or is about a change whose commits it does not name
+ * @param path - `GITHUB_EVENT_PATH`
+ * @returns undefined where the runner wrote none
+ * @throws FormatError `event-malformed`: nothing is known of the run where its file is there and cannot be read
  */
-export async function readRun(environment: Variables): Promise<RunFacts> {
-  return readRunFacts(environment, await readEvent(environment.GITHUB_EVENT_PATH))
-}
-
-/** The payload; undefined where the runner wrote none. */
-async function readEvent(path: string | undefined): Promise<unknown> {
+export async function readEventFile(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === '') return undefined
   const read = await readRegularFile(path, { maxBytes: maxEventBytes, followLinks: true })
   switch (read.kind) {

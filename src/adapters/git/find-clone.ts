@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises'
+import nodePath from 'node:path'
+import { errnoOf } from '../platform/files.ts'
+
+/** A clone in the workspace of a job. */
+export interface Clone {
+  /** Absolute top folder of its work tree. */
+  readonly root: string
+  /** Its `.git`: a folder, or a file that leads to one. */
+  readonly gitFolder: string
+}
+
+/**
+ * The clone that a file of the workspace belongs to: the outermost on the way to it, because a change can bring inner
+ * ones (submodules) in place of folders, but never one around its own. Nothing outside the workspace is looked at.
+ *
+ * @param policyPath - as the user wrote it; absent: the workspace itself
+ * @returns undefined where there is none on the way
+ */
+export async function findClone(
+  workspace: string,
+  policyPath: string | undefined,
+): Promise<Clone | undefined> {
+  const path = policyPath === undefined ? workspace : nodePath.resolve(workspace, policyPath, '..')
+  for (const root of foldersOnTheWay(workspace, path)) {
+    const gitFolder = nodePath.join(root, '.git')
+    if (await isThere(gitFolder)) return { root, gitFolder }
+  }
+  return undefined
+}
+
+function foldersOnTheWay(workspace: string, path: string): readonly string[] {
+  const parts = pathBelow(workspace, path) ?? []
+  return [workspace, ...parts.map((_part, index) => nodePath.join(workspace, ...parts.slice(0, index + 1)))]
+}
+
+/** One that is hidden from us is there: git will say why it cannot be read. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    const errno = errnoOf(error)
+    return errno !== 'ENOENT' && errno !== 'ENOTDIR'
+  }
+}
+
+/**
+ * The folders and the name by which a path lies below a folder; empty for the folder itself, undefined for a path
+ * outside. Only words are compared, no links are followed.
+ *
+ * @param rules - the rules of the system for paths: separators, drives, case
+ */
+export function pathBelow(
+  folder: string,
+  path: string,
+  rules: Pick<typeof nodePath, 'relative' | 'isAbsolute' | 'sep'> = nodePath,
+): readonly string[] | undefined {
+  const relative = rules.relative(folder, path)
+  if (relative === '') return []
+  const parts = relative.split(rules.sep)
+  return parts[0] === '..' || rules.isAbsolute(relative) ? undefined : parts
+}
