@@ -18,16 +18,25 @@ export function withoutSecrets(text: string): string {
 }
 
 /**
+ * Makes text from outside visible and short: one line, no control or hidden characters, no user info in URLs and no
+ * private keys. Not enough for a log, where `shown` is asked for.
+ *
+ * @param limit - characters that are left; longer text is cut, and says so
+ */
+export function visible(text: string, limit = longest): string {
+  const told = withoutSecrets(text)
+  const cut = told.length > limit ? `${told.slice(0, limit)} [cut, ${told.length} characters]` : told
+  return cut.replace(unsafe, codePoint)
+}
+
+/**
  * Makes text from outside safe for a terminal or log line: one line, no control or hidden characters, no user info
  * in URLs and no private keys, nothing that the runner of a workflow would obey: `::command::` at a line's start,
  * `##[command]` and the like of other systems (`##vso[command]`) anywhere. At most 2,000 characters; longer text is
  * cut, and says so.
  */
 export function shown(text: string): string {
-  const told = withoutSecrets(text)
-  const cut = told.length > longest ? `${told.slice(0, longest)} [cut, ${told.length} characters]` : told
-  return cut
-    .replace(unsafe, codePoint)
+  return visible(text)
     .replace(/##(?=[A-Za-z]*\[)/g, '#\\x23')
     .replace(/^(\s*):/, '$1\\x3a')
 }

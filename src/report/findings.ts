@@ -32,3 +32,17 @@ export function leadingReason(verdict: Verdict): Reason | undefined {
 export function reasonFrom(fault: Reason | CountersignError): Required<Reason> {
   return { code: fault.code, message: fault.message, next: fault.next ?? codes[fault.code].next }
 }
+
+/** Manifests of an image often fail for one reason; it is told once, with the number of the others. */
+export function mergeAlike(faults: readonly (Reason | CountersignError)[]): readonly Reason[] {
+  const alike = new Map<string, readonly Required<Reason>[]>()
+  for (const fault of faults) {
+    const reason = reasonFrom(fault)
+    const key = `${reason.code} ${reason.next}`
+    alike.set(key, [...(alike.get(key) ?? []), reason])
+  }
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? []
+    return { ...first, message: `${first.message} (and ${others.length} more alike)` }
+  })
+}

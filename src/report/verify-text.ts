@@ -1,9 +1,9 @@
 import type { JudgedManifest, VerifiedImage, VerifyOutcome } from '../app/contract.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import { judgedByIndexAlone } from '../domain/policy/image-verdict.ts'
-import type { Decision, Reason, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
+import type { Decision, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
 import { shown } from './escape.ts'
-import { reasonFrom, verdictCounts } from './findings.ts'
+import { mergeAlike, verdictCounts } from './findings.ts'
 import { reasonLine, type TextStyle, warningLine } from './lines.ts'
 import type { Tone } from './paint.ts'
 
@@ -100,20 +100,6 @@ function verdictLines({ verdict, decisions }: VerifiedImage, { waived }: VerifyO
   }
 }
 
-/** Manifests of an index are often refused for one reason; it is told once, with the number of the others. */
-function mergeAlike(reasons: readonly Reason[]): readonly Reason[] {
-  const alike = new Map<string, readonly Reason[]>()
-  for (const reason of reasons) {
-    const { code, next } = reasonFrom(reason)
-    const key = `${code} ${next}`
-    alike.set(key, [...(alike.get(key) ?? []), reason])
-  }
-  return [...alike.values()].flatMap(([first, ...others]) => {
-    if (first === undefined || others.length === 0) return first ?? []
-    return { ...first, message: `${first.message} (and ${others.length} more alike)` }
-  })
-}
-
 function decisionText(judged: JudgedManifest): readonly string[] {
   const { decision } = judged
   const what = judged.platform === undefined ? judged.role : shown(formatPlatform(judged.platform))
@@ -160,7 +146,7 @@ function signatureText(signature: SignatureOutcome): string {
 }
 
 /** ISO date of Unix seconds; numbers outside the calendar are shown as they are. */
-function dateText(unixSeconds: number): string {
+export function dateText(unixSeconds: number): string {
   const date = new Date(unixSeconds * 1000)
   return Number.isNaN(date.getTime()) ? String(unixSeconds) : date.toISOString()
 }

@@ -1,0 +1,91 @@
+import { type ActionContext, toldReason } from './action-context.ts'
+import type { ActionOutcome } from './action-outputs.ts'
+import { withStop } from './evidence.ts'
+import { verdictCounts } from './findings.ts'
+import { imageResults, type ResultWord } from './image-results.ts'
+import type { RichText } from './rich-text.ts'
+
+/** Most files and warnings that are named one by one. */
+const maxNamed = 10
+
+/** What ran, what came of it in counts, and in which leg of a matrix. */
+export const outcomeTitle = (outcome: ActionOutcome, context: ActionContext): RichText => [
+  `Countersign ${context.action}: ${countsText(outcome, context)}${legText(context)}`,
+]
+
+/** For a run that ended before there was an outcome. */
+export const errorTitle = (context: ActionContext): RichText => [
+  `Countersign ${context.action} failed${legText(context)}`,
+]
+
+const legText = ({ leg }: ActionContext): string => (leg === undefined ? '' : ` (${leg})`)
+
+/** How many images got which answer. Of verdicts all four, so that a refusal cannot hide. */
+export function countsText(outcome: ActionOutcome, context: ActionContext): string {
+  if (outcome.command === 'verify' || outcome.command === 'explain') {
+    const { accepted, waived, rejected, undecided } = verdictCounts(outcome.images)
+    return `${accepted} accepted, ${waived} waived, ${rejected} rejected, ${undecided} undecided`
+  }
+  const counts = new Map<ResultWord, number>()
+  for (const { word } of imageResults(outcome, context)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
+}
+
+/** Under which policy, what the change edits of it, and the warnings of the run as a whole. */
+export function contextLines(outcome: ActionOutcome, context: ActionContext): readonly RichText[] {
+  const isVerify = outcome.command === 'verify' || outcome.command === 'explain'
+  const warnings = outcome.command === 'inspect' ? [] : outcome.warnings
+  const told = warnings.slice(0, maxNamed).map((warning): RichText => {
+    const { code, message, next } = toldReason(warning, context)
+    return ['Warning ', { code }, `: ${withStop(message)} ${next}`]
+  })
+  const more = warnings.length - told.length
+  return [
+    ...(isVerify ? [policyLine(outcome.policy, context)] : []),
+    ...(isVerify && outcome.identity !== undefined
+      ? [['Images without a name of their own were judged as ', { code: outcome.identity }, '.']]
+      : []),
+    ...(isVerify && outcome.mode === 'report' ? [['Report only: nothing is refused.']] : []),
+    ...changedLine(context),
+    ...told,
+    ...(more > 0 ? [[`And ${more} more warnings.`]] : []),
+  ]
+}
+
+function policyLine(policy: string, { origin }: ActionContext): RichText {
+  if (origin?.kind === 'step') return ['Judged by the keys that the step names.']
+  const where =
+    origin === undefined
+      ? []
+      : origin.kind === 'checkout'
+        ? [', read from the checkout']
+        : [
+            ', read from the base commit ',
+            { code: origin.commit.slice(0, 7) },
+            ` of this ${changeText[origin.of]}`,
+          ]
+  return ['Policy ', { code: policy }, ...where, '.']
+}
+
+const changeText = { 'pull-request': 'pull request', 'merge-group': 'merge group' } as const
+
+/** What a proposed change edits of the rules that it is judged by: told, and without effect on its own run. */
+export function changedLine({ action, changedFiles, facts }: ActionContext): readonly RichText[] {
+  if (action !== 'verify' || changedFiles.length === 0) return []
+  const named = changedFiles.slice(0, maxNamed)
+  const more = changedFiles.length - named.length
+  return [
+    [
+      `This ${changeText[facts.change?.kind ?? 'pull-request']} edits `,
+      ...named.flatMap((code, index) => (index === 0 ? [{ code }] : [', ', { code }])),
+      ...(more > 0 ? [` and ${more} more`] : []),
+      '; it was judged by what the base says, not by its own edit.',
+    ],
+  ]
+}
+
+/** Which program this was, and where the whole report is. */
+export const footLine = ({ version, reportPath }: ActionContext): RichText => [
+  `Countersign ${version}.`,
+  ...(reportPath === undefined ? [] : [' The whole report as JSON: ', { code: reportPath }]),
+]

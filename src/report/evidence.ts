@@ -1,0 +1,223 @@
+import type { InspectedImage, JudgedManifest, SignedImage, VerifiedImage } from '../app/contract.ts'
+import { formatPlatform } from '../domain/image/manifest.ts'
+import type { Decision, PlaceRead, Reason, SignatureOutcome } from '../domain/policy/verdict.ts'
+import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
+import { counted } from './lines.ts'
+import type { RichText } from './rich-text.ts'
+import { dateText } from './verify-text.ts'
+
+/** A part of what a result stands on: a heading, and what belongs to it. Nothing in it is escaped. */
+export interface EvidencePart {
+  readonly title: RichText
+  readonly lines: readonly RichText[]
+}
+
+/** What every image has. */
+interface Told {
+  readonly digest?: string
+  readonly reasons: readonly Required<Reason>[]
+  readonly warnings: readonly Required<Reason>[]
+}
+
+/** Most lines of one image; the JSON report has them all. */
+const maxLines = 300
+
+/** Reasons, then for each manifest the scope, the requirements, the places and the signatures, then what differs. */
+export function verifyEvidence(image: VerifiedImage, told: Told): readonly EvidencePart[] {
+  return bounded([
+    ...reasonParts(told),
+    ...image.decisions.map(decisionPart),
+    part(
+      'What podman and cosign would do',
+      image.differences.map((difference) => [difference]),
+    ),
+    ...warningParts(told),
+  ])
+}
+
+/** Reasons, then each signature with its state and place. */
+export function signEvidence(image: SignedImage, told: Told): readonly EvidencePart[] {
+  const lines = image.signed.map(
+    ({ digest, platform, role, state, signer, place }): RichText => [
+      `${platform === undefined ? role : formatPlatform(platform)} `,
+      { code: digest },
+      `: ${state === 'would-publish' ? 'would be published' : state}, key `,
+      ...signerText(signer),
+      ...(place === undefined ? [] : [', ', { code: place }]),
+    ],
+  )
+  return bounded([...reasonParts(told), part('Signatures', lines), ...warningParts(told)])
+}
+
+/** What the image is, and what lies in each place; all that a signature says of itself is a claim. */
+export function inspectEvidence(image: InspectedImage, told: Told): readonly EvidencePart[] {
+  const what: readonly RichText[] =
+    told.digest === undefined
+      ? []
+      : [['digest ', { code: told.digest }, ', ', image.mediaType ?? 'media type not recognised']]
+  const entries = image.entries.map(
+    ({ platform, role, digest, mediaType }): RichText => [
+      `${platform !== undefined && role === 'image' ? formatPlatform(platform) : role} `,
+      { code: digest },
+      ', ',
+      mediaType,
+    ],
+  )
+  const places = image.places.flatMap((place): readonly RichText[] => [
+    [
+      ...placeHead(place.url, place.status),
+      place.error === undefined
+        ? `${place.signatures.length} found`
+        : `${place.error.code}: ${place.error.message}`,
+    ],
+    ...place.signatures.map((signature): RichText => {
+      const claims = claimText({
+        key: signature.untrustedKeyId,
+        reference: signature.untrustedReference,
+        digest: signature.untrustedDigest,
+        createdUnixSeconds: signature.untrustedCreatedUnixSeconds,
+      })
+      const why = signature.message === undefined ? [] : [`; ${signature.message}`]
+      return [
+        'unverified claim ',
+        { code: signature.place },
+        `, ${signature.kind}`,
+        ...(claims.length === 0 ? [] : [': ', ...claims]),
+        ...why,
+      ]
+    }),
+  ])
+  return bounded([
+    ...reasonParts(told),
+    part('Manifest', [...what, ...entries]),
+    part('Signatures, none of them verified', places),
+    ...warningParts(told),
+  ])
+}
+
+const part = (title: string, lines: readonly RichText[]): EvidencePart => ({ title: [title], lines })
+
+const reasonParts = ({ reasons }: Told): readonly EvidencePart[] => [
+  part(
+    'Why',
+    reasons.map(({ code, message, next }) => [{ code }, `: ${withStop(message)} ${next}`]),
+  ),
+]
+
+const warningParts = ({ warnings }: Told): readonly EvidencePart[] => [
+  part(
+    'Warnings',
+    warnings.map(({ code, message, next }) => [{ code }, `: ${withStop(message)} ${next}`]),
+  ),
+]
+
+/** A message as a sentence; one that ends in a question keeps its mark. */
+export const withStop = (message: string): string => (/[.?!]$/.test(message) ? message : `${message}.`)
+
+/** Leaves out empty parts; beyond the limit says how many lines are left out. */
+function bounded(parts: readonly EvidencePart[]): readonly EvidencePart[] {
+  let left = maxLines
+  return parts
+    .map(({ title, lines }) => {
+      const kept = lines.slice(0, left)
+      const more = lines.length - kept.length
+      left -= kept.length
+      return { title, lines: more === 0 ? kept : [...kept, [`and ${counted(more, 'more line')}`]] }
+    })
+    .filter(({ lines }) => lines.length > 0)
+}
+
+function decisionPart({ decision, platform, role, digest }: JudgedManifest): EvidencePart {
+  return {
+    title: [
+      `${platform === undefined ? role : formatPlatform(platform)} `,
+      digest === undefined ? '(digest not known)' : { code: digest },
+      `: ${decision.verdict.kind}, under `,
+      ...scopeText(decision),
+    ],
+    lines: [
+      ...decision.requirements.map(requirementLine),
+      ...decision.places.map(placeLine),
+      ...decision.signatures.map(signatureLine),
+    ],
+  }
+}
+
+function scopeText({ scope }: Decision): RichText {
+  if (scope.source === 'default') return ["the policy's default"]
+  const key = scope.key === undefined || scope.key === '' ? [' default'] : [' ', { code: scope.key }]
+  return [`the scope ${scope.transport}`, ...key, ` (${scope.source})`]
+}
+
+function requirementLine({
+  path,
+  type,
+  outcome,
+  message,
+  signers,
+}: Decision['requirements'][number]): RichText {
+  const by = signers.flatMap((signer) => [', by ', ...signerText(signer)])
+  return [
+    'requirement ',
+    { code: path },
+    ` ${type}: ${outcome}`,
+    ...by,
+    ...(message === undefined ? [] : [`, ${message}`]),
+  ]
+}
+
+const placeHead = (url: string, status: PlaceRead['status']): RichText => [
+  'place ',
+  { code: url },
+  `: ${status}, `,
+]
+
+const placeLine = ({ url, status, found, error }: PlaceRead): RichText => [
+  ...placeHead(url, status),
+  error === undefined ? `${found} found` : `${error.code}: ${error.message}`,
+]
+
+function signatureLine(signature: SignatureOutcome): RichText {
+  const { outcome, code, message, verified, signer, claimed } = signature
+  const words = {
+    accepted: 'counts',
+    'not-accepted': 'does not count',
+    'not-asked': 'was not asked for',
+  } as const
+  const claims = claimText(claimed)
+  return [
+    'signature ',
+    { code: signature.place },
+    `: ${words[outcome]}`,
+    ...(code === undefined ? [] : [', ', { code }, `: ${message ?? ''}`]),
+    ...(verified && signer !== undefined ? ['; verified, key ', ...signerText(signer)] : ['; not verified']),
+    ...(claims.length === 0 ? [] : ['; it claims ', ...claims]),
+  ]
+}
+
+/** User ids are what the maker of a key says of himself. */
+function signerText({ fingerprint, keyFingerprint, claimedUserIds = [] }: SignerIdentity): RichText {
+  const [userId] = claimedUserIds
+  return [
+    { code: fingerprint },
+    ...(keyFingerprint === fingerprint ? [] : [' (subkey ', { code: keyFingerprint }, ')']),
+    ...(userId === undefined ? [] : [' that calls itself ', { code: userId }]),
+  ]
+}
+
+/** What a signature says of itself, as a list with commas; empty where it says nothing. */
+function claimText(claimed: {
+  readonly key?: string | undefined
+  readonly reference?: string | undefined
+  readonly digest?: string | undefined
+  readonly createdUnixSeconds?: number | undefined
+}): RichText {
+  const { key, reference, digest, createdUnixSeconds } = claimed
+  const claims: readonly RichText[] = [
+    ...(key === undefined ? [] : [['key ', { code: key }]]),
+    ...(reference === undefined ? [] : [['reference ', { code: reference }]]),
+    ...(digest === undefined ? [] : [['digest ', { code: digest }]]),
+    ...(createdUnixSeconds === undefined ? [] : [[`made ${dateText(createdUnixSeconds)}`]]),
+  ]
+  return claims.flatMap((claim, index) => (index === 0 ? claim : [', ', ...claim]))
+}

@@ -1,0 +1,38 @@
+import { shown, visible, withoutSecrets } from './escape.ts'
+import { codeMarkdown, escapeMarkdown } from './markdown.ts'
+
+/**
+ * A line of a report before it is escaped for the place where it will stand. Every piece counts as text from outside;
+ * `code` marks what should look like it: references, digests, paths, codes.
+ */
+export type RichText = readonly (string | { readonly code: string })[]
+
+/** Longest piece of a line; what follows it is still told. */
+const longestPiece = 1000
+
+/** For a log: one safe line. Put own words in front. */
+export function plainLine(rich: RichText): string {
+  return shown(rich.map((piece) => cutPiece(typeof piece === 'string' ? piece : piece.code)).join(''))
+}
+
+/** Secrets first: half of one is not recognised any more. */
+function cutPiece(text: string): string {
+  const told = withoutSecrets(text)
+  return told.length > longestPiece ? `${told.slice(0, longestPiece)} [cut, ${told.length} characters]` : told
+}
+
+/** For a summary: one line of Markdown or HTML in which nothing from outside has a meaning. */
+export const markdownLine = (rich: RichText): string =>
+  rich
+    .map((piece) => (typeof piece === 'string' ? proseMarkdown(seen(piece)) : codeMarkdown(seen(piece.code))))
+    .join('')
+
+/** Cut twice, as text grows where hidden characters are made visible. */
+const seen = (text: string): string => cutPiece(visible(cutPiece(text)))
+
+/** Our sentences put commands and inputs between backticks. */
+const proseMarkdown = (text: string): string =>
+  text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : codeMarkdown(part)))
+    .join('')
