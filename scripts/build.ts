@@ -59,10 +59,30 @@ const httpWithoutFetch: Plugin = {
   },
 }
 
+/**
+ * Code of @actions that nobody imports is left out: its index reaches for an http client (400 kB) and for child
+ * processes, whether they are used or not.
+ */
+const actionsWithoutRest: Plugin = {
+  name: 'actions-without-rest',
+  setup: ({ onResolve, resolve }) => {
+    onResolve({ filter: /./ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === 'asked' || !`${importer} ${path}`.includes('@actions/')) return undefined
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' })
+      return found.path.includes('/@actions/') ? { ...found, sideEffects: false } : found
+    })
+  },
+}
+
 rmSync(values.outdir, { recursive: true, force: true })
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/entry/cli.ts' },
+  entryPoints: {
+    cli: 'src/entry/cli.ts',
+    ...Object.fromEntries(
+      ['sign', 'verify', 'inspect'].map((name) => [`${name}-action`, `src/entry/${name}-action.ts`]),
+    ),
+  },
   outdir: values.outdir,
   bundle: true,
   splitting: true,
@@ -75,7 +95,7 @@ const result = await build({
   define: { COUNTERSIGN_VERSION: JSON.stringify(readPackage(root).version) },
   legalComments: 'inline',
   metafile: true,
-  plugins: [httpWithoutFetch],
+  plugins: [httpWithoutFetch, actionsWithoutRest],
   logLevel: 'warning',
 })
 writeFileSync(join(values.outdir, 'package.json'), '{ "type": "module" }\n')

@@ -1,12 +1,14 @@
 /**
- * Writes the generated parts of the documents from their tables: the options in README.md (entry/options.ts) and
- * docs/errors.md (domain/codes.ts).
+ * Writes the generated parts of the documents from their tables: options, inputs and outputs in README.md
+ * (entry/options.ts, action-files.ts), the `action.yml` files, and docs/errors.md (domain/codes.ts).
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Code, codes } from '../src/domain/codes.ts'
-import { options } from '../src/entry/options.ts'
+import { type Action, actions } from '../src/entry/option-row.ts'
+import { inputsOf, options } from '../src/entry/options.ts'
+import { actionFiles, inputDefault, inputHelp, outputsOf } from './action-files.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const cell = (text: string): string => text.replaceAll('|', '\\|')
@@ -22,6 +24,32 @@ export function optionTable(): string {
   })
   return ['| option | commands | meaning | default |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
+
+/** Inputs of an action as Markdown. */
+function inputTable(action: Action): string {
+  const rows = inputsOf(action).map(
+    (row) => `| \`${row.name}\` | ${cell(inputHelp(row))} | ${cell(inputDefault(row))} |`,
+  )
+  return ['| input | meaning | default |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+/** Outputs of an action as Markdown. */
+function outputTable(action: Action): string {
+  const rows = outputsOf(action).map(({ name, help }) => `| \`${name}\` | ${cell(help)} |`)
+  return ['| output | meaning |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** A document with every generated section of the actions. */
+const withActions = (document: string): string =>
+  actions.reduce(
+    (text, action) =>
+      withSection(
+        withSection(text, `inputs of ${action}`, inputTable(action)),
+        `outputs of ${action}`,
+        outputTable(action),
+      ),
+    document,
+  )
 
 /** `docs/errors.md`: one heading a code. */
 export function errorPage(): string {
@@ -45,11 +73,18 @@ export function withSection(document: string, name: string, text: string): strin
 export function generatedDocuments(): readonly { readonly path: string; readonly text: string }[] {
   const readme = join(root, 'README.md')
   return [
-    { path: readme, text: withSection(readFileSync(readme, 'utf8'), 'options', optionTable()) },
+    {
+      path: readme,
+      text: withActions(withSection(readFileSync(readme, 'utf8'), 'options', optionTable())),
+    },
     { path: join(root, 'docs', 'errors.md'), text: errorPage() },
+    ...actionFiles().map(({ path, text }) => ({ path: join(root, path), text })),
   ]
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { path, text } of generatedDocuments()) writeFileSync(path, text)
+  for (const { path, text } of generatedDocuments()) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
 }

@@ -213,8 +213,9 @@ export const codes = table({
   },
   'challenge-unsupported': {
     kind: 'error',
-    means: 'A registry asks for a kind of login other than Basic and Bearer.',
-    next: 'Ask the operator of the registry for token or password access.',
+    means:
+      'A registry asks for a kind of login other than Basic and Bearer, or for another kind than there is.',
+    next: 'Ask the operator of the registry for token or password access; sign in with a user and a password.',
   },
   'realm-refused': {
     kind: 'error',

@@ -1,8 +1,15 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '../domain/errors.ts'
+import type { Digest } from '../domain/image/digest.ts'
 import { nearestWord } from '../domain/nearest.ts'
 import { type Command, commands, type OptionRow } from './option-row.ts'
 import { options, optionsOf } from './options.ts'
+
+/** One image of a list, with the digest that a build step says it has. */
+export interface ListedImage {
+  readonly text: string
+  readonly expectedDigest?: Digest
+}
 
 /** What was typed, sorted by the option table; values are still text. */
 export interface CommandLine {
@@ -10,6 +17,8 @@ export interface CommandLine {
   readonly operands: readonly string[]
   /** Values in the order given; flags hold an empty list. Absent: not given. */
   readonly values: ReadonlyMap<string, readonly string[]>
+  /** Images that are told apart already; the operands are then not read. */
+  readonly images?: readonly ListedImage[]
 }
 
 const isCommand = (word: string): word is Command => (commands as readonly string[]).includes(word)

@@ -8,7 +8,7 @@ import { type DemoRegistry, startDemoRegistry } from '../adapters/demo/registry-
 import { makeThrowAwayKey, type ThrowAwayKey } from '../adapters/demo/throw-away-key.ts'
 import type { Outcome } from '../app/contract.ts'
 import { readCommandLine } from './command-line.ts'
-import { runCommand } from './run-command.ts'
+import { commandLineDoor, runCommand } from './run-command.ts'
 
 /** Everything the demonstration plays on; all of it is gone after `close`. */
 export interface Stage {
@@ -40,8 +40,11 @@ export async function withStage<T>(cancel: AbortSignal, play: (stage: Stage) => 
     const [trusted, stranger] = await Promise.all([makeThrowAwayKey('Release'), makeThrowAwayKey('Stranger')])
     const files = await writeFiles(folder, { registry, lookaside, signatures, trusted })
     const common = ['--registries-d', files.registries, '--auth-file', files.logins]
-    const run = (words: readonly string[]): Promise<Outcome> =>
-      runCommand(readCommandLine(words), { cancel, progress: { update: () => undefined } })
+    const control = { cancel, progress: { update: () => undefined } }
+    const run = (words: readonly string[]): Promise<Outcome> => {
+      const line = readCommandLine(words)
+      return runCommand(line, control, commandLineDoor(line, control))
+    }
     const named = (images: readonly string[]) => images.map((image) => `${registry.host}/${image}`)
     return await play({
       registry,

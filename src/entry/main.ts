@@ -1,18 +1,17 @@
 import type { Outcome } from '../app/contract.ts'
-import { exitCodeOf } from '../app/exit-code.ts'
-import { CountersignError, InternalError, TransportError } from '../domain/errors.ts'
+import { type CountersignError, TransportError } from '../domain/errors.ts'
 import { jsonOfError, jsonOfOutcome } from '../report/json.ts'
 import type { TextStyle } from '../report/lines.ts'
 import { textOfError, textOfOutcome, textOfWarnings } from '../report/log-text.ts'
 import { painter } from '../report/paint.ts'
+import { boundedRun, knownError } from './bounded-run.ts'
 import { type CommandLine, readCommandLine } from './command-line.ts'
 import { generalHelp, helpOf } from './help.ts'
 import { requireNoOperands } from './operands.ts'
 import { type Command, commands } from './option-row.ts'
 import { timeoutMsOf } from './option-values.ts'
 import { terminalProgress } from './progress.ts'
-import { runCommand } from './run-command.ts'
-import { stopSignals } from './stop-signals.ts'
+import { commandLineDoor, runCommand } from './run-command.ts'
 
 /**
  * One run of the command line: reads the words, walks through the use case, prints the report.
@@ -33,7 +32,8 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     return await runLine(readCommandLine(words), words)
   } catch (cause) {
-    return printError(cause, words)
+    const error = knownError(cause)
+    return printError(error, words, error.exitCode)
   }
 }
 
@@ -44,10 +44,7 @@ export function printOutputFailure(cause: NodeJS.ErrnoException): void {
   process.stderr.write(textOfError(error, styleFor(process.stderr, { noColor: false, verbose: false })))
 }
 
-/** @param stoppedBy - exit code of the signal that ended the run, where one did */
-function printError(cause: unknown, words: readonly string[], stoppedBy?: number): number {
-  const error = knownError(cause)
-  const exitCode = stoppedBy ?? error.exitCode
+function printError(error: CountersignError, words: readonly string[], exitCode: number): number {
   const style = styleFor(process.stderr, {
     noColor: words.includes('--no-color'),
     verbose: words.includes('--verbose'),
@@ -64,24 +61,15 @@ async function runLine(line: CommandLine, words: readonly string[]): Promise<num
     const { runDemo } = await import('./demo.ts')
     return await runDemo({ json: line.values.has('json'), ...styleFor(process.stdout, flagsOf(line)) })
   }
-  const stop = stopSignals(timeoutMsOf(line))
   const progress = terminalProgress(process.stderr, line.values.has('quiet') || line.values.has('json'))
-  try {
-    const outcome = await runCommand(line, { cancel: stop.signal, progress })
-    progress.clear()
-    const exitCode = stop.exitCode() ?? exitCodeOf(outcome)
-    print(outcome, line, exitCode)
-    return exitCode
-  } catch (cause) {
-    progress.clear()
-    const exitCode = stop.exitCode()
-    // Whatever an aborted request calls its failure, the reason is that the run was stopped.
-    const fault: unknown = stop.signal.aborted ? stop.signal.reason : cause
-    if (exitCode === undefined) throw fault
-    return printError(fault, words, exitCode)
-  } finally {
-    stop.release()
-  }
+  const result = await boundedRun(timeoutMsOf(line), async (cancel) => {
+    const control = { cancel, progress }
+    return await runCommand(line, control, commandLineDoor(line, control))
+  })
+  progress.clear()
+  if (result.kind === 'failed') return printError(result.error, words, result.exitCode)
+  print(result.outcome, line, result.exitCode)
+  return result.exitCode
 }
 
 function print(outcome: Outcome, line: CommandLine, exitCode: number): void {
@@ -109,10 +97,6 @@ function styleFor(
   const wanted = stream.isTTY === true && !noColor && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
   return { paint: painter(wanted), quiet, verbose }
 }
-
-/** Anything that is not one of our errors is a fault of ours, and says so without a stack trace. */
-const knownError = (cause: unknown): CountersignError =>
-  cause instanceof CountersignError ? cause : new InternalError(cause)
 
 const isCommand = (word: string | undefined): word is Command =>
   (commands as readonly (string | undefined)[]).includes(word)

@@ -9,7 +9,8 @@ import type { CommandLine } from './command-line.ts'
  *
  * @throws UsageError `operand-missing`, FormatError for one that is no reference
  */
-export function operandsOf({ command, operands }: CommandLine): readonly Operand[] {
+export function operandsOf({ command, operands, images }: CommandLine): readonly Operand[] {
+  if (images !== undefined) return images.map((image) => ({ ...image, name: parseImageName(image.text) }))
   const texts = operands
     .flatMap((operand) => operand.split(/\r?\n/))
     .flatMap((text) => (/^\s*(dir|oci|oci-archive|docker-archive):/.test(text) ? [text] : text.split(',')))

@@ -12,21 +12,43 @@ import type { Ports } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
-import { commandLineParts, createPorts, inputReaders, type RunControl, systemPolicyFile } from './wire.ts'
+import {
+  commandLineParts,
+  createPorts,
+  type DoorParts,
+  inputReaders,
+  type RunControl,
+  systemPolicyFile,
+} from './wire.ts'
+
+/** The side of a run that differs from door to door. */
+export interface Door {
+  readonly surroundings: requests.Surroundings
+  readonly parts: DoorParts
+}
+
+/** The command line: its own policy in the repository, secrets from files and variables. */
+export const commandLineDoor = (line: CommandLine, control: RunControl): Door => ({
+  surroundings: {
+    workingDirectory: process.cwd(),
+    creator,
+    defaultPolicy,
+    systemPolicy: systemPolicyFile,
+  },
+  parts: commandLineParts(line, control),
+})
+
+/** What stands in signatures as their creator. */
+export const creator = `countersign ${productVersion()}`
 
 /**
  * Makes the request, builds the ports and walks through the use case.
  *
  * @throws CountersignError
  */
-export async function runCommand(line: CommandLine, control: RunControl): Promise<Outcome> {
-  const surroundings: requests.Surroundings = {
-    workingDirectory: process.cwd(),
-    creator: `countersign ${productVersion()}`,
-    defaultPolicy,
-    systemPolicy: systemPolicyFile,
-  }
-  const ports = (): Ports => createPorts(line, control, commandLineParts(line, control))
+export async function runCommand(line: CommandLine, control: RunControl, door: Door): Promise<Outcome> {
+  const { surroundings } = door
+  const ports = (): Ports => createPorts(line, control, door.parts)
   switch (line.command) {
     case 'digest':
       return await digest(await asUsage(() => requests.digestRequest(line, inputReaders(control))), ports())

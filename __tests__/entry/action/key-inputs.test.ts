@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals'
+import { keyInput, textsToMask, trustedKeys } from '../../../src/entry/action/key-inputs.ts'
+
+const armor = `-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: x\n\n${'lQOYBF'.repeat(10)}\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----\n`
+const base64 = Buffer.from(armor).toString('base64')
+
+describe('keyInput', () => {
+  it.each([
+    ['nothing', '', { kind: 'none' }],
+    ['armor', armor, { kind: 'text', text: armor }],
+    ['base64 in one line', base64.repeat(3), { kind: 'text', text: base64.repeat(3) }],
+    ['a path', 'keys/release.asc', { kind: 'file', path: 'keys/release.asc' }],
+    ['a path that is said to be one', '@keys/release.asc', { kind: 'file', path: 'keys/release.asc' }],
+  ])('tells %s', (_name, text, expected) => {
+    expect(keyInput(text)).toEqual(expected)
+  })
+})
+
+describe('trustedKeys', () => {
+  it('takes armor and base64 as they are', () => {
+    expect(trustedKeys(armor)).toEqual({ kind: 'data', data: [Buffer.from(armor)] })
+    const binary = Buffer.alloc(300, 0x99)
+    const wrapped = binary.toString('base64').replace(/(.{76})/g, '$1\n')
+    expect(trustedKeys(wrapped)).toEqual({ kind: 'data', data: [new Uint8Array(binary)] })
+  })
+
+  it('takes paths one a line, with comments', () => {
+    expect(trustedKeys('# ours\nkeys/a.asc\r\n@keys/b.asc\n')).toEqual({
+      kind: 'paths',
+      paths: ['keys/a.asc', 'keys/b.asc'],
+    })
+  })
+
+  it.each([
+    ['only comments', '# a'],
+    ['a text without end', 'é'.repeat(5000)],
+  ])('refuses %s', (_name, text) => {
+    expect(() => trustedKeys(text)).toThrow(expect.objectContaining({ code: 'option-value' }))
+  })
+})
+
+describe('textsToMask', () => {
+  it('masks each line of a key but its frame', () => {
+    expect(textsToMask(armor, '')).toEqual(['lQOYBF'.repeat(10), '=abcd'])
+  })
+
+  it('masks base64 as it came, and the key inside it', () => {
+    expect(textsToMask(base64, '')).toEqual([base64, 'lQOYBF'.repeat(10), '=abcd'])
+  })
+
+  it('masks a passphrase that looks like a header, but none too short', () => {
+    expect(textsToMask('', 'Comment: of mine')).toEqual(['Comment: of mine'])
+    expect(textsToMask('', 'abc')).toEqual([])
+  })
+})

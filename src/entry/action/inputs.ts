@@ -1,0 +1,135 @@
+import { UsageError } from '../../domain/errors.ts'
+import { nearestWord } from '../../domain/nearest.ts'
+import type { Reason } from '../../domain/policy/verdict.ts'
+import type { CommandLine } from '../command-line.ts'
+import { type Action, actions, type OptionRow } from '../option-row.ts'
+import { inputsOf } from '../options.ts'
+import { listImages, listItems } from './image-list.ts'
+
+/** What a step was given, sorted by the option table. */
+export interface ActionInputs {
+  /** The same walk as the command line's. No value holds a key or a secret: those given as text are named only. */
+  readonly line: CommandLine
+  /** Inputs that no row of the table knows, with a guess at what was meant. */
+  readonly warnings: readonly Reason[]
+}
+
+/** Inputs that are read on their own. */
+const apart = ['images', 'gpg-passphrase', 'when-untrusted', 'matrix']
+/** Inputs that may hold a key: that they are given is told, what they hold is not. */
+const keys = ['gpg-key', 'key']
+
+/**
+ * Sorts the inputs of a step. An empty text is the same as no input at all: the runner cannot tell them apart.
+ *
+ * @param variables - the environment, with `INPUT_…` as the runner sets them
+ * @throws UsageError `operand-missing`, `option-value`; FormatError for JSON in `images`
+ */
+export function readInputs(
+  action: Action,
+  variables: Readonly<Record<string, string | undefined>>,
+): ActionInputs {
+  const values = new Map<string, readonly string[]>()
+  for (const row of inputsOf(action)) {
+    const text = inputText(row.name, variables)
+    if (text === '' || apart.includes(row.name)) continue
+    const found = keys.includes(row.name) ? [] : valuesOf(row, text)
+    if (found !== undefined) values.set(row.name, found)
+  }
+  // A waiver that nobody asked to hear of is easily overlooked in a workflow (decisions, section 1).
+  if (action === 'verify' && !values.has('waived')) values.set('waived', ['warn'])
+  return {
+    line: {
+      command: action,
+      operands: [],
+      values,
+      images: listImages(variables[variableOf('images')] ?? ''),
+    },
+    warnings: unknownInputs(action, variables),
+  }
+}
+
+/** The text of an input without blanks around it; `''` where it is not given. */
+export const inputText = (name: string, variables: Readonly<Record<string, string | undefined>>): string =>
+  (variables[variableOf(name)] ?? '').trim()
+
+/** Variable in which the runner passes an input: upper case, blanks as `_`, hyphens kept. */
+export const variableOf = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
+
+/**
+ * One word out of those of a row, for inputs that stand apart from the command line.
+ *
+ * @throws UsageError `option-value`
+ */
+export function inputChoice<T extends string>(
+  name: string,
+  choices: readonly [T, ...T[]],
+  variables: Readonly<Record<string, string | undefined>>,
+): T {
+  const text = inputText(name, variables)
+  if (text === '') return choices[0]
+  const found = choices.find((choice) => choice === text)
+  if (found === undefined) throw badInput(name, choices.join(' or '), text)
+  return found
+}
+
+function valuesOf(row: OptionRow, text: string): readonly string[] | undefined {
+  switch (row.kind) {
+    case 'flag':
+      return isTrue(row.name, text) ? [] : undefined
+    case 'list':
+      return listItems(text)
+    case 'files':
+    case 'file':
+    case 'text':
+    case 'choice':
+    case 'number':
+    case 'duration':
+      return [text]
+  }
+}
+
+/** The words that YAML 1.2 and the actions of others take. */
+function isTrue(name: string, text: string): boolean {
+  if (['true', 'True', 'TRUE'].includes(text)) return true
+  if (['false', 'False', 'FALSE'].includes(text)) return false
+  throw badInput(name, 'true or false', text)
+}
+
+const badInput = (name: string, expected: string, found: string): UsageError =>
+  new UsageError(
+    'option-value',
+    `input ${name}: expected ${expected}, found ${JSON.stringify(found.slice(0, 200))}`,
+  )
+
+/**
+ * The runner warns of inputs that `action.yml` does not declare, but passes them on. Inside a composite action those
+ * of the outer action may be among them, so this is a warning here, too.
+ */
+function unknownInputs(
+  action: Action,
+  variables: Readonly<Record<string, string | undefined>>,
+): readonly Reason[] {
+  const known = inputsOf(action).map(({ name }) => name)
+  const given = Object.keys(variables)
+    .filter((name) => name.startsWith('INPUT_'))
+    .map((name) => name.slice('INPUT_'.length).toLowerCase())
+  return given
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const shown = JSON.stringify(name.slice(0, 60))
+      return {
+        code: 'input-unknown',
+        message: `${action} has no input ${shown}; it is ignored`,
+        next: adviceFor(name, known),
+      }
+    })
+}
+
+function adviceFor(name: string, known: readonly string[]): string {
+  const guess = nearestWord(name.replaceAll('_', '-'), known)
+  if (guess !== undefined) return `Did you mean ${guess}?`
+  const takers = actions.filter((other) => inputsOf(other).some((row) => row.name === name))
+  if (takers.length > 0) return `It belongs to the action ${takers.join(', ')}.`
+  return `Known are ${known.join(', ')}.`
+}

@@ -1,0 +1,132 @@
+import { CountersignError } from '../../domain/errors.ts'
+import type { Reason } from '../../domain/policy/verdict.ts'
+import type { ActionContext } from '../../report/action-context.ts'
+import { type LogPart, logOfError, logOfOutcome } from '../../report/action-log.ts'
+import {
+  type ActionOutcome,
+  jsonOutputs,
+  type Outputs,
+  outputsOfError,
+  outputsOfOutcome,
+} from '../../report/action-outputs.ts'
+import { type Annotation, annotationsOfError, annotationsOfOutcome } from '../../report/annotations.ts'
+import { shown } from '../../report/escape.ts'
+import { reasonFrom } from '../../report/findings.ts'
+import { jsonOfError, jsonOfOutcome } from '../../report/json.ts'
+import { othersVerify } from '../../report/others-verify.ts'
+import { summaryOfError, summaryOfOutcome } from '../../report/summary.ts'
+import { type Runner, writeReportFiles } from '../wire-action.ts'
+
+/** Whom to tell, and in which run. */
+export interface Telling {
+  readonly runner: Runner
+  readonly context: ActionContext
+}
+
+/** Everything that a step leaves behind. */
+interface StepReport {
+  readonly outputs: Outputs
+  readonly json: string
+  /** Text by file name, beside the JSON report; each is named by an output of the same name with `-path`. */
+  readonly files: Readonly<Record<string, string>>
+  readonly log: (context: ActionContext) => readonly LogPart[]
+  readonly annotations: (context: ActionContext) => readonly Annotation[]
+  readonly summary: (context: ActionContext) => string
+}
+
+/** Tells an outcome. @returns the exit code */
+export async function reportOutcome(
+  outcome: ActionOutcome,
+  exitCode: number,
+  telling: Telling,
+): Promise<number> {
+  const others = outcome.command === 'sign' ? othersVerify(outcome) : undefined
+  const report: StepReport = {
+    outputs: outputsOfOutcome(outcome),
+    json: jsonOfOutcome(outcome, exitCode),
+    files: others === undefined ? {} : { policy: others.policyJson, 'registries-d': others.registriesD },
+    log: (context) => logOfOutcome(outcome, context),
+    annotations: (context) => annotationsOfOutcome(outcome, context),
+    summary: (context) => summaryOfOutcome(outcome, context),
+  }
+  await tell(report, telling)
+  return exitCode
+}
+
+/** Tells an error that ended the run before there was an outcome. @returns the exit code */
+export async function reportError(
+  error: CountersignError,
+  exitCode: number,
+  telling: Telling,
+): Promise<number> {
+  const command = telling.context.action
+  const report: StepReport = {
+    outputs: outputsOfError(error),
+    json: jsonOfError(error, { command, exitCode }),
+    files: {},
+    log: (context) => logOfError(error, context),
+    annotations: (context) => annotationsOfError(error, context),
+    summary: (context) => summaryOfError(error, context),
+  }
+  await tell(report, telling)
+  return exitCode
+}
+
+/** Tells that a run without secrets signed nothing because it was allowed not to. @returns the exit code */
+export async function reportSkipped(why: 'fork' | 'dependabot', { runner }: Telling): Promise<number> {
+  const who = why === 'fork' ? 'a pull request from a fork' : 'Dependabot'
+  const message = `Nothing was signed: runs for ${who} get no secrets, and when-untrusted is skip. Sign after the merge, on push.`
+  for (const [name, value] of Object.entries({ result: 'skipped', code: 'run-skipped' }))
+    runner.output(name, value)
+  runner.line(message)
+  runner.annotate('notice', 'Countersign: run-skipped', message)
+  await runner.summary(`## Countersign: skipped\n\n${message}\n`)
+  return 0
+}
+
+/** Warnings of the door itself, before anything is done. */
+export function tellWarnings(warnings: readonly Reason[], { runner }: Pick<Telling, 'runner'>): void {
+  for (const { code, message, next } of warnings) {
+    runner.annotate('warning', `Countersign: ${code}`, shown(`${message}. ${next ?? ''}`))
+  }
+}
+
+const fileNames: Readonly<Record<string, string>> = {
+  report: 'report.json',
+  policy: 'policy.json',
+  'registries-d': 'countersign.yaml',
+}
+
+/** Outputs come before everything that may fail, so that steps with `if: always()` can read them. */
+async function tell({ files, ...report }: StepReport, { runner, context }: Telling): Promise<void> {
+  const texts = Object.entries({ report: report.json, ...files })
+  const named = Object.fromEntries(texts.map(([name, text]) => [fileNames[name] ?? name, text]))
+  const paths = await writtenOrTold(named, runner)
+  const [reportPath] = paths
+  const pathOutputs = Object.fromEntries(texts.map(([name], index) => [`${name}-path`, paths[index] ?? '']))
+  const outputs = { ...report.outputs, ...jsonOutputs(report.json, reportPath), ...pathOutputs }
+  for (const [name, value] of Object.entries(outputs)) runner.output(name, value)
+
+  const whole: ActionContext = { ...context, ...(reportPath === undefined ? {} : { reportPath }) }
+  for (const part of report.log(whole)) {
+    if (part.kind === 'line') runner.line(part.text)
+    else runner.group(part.title, part.lines)
+  }
+  for (const { level, title, message } of report.annotations(whole)) runner.annotate(level, title, message)
+  const unwritten = await runner.summary(report.summary(whole))
+  if (unwritten !== undefined) runner.debug(`summary: not written: ${unwritten}`)
+}
+
+/** A report that cannot be written takes nothing from the verdict: it is told, and the paths stay empty. */
+async function writtenOrTold(
+  files: Readonly<Record<string, string>>,
+  runner: Runner,
+): Promise<readonly string[]> {
+  try {
+    return await writeReportFiles(process.env.RUNNER_TEMP, files)
+  } catch (cause) {
+    if (!(cause instanceof CountersignError)) throw cause
+    tellWarnings([reasonFrom(cause)], { runner })
+    return []
+  }
+}

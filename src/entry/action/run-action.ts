@@ -1,0 +1,106 @@
+import type { Outcome } from '../../app/contract.ts'
+import type { RunFacts } from '../../domain/workflow/run-facts.ts'
+import type { ActionContext } from '../../report/action-context.ts'
+import type { ActionOutcome } from '../../report/action-outputs.ts'
+import { boundedRun, knownError } from '../bounded-run.ts'
+import type { Action } from '../option-row.ts'
+import { timeoutMsOf } from '../option-values.ts'
+import { runCommand } from '../run-command.ts'
+import { productVersion } from '../version.ts'
+import {
+  type ActionDoor,
+  enterWorkspace,
+  factsWithoutEvent,
+  openActionDoor,
+  openRunner,
+  readFacts,
+  type StepSecrets,
+  takeStepSecrets,
+} from '../wire-action.ts'
+import { type ActionInputs, inputChoice, inputText, readInputs } from './inputs.ts'
+import { textsToMask } from './key-inputs.ts'
+import { legOf } from './matrix-leg.ts'
+import { reportError, reportOutcome, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
+
+/**
+ * One step of a workflow: masks the secrets, reads the inputs, walks through the same use case as the command line
+ * and tells the runner what came of it.
+ *
+ * @returns the exit code: 0 done or accepted, 1 refused, 2 usage, 3 not completed
+ */
+export async function runAction(action: Action): Promise<number> {
+  const runner = openRunner()
+  const secrets = takeStepSecrets()
+  const keyText = secrets.key.kind === 'text' ? secrets.key.text : ''
+  for (const text of textsToMask(keyText, secrets.passphrase)) runner.mask(text)
+  let telling: Telling = { runner, context: contextOf(action, factsWithoutEvent()) }
+  try {
+    const run = await readFacts()
+    telling = { runner, context: contextOf(action, run) }
+    const workspace = enterWorkspace()
+    const inputs = readInputs(action, process.env)
+    tellWarnings(inputs.warnings, telling)
+    const why = maySkip(run, inputs, secrets)
+    if (why !== undefined) return await reportSkipped(why, telling)
+    return await runStep({ inputs, run, workspace, secrets }, telling)
+  } catch (cause) {
+    const error = knownError(cause)
+    return await reportError(error, error.exitCode, telling)
+  }
+}
+
+function contextOf(action: Action, facts: RunFacts): ActionContext {
+  const leg = legOf(inputText('matrix', process.env))
+  return {
+    action,
+    version: productVersion(),
+    facts,
+    changedFiles: [],
+    ...(leg === undefined ? {} : { leg }),
+  }
+}
+
+/** Why nothing is signed without that being a fault: no key, in a run that gets none, and the author said so. */
+function maySkip(
+  { untrusted }: RunFacts,
+  { line }: ActionInputs,
+  { key }: StepSecrets,
+): RunFacts['untrusted'] {
+  const skips = inputChoice('when-untrusted', ['fail', 'skip'], process.env) === 'skip'
+  return line.command === 'sign' && skips && key.kind === 'none' ? untrusted : undefined
+}
+
+interface Step {
+  readonly inputs: ActionInputs
+  readonly run: RunFacts
+  readonly workspace: string
+  readonly secrets: StepSecrets
+}
+
+const noProgress = { update: (): void => undefined }
+
+async function runStep({ inputs: { line }, ...step }: Step, { runner, context }: Telling): Promise<number> {
+  let door: ActionDoor | undefined
+  const result = await boundedRun(timeoutMsOf(line), async (cancel) => {
+    door = await openActionDoor({ ...step, line, cancel })
+    return await runCommand(line, { cancel, progress: noProgress }, door)
+  })
+  const telling: Telling = { runner, context: { ...context, ...door?.rules() } }
+  if (result.kind === 'failed') return await reportError(result.error, result.exitCode, telling)
+  return await reportOutcome(ofAction(result.outcome), result.exitCode, telling)
+}
+
+/** The outcomes that actions have. @throws Error for another one: a fault of ours */
+function ofAction(outcome: Outcome): ActionOutcome {
+  switch (outcome.command) {
+    case 'sign':
+    case 'verify':
+    case 'explain':
+    case 'inspect':
+      return outcome
+    case 'digest':
+    case 'where':
+    case 'policy check':
+      throw new Error(`no action ${outcome.command}`)
+  }
+}

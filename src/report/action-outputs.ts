@@ -1,0 +1,139 @@
+import type {
+  InspectedImage,
+  InspectOutcome,
+  SignedImage,
+  SignOutcome,
+  VerifiedImage,
+  VerifyOutcome,
+} from '../app/contract.ts'
+import type { CountersignError } from '../domain/errors.ts'
+import { formatPlatform } from '../domain/image/manifest.ts'
+import { withoutSecrets } from './escape.ts'
+import { leadingReason, verdictCounts } from './findings.ts'
+
+/** What an action can tell later steps about. */
+export type ActionOutcome = SignOutcome | VerifyOutcome | InspectOutcome
+
+/** Outputs by name; plain strings, lists one a line. */
+export type Outputs = Readonly<Record<string, string>>
+
+/** Longest JSON in an output, in UTF-16 units: the runner allows a job 1 MB of outputs in all. */
+export const maxJsonOutputLength = 256 * 1024
+
+/** The scalar answers of a run, as `docs/actions.md` lists them. Set whether the step then fails or not. */
+export function outputsOfOutcome(outcome: ActionOutcome): Outputs {
+  switch (outcome.command) {
+    case 'sign':
+      return signOutputs(outcome)
+    case 'verify':
+    case 'explain':
+      return verifyOutputs(outcome)
+    case 'inspect':
+      return inspectOutputs(outcome)
+  }
+}
+
+/** The outputs of a run that ended before there was an outcome. */
+export const outputsOfError = (error: CountersignError): Outputs => ({
+  result: error.exitCode === 3 ? 'undecided' : 'error',
+  code: error.code,
+})
+
+/** The whole report where it fits; else its head, `truncated`, and nothing that could be taken for an answer. */
+export function jsonOutputs(json: string, reportPath: string | undefined): Outputs {
+  if (json.length <= maxJsonOutputLength) return { json, truncated: 'false' }
+  const { schema, exitCode, counts } = JSON.parse(json) as Readonly<Record<string, unknown>>
+  return {
+    json: JSON.stringify({ schema, exitCode, counts, truncated: true, reportPath }),
+    truncated: 'true',
+  }
+}
+
+const lines = (values: readonly string[]): string => [...new Set(values)].map(withoutSecrets).join('\n')
+
+/** A name with the digest that was seen behind it, so that a later step uses just that. */
+function pinned(reference: string, digest: string | undefined): readonly string[] {
+  if (digest === undefined) return []
+  const [name = ''] = reference.split('@')
+  return [`${name.replace(/:[^/:]*$/, '')}@${digest}`]
+}
+
+/** The one digest of the run, or nothing where there are several. */
+function onlyDigest(images: readonly { readonly digest?: string }[]): string {
+  const digests = new Set(images.map(({ digest }) => digest))
+  const [only] = digests
+  return digests.size === 1 && only !== undefined ? only : ''
+}
+
+function signOutputs({ images, keys }: SignOutcome): Outputs {
+  const signed = images.flatMap((image) => image.signed)
+  const count = (state: (typeof signed)[number]['state']): number =>
+    signed.filter((each) => each.state === state).length
+  const failed = images.filter(
+    (image) => image.error !== undefined || image.signed.some(({ state }) => state === 'failed'),
+  )
+  const whole = images.filter((image) => !failed.includes(image))
+  return {
+    result: failed.length > 0 ? 'failed' : signResult(count),
+    code: failed.map(faultOfSigned).find((code) => code !== '') ?? '',
+    digest: onlyDigest(whole),
+    references: lines(whole.flatMap(({ reference, digest }) => pinned(reference ?? '', digest))),
+    published: String(count('published')),
+    unchanged: String(count('unchanged')),
+    failed: String(failed.length),
+    fingerprints: lines(keys.map(({ signer }) => signer.fingerprint)),
+  }
+}
+
+const signResult = (count: (state: 'would-publish' | 'published') => number): string =>
+  count('would-publish') > 0 ? 'would-sign' : count('published') > 0 ? 'signed' : 'unchanged'
+
+const faultOfSigned = ({ error, signed }: SignedImage): string =>
+  error?.code ?? signed.find((each) => each.error !== undefined)?.error?.code ?? ''
+
+function verifyOutputs({ images, waived }: VerifyOutcome): Outputs {
+  const counts = verdictCounts(images)
+  const result = (['rejected', 'undecided', 'waived', 'accepted'] as const).find((kind) => counts[kind] > 0)
+  const open = images.filter(
+    ({ verdict }) => verdict.kind === 'accepted' || (verdict.kind === 'waived' && waived !== 'fail'),
+  )
+  return {
+    result: result ?? 'undecided',
+    code: images.map(faultOfVerified).find((code) => code !== '') ?? '',
+    digest: onlyDigest(images),
+    references: lines(open.flatMap(({ reference, digest }) => pinned(reference, digest))),
+    accepted: String(counts.accepted),
+    waived: String(counts.waived),
+    rejected: String(counts.rejected),
+    undecided: String(counts.undecided),
+  }
+}
+
+const faultOfVerified = ({ verdict }: VerifiedImage): string => leadingReason(verdict)?.code ?? ''
+
+function inspectOutputs({ images }: InspectOutcome): Outputs {
+  const whole = images.filter(isWhole)
+  const platforms = whole.flatMap(({ entries }) =>
+    entries.flatMap(({ role, platform }) =>
+      role === 'image' && platform !== undefined ? [formatPlatform(platform)] : [],
+    ),
+  )
+  const signatures = images.flatMap(({ places }) => places.flatMap((place) => place.signatures))
+  const types = new Set(whole.map(({ mediaType }) => mediaType ?? ''))
+  return {
+    result: whole.length === images.length ? 'done' : 'incomplete',
+    code: images.map(faultOfInspected).find((code) => code !== '') ?? '',
+    digest: onlyDigest(images),
+    'media-type': types.size === 1 ? lines([...types]) : '',
+    platforms: lines(platforms),
+    references: lines(whole.flatMap(({ reference, digest }) => pinned(reference, digest))),
+    signatures: String(signatures.length),
+  }
+}
+
+/** Whole where everything that was asked for could be read. */
+const isWhole = ({ error, places }: InspectedImage): boolean =>
+  error === undefined && places.every(({ status }) => status === 'read')
+
+const faultOfInspected = ({ error, places }: InspectedImage): string =>
+  error?.code ?? places.find((place) => place.error !== undefined)?.error?.code ?? ''

@@ -1,0 +1,105 @@
+import type { Code } from '../domain/codes.ts'
+import type { Reason } from '../domain/policy/verdict.ts'
+import type { RunFacts } from '../domain/workflow/run-facts.ts'
+
+/** What is to be done in a workflow about a fault; undefined where the general cure is as good. */
+type Cure = (facts: RunFacts, message: string) => string | undefined
+
+const withoutSecrets: Readonly<Record<NonNullable<RunFacts['untrusted']>, string>> = {
+  fork: 'Runs for pull requests from forks get no secrets and a read-only token; no permission changes that. Sign after the merge, on push, or set `when-untrusted: skip`.',
+  dependabot:
+    "Runs that Dependabot starts get Dependabot's secrets, not those of Actions, and a read-only token. Sign after the merge, on push, or set `when-untrusted: skip`.",
+}
+
+const keyCure: Cure = ({ untrusted }) =>
+  untrusted === undefined
+    ? 'Check that the secret exists under just this name (Settings, Secrets and variables, Actions), that the job names its `environment:` if the secret belongs to one, and, in a reusable workflow, that the caller passes it (`secrets: inherit`).'
+    : withoutSecrets[untrusted]
+
+const isGithubRegistry = (message: string): boolean => /\b(ghcr\.io|containers\.|docker\.pkg\.)/.test(message)
+
+const loginCure: Cure = ({ untrusted }, message) =>
+  [
+    'Put docker/login-action before this step, in the same job, without its input `scope`: with it the login is kept for Buildx alone.',
+    isGithubRegistry(message)
+      ? 'For packages of GitHub: `username: ${{ github.actor }}`, `password: ${{ github.token }}`, and `permissions: packages: read`.'
+      : untrusted === undefined
+        ? 'In a container job the login must run in the same container.'
+        : withoutSecrets[untrusted],
+  ].join(' ')
+
+const refusedCure: Cure = (_facts, message) =>
+  isGithubRegistry(message)
+    ? 'The token of a job ends with the job, and a personal token may have expired: log in with `${{ github.token }}` in this very job.'
+    : 'Logins of cloud registries expire (ECR after 12 hours, Google after one, Azure after three): log in right before this step, in the same job.'
+
+const deniedCure: Cure = ({ untrusted }, message) => {
+  if (untrusted !== undefined) return withoutSecrets[untrusted]
+  if (!isGithubRegistry(message)) return undefined
+  return 'Two causes are usual: the job lacks `permissions: packages: read` (`packages: write` to push; naming any permission sets all others to none), or the package is not linked to this repository (Package settings, Manage Actions access).'
+}
+
+const imageCure: Cure = (_facts, message) =>
+  [
+    'Check the name and the tag, and that an earlier step pushed the image (`push: true`): one that was only built or loaded is in no registry.',
+    isGithubRegistry(message)
+      ? 'A private package that this repository may not read looks the same: grant it under Package settings, Manage Actions access.'
+      : 'A private repository that this login may not read looks the same.',
+  ].join(' ')
+
+const networkCure: Cure = ({ server }) =>
+  [
+    'In a container job `localhost` is the container itself: use the name of the service.',
+    ...(server.kind === 'github.com'
+      ? []
+      : [
+          'A runner of your own must reach the registry and the store, or have `https_proxy` set for its steps.',
+        ]),
+  ].join(' ')
+
+const checkoutCure: Cure = () =>
+  'Paths count from the workspace: put actions/checkout before this step, and prefix the path where its input `path` is set.'
+
+const policyCure: Cure = () =>
+  'Give `policy` (or commit `.github/countersign/policy.json`), or `key`; if the file is in the repository, put actions/checkout before this step.'
+
+const placeCure: Cure = () =>
+  'Give `lookaside: FOLDER` and publish that folder (Pages, object storage), or `registries-d` with a `lookaside-staging` for this registry.'
+
+const signatureCure: Cure = () =>
+  'Sign the image first, and give `lookaside` or `registries-d` so that its signatures are looked for where they are published: an action reads no configuration of the machine.'
+
+const readOnlyCure: Cure = () =>
+  'The folder belongs to another user, as in container jobs and after steps that run as root, or is mounted read-only: give a folder under the workspace or RUNNER_TEMP.'
+
+const certificateCure: Cure = ({ server }) =>
+  `Give the certificate of the authority with \`ca-file\`${server.kind === 'enterprise-server' ? ': registries beside an Enterprise Server mostly have one of their own' : ''}.`
+
+const cures: Readonly<Partial<Record<Code, Cure>>> = {
+  'key-missing': keyCure,
+  'passphrase-missing': keyCure,
+  'registry-login-missing': loginCure,
+  'registry-login-refused': refusedCure,
+  'registry-denied': deniedCure,
+  'manifest-not-found': imageCure,
+  'repository-not-found': imageCure,
+  'network-unreachable': networkCure,
+  'dns-failure': networkCure,
+  'certificate-untrusted': certificateCure,
+  'policy-not-found': checkoutCure,
+  'policy-missing': policyCure,
+  'file-unreadable': checkoutCure,
+  'key-file-missing': checkoutCure,
+  'lookaside-missing': placeCure,
+  'signature-missing': signatureCure,
+  'store-read-only': readOnlyCure,
+}
+
+/**
+ * What to do about a fault in a workflow: the true cause where the facts of the run tell it, else both likely ones.
+ * The code and what was found stay as they are.
+ */
+export function curedFor(fault: Required<Reason>, facts: RunFacts): Required<Reason> {
+  const next = cures[fault.code]?.(facts, fault.message)
+  return next === undefined ? fault : { ...fault, next }
+}

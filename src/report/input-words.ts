@@ -1,0 +1,64 @@
+/** Every input of the actions; a test holds this list and the option table together. */
+export const inputNames: readonly string[] = [
+  'images',
+  'gpg-key',
+  'gpg-passphrase',
+  'gpg-fingerprint',
+  'gpg-engine',
+  'digest',
+  'platforms',
+  'platform',
+  'policy',
+  'key',
+  'fingerprint',
+  'identity',
+  'mode',
+  'waived',
+  'lookaside',
+  'registries-d',
+  'force',
+  'dry-run',
+  'auth-file',
+  'ca-file',
+  'insecure-registries',
+  'concurrency',
+  'timeout',
+  'when-untrusted',
+  'matrix',
+]
+
+/** Flags and variables of the command line that have another name as an input. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['--gpg-passphrase-file', 'gpg-passphrase'],
+  ['COUNTERSIGN_GPG_PASSPHRASE', 'gpg-passphrase'],
+  ['COUNTERSIGN_GPG_KEY', 'gpg-key'],
+  ...inputNames.map((name) => [`--${name}`, name] as const),
+])
+
+/**
+ * Our own texts name options as the command line does; a workflow author knows them as inputs. `--lookaside FOLDER`
+ * becomes ``input `lookaside` ``; flags of other programs and whole commands between backticks stay as they are.
+ */
+export function inInputWords(text: string): string {
+  return text
+    .replace(/See `countersign [a-z ]+ --help`/g, 'See the inputs in the README of the action')
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? ofQuoted(part) : ofPlain(part)))
+    .join('')
+    .replace(/(input `[a-z-]+`) or \1/g, '$1')
+}
+
+/** A quoted flag alone is replaced; a quoted command is meant to be typed. */
+function ofQuoted(part: string): string {
+  const name = otherNames.get(/^`(\S+)(?: [A-Z][A-Z/]*)?`$/.exec(part)?.[1] ?? '')
+  return name === undefined ? part : `input \`${name}\``
+}
+
+const ofPlain = (part: string): string =>
+  part.replace(
+    /(^|[\s("])(--[a-z][a-z-]*|COUNTERSIGN_[A-Z_]+)(?![\w-])(?: [A-Z]{2,}(?![\w-]))?/g,
+    (all, before: string, flag: string) => {
+      const name = otherNames.get(flag)
+      return name === undefined ? all : `${before}input \`${name}\``
+    },
+  )
