@@ -12,10 +12,7 @@ import { interopSuite } from './programs/suite.ts'
 import { registryUser, startTokenServer, type TokenProof, type TokenServer } from './programs/token-server.ts'
 import { openWorkspace, type Workspace } from './programs/workspace.ts'
 
-const deniedVerification = {
-  exitCode: 3,
-  report: { images: [{ verdict: 'undecided', code: 'registry-denied' }] },
-}
+const undecidedBy = (code: string) => ({ exitCode: 3, report: { images: [{ verdict: 'undecided', code }] } })
 
 const login = (password: string) => ({
   auth: Buffer.from(`${registryUser.name}:${password}`).toString('base64'),
@@ -96,11 +93,14 @@ interopSuite('registries that ask for a login', needed, () => {
       const reference = await pushImage(registry, 'it/denied', makeIndex(`denied ${kind}`), 'v1')
       const password = 'hunter2-is-wrong'
       const judge = await judgeWith(registry, login(password))
-      for (const file of [['--auth-file', judge.authFile], []]) {
+      for (const { code, file } of [
+        { code: 'registry-login-refused', file: ['--auth-file', judge.authFile] },
+        { code: 'registry-login-missing', file: [] },
+      ]) {
         const verified = await run('verify', judge, reference, file)
-        expect(verified).toMatchObject(deniedVerification)
+        expect(verified).toMatchObject(undecidedBy(code))
         const signed = await run('sign', judge, reference, file)
-        expect(signed).toMatchObject({ exitCode: 3, report: { images: [{ code: 'registry-denied' }] } })
+        expect(signed).toMatchObject({ exitCode: 3, report: { images: [{ code }] } })
         const inspected = await run('inspect', judge, reference, file)
         expect(inspected).toMatchObject({ exitCode: 3 })
         for (const { stdout, stderr } of [verified, signed, inspected]) {
@@ -128,7 +128,7 @@ interopSuite('registries that ask for a login', needed, () => {
       const reference = await pushImage(registry, 'it/identity', makeIndex(`identity ${proof}`), 'v1')
       const judge = await judgeWith(registry, { auth: 'PHRva2VuPjo=', identitytoken: 'made-up-token' })
       const verified = await run('verify', judge, reference, ['--auth-file', judge.authFile])
-      expect(verified).toMatchObject(deniedVerification)
+      expect(verified).toMatchObject(undecidedBy('registry-login-refused'))
       expect(verified.stdout + verified.stderr).not.toContain('made-up-token')
       expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: false })
     })
@@ -151,7 +151,7 @@ interopSuite('registries that ask for a login', needed, () => {
       const { requests } = issuers[proof]
       const before = requests.length
       const verified = await run('verify', judge, reference, ['--auth-file', judge.authFile])
-      expect(verified).toMatchObject(deniedVerification)
+      expect(verified).toMatchObject(undecidedBy('registry-denied'))
       // Asked again once, for the scope that the registry then names; never a third time.
       expect(requests.slice(before).length).toBeLessThanOrEqual(2)
       expect(await judge.skopeoCopy(reference)).toMatchObject({ accepted: false })

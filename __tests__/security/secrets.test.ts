@@ -196,7 +196,7 @@ function scenes(): readonly Scene[] {
       args: sign('private/app', '--auth-file', 'helped.json'),
       env: both,
       exitCode: 3,
-      says: 'registry-denied',
+      says: 'registry-login-refused',
     },
     {
       scene: 'where everything is',
@@ -334,11 +334,11 @@ function scenes(): readonly Scene[] {
     },
     // Registries and credentials.
     {
-      scene: 'a password that is refused',
+      scene: 'an identity token where a password is wanted',
       args: sign('private/app', '--auth-file', 'identity.json'),
       env: both,
       exitCode: 3,
-      says: 'registry-denied',
+      says: 'challenge-unsupported',
     },
     {
       scene: 'a token that cannot be read',

@@ -33,13 +33,13 @@ const failures: readonly Failure[] = [
   {
     failure: '401 without a challenge',
     say: (response) => answer(response, 401, apology),
-    code: 'registry-denied',
+    code: 'registry-login-missing',
     says: ['status 401', 'without credentials'],
   },
   {
     failure: '401 that wants a password',
     say: (response) => answer(response, 401, '', { 'www-authenticate': 'Basic realm="x"' }),
-    code: 'registry-denied',
+    code: 'registry-login-missing',
     says: ['status 401', 'without credentials'],
   },
   {
@@ -78,6 +78,18 @@ const failures: readonly Failure[] = [
     say: (response) => answer(response, 429, apology, soon),
     code: 'rate-limited',
     says: ['status 429'],
+  },
+  {
+    failure: '429 that wants us to come back in an hour',
+    say: (response) => answer(response, 429, apology, { 'retry-after': '3600' }),
+    code: 'rate-limited',
+    says: ['status 429', 'asks to come back after 3600 s'],
+  },
+  {
+    failure: '503 that wants us to come back in an hour',
+    say: (response) => answer(response, 503, apology, { 'retry-after': '3600' }),
+    code: 'registry-error',
+    says: ['status 503', 'asks to come back after 3600 s'],
   },
   {
     failure: '500',
@@ -261,8 +273,8 @@ const waits: readonly { readonly wait: string; readonly say: Failure['say'] }[] 
     },
   },
   {
-    wait: 'wants us to come back in an hour',
-    say: (response) => answer(response, 429, '', { 'retry-after': '3600' }),
+    wait: 'wants us to come back in a minute',
+    say: (response) => answer(response, 429, '', { 'retry-after': '60' }),
   },
 ]
 

@@ -55,20 +55,45 @@ export class IntegrityError extends CountersignError {
   readonly exitCode = 3
 }
 
+/**
+ * Who refused what to whom, for texts that name the likely cause. Nothing in it is secret, and nothing is decided by it.
+ */
+export interface RegistryRefusal {
+  /** `HOST` or `HOST:PORT` as the user named it. */
+  readonly registry: string
+  /** Path without the host. */
+  readonly repository: string
+  /** What was wanted: to read a manifest, or to write anything. */
+  readonly operation: 'pull' | 'push'
+  readonly by: 'registry' | 'token-service'
+  readonly status: number
+  /** Code that the answer gives as its reason (`DENIED`, `UNAUTHORIZED`, `NAME_UNKNOWN`, `invalid_grant` …). */
+  readonly claimedCode?: string
+  /** Where the login that was sent comes from: file (or variable, or helper) and entry. Absent: asked as anybody. */
+  readonly login?: { readonly file: string; readonly entry: string }
+}
+
 /** Network, registry, file system or child process failed; whether a later try may succeed is in `mayPass`. */
 export class TransportError extends CountersignError {
   readonly exitCode = 3
   readonly status: number | undefined
   readonly mayPass: boolean
+  /** Set where a registry or its token service refused. */
+  readonly refusal: RegistryRefusal | undefined
 
   constructor(
     code: Code,
     message: string,
-    details: ErrorDetails & { readonly status?: number; readonly mayPass?: boolean } = {},
+    details: ErrorDetails & {
+      readonly status?: number
+      readonly mayPass?: boolean
+      readonly refusal?: RegistryRefusal
+    } = {},
   ) {
     super(code, message, details)
     this.status = details.status
     this.mayPass = details.mayPass ?? false
+    this.refusal = details.refusal
   }
 }
 

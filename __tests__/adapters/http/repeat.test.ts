@@ -22,17 +22,30 @@ describe('planRepeat', () => {
     ['5', 5000],
     ['0', 0],
     ['60', 60_000],
-    ['61', 60_000],
-    ['999999999', 60_000],
     ['Thu, 01 Jan 2026 12:00:07 GMT', 7000],
     ['Thu, 01 Jan 2026 11:00:00 GMT', 0],
-    ['Thu, 01 Jan 2027 12:00:00 GMT', 60_000],
     ['soon', 2000],
     ['-1', 2000],
     ['1e9', 2000],
     ['Thu, 99 Jan 2026 12:00:07 GMT', 2000],
   ])('waits after 429 with Retry-After %s for %i ms', (retryAfter, waitMs) => {
     expect(planRepeat(answered(429, retryAfter), 'GET', noRepeats, clock)?.waitMs).toBe(waitMs)
+  })
+
+  it.each([
+    [429, '61'],
+    [429, '999999999'],
+    [429, 'Thu, 01 Jan 2027 12:00:00 GMT'],
+    [503, '61'],
+  ])('gives %i back at once where Retry-After is %s', (status, retryAfter) => {
+    expect(planRepeat(answered(status, retryAfter), 'GET', noRepeats, clock)).toBeNull()
+  })
+
+  it('waits 60 s in all for a server that asks again and again', () => {
+    const first = planRepeat(answered(429, '40'), 'GET', noRepeats, clock)
+    expect(first?.waitMs).toBe(40_000)
+    expect(planRepeat(answered(503, '21'), 'GET', first?.repeats ?? noRepeats, clock)).toBeNull()
+    expect(planRepeat(answered(503, '20'), 'GET', first?.repeats ?? noRepeats, clock)?.waitMs).toBe(20_000)
   })
 
   it('takes Retry-After of 503 too', () => {
@@ -122,8 +135,21 @@ describe('statusFailure', () => {
     [403, 'http-status', false],
     [418, 'http-status', false],
   ])('%i is %s', (status, code, mayPass) => {
-    const error = statusFailure({ status, url: 'https://u:p@a.test/x?y=z' }, 'signature')
+    const error = statusFailure({ status, url: 'https://u:p@a.test/x?y=z', headers: {} }, 'signature')
     expect([error.code, error.status, error.mayPass]).toEqual([code, status, mayPass])
     expect(error.message).toBe(`signature: https://a.test/x?y=… answered status ${status}`)
+  })
+
+  it.each([
+    ['3600', ', and asks to come back after 3600 s (we wait 60 s at most)'],
+    [
+      'Thu, 01 Jan 2027 12:00:00 GMT',
+      ', and asks to come back at Thu, 01 Jan 2027 12:00:00 GMT (we wait 60 s at most)',
+    ],
+    ['\u001b[2Jsoon', ''],
+  ])('tells what Retry-After %j asks for', (retryAfter, told) => {
+    const headers = { 'retry-after': [retryAfter] }
+    const { message } = statusFailure({ status: 429, url: 'https://a.test/', headers }, 'signature')
+    expect(message).toBe(`signature: https://a.test/ answered status 429${told}`)
   })
 })

@@ -1,14 +1,15 @@
 import { FormatError } from '../../domain/errors.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
 import { manifestMediaTypes } from '../../domain/image/media-types.ts'
-import { formatReference, type Reference, repositoryOf } from '../../domain/image/reference.ts'
+import { formatReference, type Reference } from '../../domain/image/reference.ts'
 import type { FetchedManifest } from '../../ports.ts'
 import type { Http, HttpResponse } from '../http/http.ts'
 import { shownUrl } from '../http/shown-url.ts'
 import { fetchedManifest } from '../platform/fetched-manifest.ts'
-import { createAuthorization } from './authorization.ts'
+import { type AuthorizedAnswer, createAuthorization } from './authorization.ts'
 import type { RegistryCredentials } from './credentials.ts'
 import { checkDigestHeader } from './digest-header.ts'
+import type { Wanted } from './refusal.ts'
 import { manifestFailure } from './registry-failure.ts'
 import { createSchemes } from './schemes.ts'
 
@@ -20,8 +21,8 @@ export interface RegistryClient {
    *
    * @param reference - with a digest, else a tag
    * @throws IntegrityError `digest-mismatch`, `digest-header-mismatch`; TransportError `manifest-not-found`,
-   *   `registry-denied`, `registry-error`, `rate-limited`, `challenge-unsupported`, `realm-refused`, and as
-   *   `Http.request`; FormatError `credentials-malformed`, and as `manifestDigest`
+   *   `repository-not-found`, `registry-login-missing`, `registry-login-refused`, `registry-denied`, `registry-error`,
+   *   `rate-limited`, `challenge-unsupported`, `realm-refused`, and as `Http.request`; FormatError `credentials-malformed`, and as `manifestDigest`
    */
   getManifest(reference: Reference): Promise<FetchedManifest>
 }
@@ -45,7 +46,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const authorization = createAuthorization(http, credentials, options.nowMs ?? Date.now)
   const schemes = createSchemes(options.insecureHosts)
 
-  async function ask(reference: Reference, registry: URL, answered: () => void): Promise<HttpResponse> {
+  async function ask(reference: Reference, registry: URL, answered: () => void): Promise<AuthorizedAnswer> {
     const own = await credentials.headers()
     const get = async (path: string, authorized: string | null): Promise<HttpResponse> => {
       const headers = { ...own, accept: manifestMediaTypes.join(', '), ...authorizationHeader(authorized) }
@@ -63,8 +64,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     }
     return await authorization.exchange({
       registry,
-      registryName: reference.domain,
-      credentialKey: repositoryOf(reference),
+      wanted: wantedOf(reference),
       scopes: [`repository:${reference.path}:pull`],
       send: (authorized) => get(manifestPath(reference), authorized),
       ping: () => get('/v2/', null),
@@ -74,14 +74,11 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   return {
     async getManifest(reference) {
       const host = apiHost(reference)
-      const response = await schemes.use(host, (scheme, answered) =>
+      const answer = await schemes.use(host, (scheme, answered) =>
         ask(reference, new URL(`${scheme}://${host}`), answered),
       )
-      if (response.status !== 200) {
-        const credential = await credentials.find(repositoryOf(reference))
-        throw manifestFailure(formatReference(reference), response, credential)
-      }
-      return checkManifest(reference, response)
+      if (answer.response.status === 200) return checkManifest(reference, answer.response)
+      throw manifestFailure(formatReference(reference), wantedOf(reference), answer)
     },
   }
 }
@@ -99,6 +96,12 @@ function apiHost(reference: Reference): string {
     },
   )
 }
+
+const wantedOf = ({ domain, path }: Reference): Wanted => ({
+  registry: domain,
+  repository: path,
+  operation: 'pull',
+})
 
 function authorizationHeader(value: string | null): Readonly<Record<string, string>> {
   return value === null ? {} : { authorization: value }

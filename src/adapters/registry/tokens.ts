@@ -5,7 +5,8 @@ import type { Http, HttpRequest, HttpResponse } from '../http/http.ts'
 import { parseUrl, shownUrl } from '../http/shown-url.ts'
 import { statusFailure } from '../http/status-failure.ts'
 import type { Credential } from './credential-file.ts'
-import { denied } from './denied.ts'
+import { explanationOf } from './explanation.ts'
+import { type Authorized, refusalError, type Wanted } from './refusal.ts'
 
 /** What a Bearer challenge asks for, and on whose behalf. */
 export interface TokenWish {
@@ -17,24 +18,24 @@ export interface TokenWish {
   readonly credential: Credential | null
   /** Base URL of the registry that asks: its host was named by the user, its scheme allows the realm's. */
   readonly registry: URL
-  /** `HOST` or `HOST:PORT` as the user named it: its certs.d folder counts for the service, too, as for podman. */
-  readonly registryName: string
+  /** On whose behalf. The certs.d folder of that registry counts for the service, too, as for podman. */
+  readonly wanted: Wanted
 }
 
 /** Tokens of all services of a run, in memory only. */
 export interface Tokens {
   /**
-   * A bearer token as value of an `Authorization` header, from memory while it lasts.
+   * A bearer token, from memory while it lasts.
    *
    * @param refused - a value that was just refused, so that memory is passed over if it holds no other
-   * @throws TransportError `registry-denied` when the service refuses, `realm-refused`, `registry-error`,
+   * @throws TransportError as `refusalError` when the service refuses, `realm-refused`, `registry-error`,
    *   `rate-limited`, and as `Http.request`
    */
-  authorization(wish: TokenWish, refused: string | null): Promise<string>
+  authorization(wish: TokenWish, refused: string | null): Promise<Authorized>
 }
 
 interface KeptToken {
-  readonly authorization: string
+  readonly authorized: Authorized
   readonly untilMs: number
 }
 
@@ -48,11 +49,11 @@ const marginMs = 10_000
 export function createTokens(http: Http, nowMs: () => number): Tokens {
   const kept = new Map<string, Promise<KeptToken>>()
 
-  async function fetchAndKeep(key: string, wish: TokenWish): Promise<string> {
+  async function fetchAndKeep(key: string, wish: TokenWish): Promise<Authorized> {
     const fetched = fetchToken(http, wish, nowMs)
     kept.set(key, fetched)
     try {
-      return (await fetched).authorization
+      return (await fetched).authorized
     } catch (error) {
       if (kept.get(key) === fetched) kept.delete(key)
       throw error
@@ -65,7 +66,7 @@ export function createTokens(http: Http, nowMs: () => number): Tokens {
       // Between a look into memory and the next nothing is awaited, so that of many who wait only one fetches.
       for (let current = kept.get(key); current !== undefined; current = kept.get(key)) {
         const known = await current
-        if (known.authorization !== refused && nowMs() < known.untilMs) return known.authorization
+        if (known.authorized.value !== refused && nowMs() < known.untilMs) return known.authorized
         if (kept.get(key) === current) kept.delete(key)
       }
       return await fetchAndKeep(key, wish)
@@ -87,12 +88,27 @@ function keyOf({ realm, service, scopes, credential, registry }: TokenWish): str
 async function fetchToken(http: Http, wish: TokenWish, nowMs: () => number): Promise<KeptToken> {
   const realm = checkRealm(wish)
   const response = await ask(http, wish, realm)
+  const sent = { value: '', login: loginOf(wish.credential), isGranted: false }
   if (isRefusal(wish, response.status)) {
+    const explanation = explanationOf(response.body, secretsOf(sent))
     const place = `token: ${shownUrl(realm.href)}`
-    throw denied(place, `answered status ${response.status}`, wish.credential, response.status)
+    throw refusalError(wish.wanted, {
+      place,
+      by: 'token-service',
+      status: response.status,
+      explanation,
+      sent,
+    })
   }
   if (response.status !== 200) throw serviceFailure(response)
-  return readToken(response, nowMs())
+  const { value, lifeSeconds } = readToken(response)
+  const authorized = { value, login: sent.login, isGranted: true }
+  return { authorized, untilMs: nowMs() + lifeSeconds * 1000 - marginMs }
+}
+
+/** The credential that a token service is shown: one without a password and token is of no use to it. */
+function loginOf(credential: Credential | null): Credential | null {
+  return credential?.kind === 'identity-token' || passwordPair(credential) !== null ? credential : null
 }
 
 /** The OAuth2 form answers a bad refresh token with 400 (RFC 6749, section 5.2). */
@@ -117,8 +133,13 @@ function checkRealm({ realm, registry }: TokenWish): URL {
 
 /** With an identity token the OAuth2 form, where the service has it; else the plain form. */
 async function ask(http: Http, wish: TokenWish, realm: URL): Promise<HttpResponse> {
-  const { registry, registryName } = wish
-  const shared = { what: 'token', maxBytes: maxTokenBytes, namedHost: registry.host, registryName } as const
+  const registryName = wish.wanted.registry
+  const shared = {
+    what: 'token',
+    maxBytes: maxTokenBytes,
+    namedHost: wish.registry.host,
+    registryName,
+  } as const
   if (wish.credential?.kind === 'identity-token') {
     const posted = await http.request({ ...shared, ...postForm(wish, realm, wish.credential.identityToken) })
     // Services that are older than the OAuth2 form do not know the method or the path.
@@ -165,6 +186,15 @@ export function passwordPair(
   return { username: credential.username, password: credential.password }
 }
 
+/** Every text that was sent and must not come back in a message: header, password, tokens. */
+export function secretsOf(sent: Pick<Authorized, 'value' | 'login'> | null): readonly string[] {
+  const { value = '', login = null } = sent ?? {}
+  const pair = passwordPair(login)
+  const own = pair === null ? [] : [pair.password, basicAuthorization(pair).replace('Basic ', '')]
+  const token = login?.kind === 'identity-token' ? [login.identityToken] : []
+  return [value.replace(/^(?:Basic|Bearer) /, ''), ...own, ...token].filter((text) => text !== '')
+}
+
 /** Value of an `Authorization` header (RFC 7617, in UTF-8). */
 export function basicAuthorization({
   username,
@@ -181,15 +211,14 @@ export function isHeaderToken(token: string): boolean {
   return token.length <= maxTokenLength && /^[\x21-\x7e]+$/.test(token)
 }
 
-function readToken(response: HttpResponse, receivedMs: number): KeptToken {
+function readToken(response: HttpResponse): { readonly value: string; readonly lifeSeconds: number } {
   const body = parseBody(response)
   const token = [body.get('token'), body.get('access_token')].find(
     (value) => typeof value === 'string' && value !== '',
   )
   if (typeof token !== 'string' || !isHeaderToken(token)) throw malformed(response)
   const seconds = body.get('expires_in')
-  const lifeSeconds = Math.max(60, typeof seconds === 'number' ? seconds : 60)
-  return { authorization: `Bearer ${token}`, untilMs: receivedMs + lifeSeconds * 1000 - marginMs }
+  return { value: `Bearer ${token}`, lifeSeconds: Math.max(60, typeof seconds === 'number' ? seconds : 60) }
 }
 
 /** The body holds a token, so no parser fault is shown or kept: it could quote a piece of it. */

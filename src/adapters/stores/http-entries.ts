@@ -3,6 +3,7 @@ import { CountersignError, TransportError } from '../../domain/errors.ts'
 import { shownLookasideUrl } from '../../domain/policy/lookaside-url.ts'
 import { maxSignatureBytes } from '../../domain/signature/envelope.ts'
 import type { Http, HttpResponse } from '../http/http.ts'
+import { retryAfterWish } from '../http/repeat.ts'
 import type { Entries } from './list-entries.ts'
 
 /**
@@ -20,7 +21,7 @@ export function httpEntries(http: Http, urlOf: (number: number) => string, regis
       const response = await get(http, { url: urlOf(number), registryName }, place(number))
       if (response.status === 404) return null
       if (response.status === 200) return response.body
-      throw unreadable(place(number), `answered status ${response.status}`, response.status)
+      throw unreadable(place(number), response)
     },
   }
 }
@@ -56,13 +57,14 @@ const cures: Readonly<Record<number, string>> = {
   410: 'Answer 404 instead: other tools take 410 for a failure, too.',
 }
 
-function unreadable(place: string, what: string, status: number): TransportError {
+function unreadable(place: string, response: HttpResponse): TransportError {
+  const { status } = response
   const next = cures[status]
   const mayPass = status === 429 || status >= 500
   const details = { status, mayPass, ...(next !== undefined && { next }) }
   return new TransportError(
     'lookaside-unreadable',
-    `${place}: expected 200, or 404 after the last entry; ${what}`,
+    `${place}: expected 200, or 404 after the last entry; answered status ${status}${retryAfterWish(response)}`,
     details,
   )
 }
