@@ -1,6 +1,7 @@
 import type { Outcome } from '../app/contract.ts'
 import { exitCodeOf } from '../app/exit-code.ts'
-import { CountersignError, InternalError } from '../domain/errors.ts'
+import type { CountersignError } from '../domain/errors.ts'
+import { knownError } from './known-error.ts'
 import { stopSignals } from './stop-signals.ts'
 
 /** How a run ended, with the exit code of the program. */
@@ -29,7 +30,3 @@ export async function boundedRun(
     stop.release()
   }
 }
-
-/** Anything that is not one of our errors is a fault of ours, and says so without a stack trace. */
-export const knownError = (cause: unknown): CountersignError =>
-  cause instanceof CountersignError ? cause : new InternalError(cause)

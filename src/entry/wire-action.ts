@@ -3,73 +3,19 @@ import { dirname, join, resolve } from 'node:path'
 import { baseFiles } from '../adapters/base-files.ts'
 import { readRegularFile } from '../adapters/platform/files.ts'
 import { checkoutFiles, type TrustedFiles } from '../adapters/trusted-files.ts'
-import { readEventFile } from '../adapters/workflow/event-file.ts'
-import { createRunner, type Runner } from '../adapters/workflow/runner.ts'
 import { refuseLinksOut } from '../adapters/workflow/workspace-paths.ts'
 import { UsageError } from '../domain/errors.ts'
 import type { KeySource } from '../domain/policy/policy.ts'
-import { readRunFacts } from '../domain/workflow/read-run-facts.ts'
 import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
-import { type KeyInput, keyInput, trustedKeys } from './action/key-inputs.ts'
+import { trustedKeys } from './action/key-inputs.ts'
 import type { CommandLine } from './command-line.ts'
 import { creator, type Door } from './run-command.ts'
 import type { Secrets } from './secrets.ts'
-
-export { writeReportFiles } from '../adapters/workflow/report-files.ts'
-export type { Runner } from '../adapters/workflow/runner.ts'
+import type { StepSecrets } from './wire-runner.ts'
 
 const maxKeyBytes = 1024 * 1024
 const defaultPolicyFolder = join('.github', 'countersign')
-
-/** The runner that this process is a step of. */
-export const openRunner = (): Runner => createRunner(process.env.GITHUB_STEP_SUMMARY)
-
-/**
- * What the runner tells of this run.
- *
- * @throws FormatError `event-malformed`; TransportError where the event file cannot be read
- */
-export const readFacts = async (): Promise<RunFacts> =>
-  readRunFacts(process.env, await readEventFile(process.env.GITHUB_EVENT_PATH))
-
-/** As much as is known where the event cannot be read. */
-export const factsWithoutEvent = (): RunFacts =>
-  readRunFacts({ ...process.env, GITHUB_EVENT_NAME: 'unknown' }, {})
-
-/**
- * Moves to the workspace, where paths of inputs count from.
- *
- * @throws UsageError `file-unreadable` where it is not there
- */
-export function enterWorkspace(): string {
-  const workspace = resolve(process.env.GITHUB_WORKSPACE ?? process.cwd())
-  try {
-    process.chdir(workspace)
-    return workspace
-  } catch (cause) {
-    throw new UsageError('file-unreadable', `${workspace}: expected the workspace of the job, found none`, {
-      next: 'Put a step with actions/checkout before this one.',
-      cause,
-    })
-  }
-}
-
-/** The secrets of a step. They leave the environment, so that no program started later inherits them. */
-export interface StepSecrets {
-  readonly key: KeyInput
-  /** `''` where none was given. */
-  readonly passphrase: string
-}
-
-/** Takes the secrets of a signing step out of the environment. */
-export function takeStepSecrets(): StepSecrets {
-  // Blanks may belong to a passphrase; the signer takes off the line end that a stored secret has.
-  const passphrase = process.env['INPUT_GPG-PASSPHRASE'] ?? ''
-  const secrets = { key: keyInput(inputText('gpg-key', process.env)), passphrase }
-  for (const name of ['INPUT_GPG-KEY', 'INPUT_GPG-PASSPHRASE']) delete process.env[name]
-  return secrets
-}
 
 /** What a step needs to know to open its door. */
 export interface StepFacts {

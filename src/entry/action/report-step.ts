@@ -15,7 +15,7 @@ import { reasonFrom } from '../../report/findings.ts'
 import { jsonOfError, jsonOfOutcome } from '../../report/json.ts'
 import { othersVerify } from '../../report/others-verify.ts'
 import { summaryOfError, summaryOfOutcome } from '../../report/summary.ts'
-import { type Runner, writeReportFiles } from '../wire-action.ts'
+import { type Runner, writeReportFiles } from '../wire-runner.ts'
 
 /** Whom to tell, and in which run. */
 export interface Telling {

@@ -1,26 +1,20 @@
-import type { Outcome } from '../../app/contract.ts'
 import type { RunFacts } from '../../domain/workflow/run-facts.ts'
 import type { ActionContext } from '../../report/action-context.ts'
-import type { ActionOutcome } from '../../report/action-outputs.ts'
-import { boundedRun, knownError } from '../bounded-run.ts'
+import { knownError } from '../known-error.ts'
 import type { Action } from '../option-row.ts'
-import { timeoutMsOf } from '../option-values.ts'
-import { runCommand } from '../run-command.ts'
 import { productVersion } from '../version.ts'
 import {
-  type ActionDoor,
   enterWorkspace,
   factsWithoutEvent,
-  openActionDoor,
   openRunner,
   readFacts,
   type StepSecrets,
   takeStepSecrets,
-} from '../wire-action.ts'
+} from '../wire-runner.ts'
 import { type ActionInputs, inputChoice, inputText, readInputs } from './inputs.ts'
 import { textsToMask } from './key-inputs.ts'
 import { legOf } from './matrix-leg.ts'
-import { reportError, reportOutcome, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
+import { reportError, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
 
 /**
  * One step of a workflow: masks the secrets, reads the inputs, walks through the same use case as the command line
@@ -42,7 +36,8 @@ export async function runAction(action: Action): Promise<number> {
     tellWarnings(inputs.warnings, telling)
     const why = maySkip(run, inputs, secrets)
     if (why !== undefined) return await reportSkipped(why, telling)
-    return await runStep({ inputs, run, workspace, secrets }, telling)
+    const { runStep } = await import('./run-step.ts') // what does the work loads only when there is some
+    return await runStep({ line: inputs.line, run, workspace, secrets }, telling)
   } catch (cause) {
     const error = knownError(cause)
     return await reportError(error, error.exitCode, telling)
@@ -68,39 +63,4 @@ function maySkip(
 ): RunFacts['untrusted'] {
   const skips = inputChoice('when-untrusted', ['fail', 'skip'], process.env) === 'skip'
   return line.command === 'sign' && skips && key.kind === 'none' ? untrusted : undefined
-}
-
-interface Step {
-  readonly inputs: ActionInputs
-  readonly run: RunFacts
-  readonly workspace: string
-  readonly secrets: StepSecrets
-}
-
-const noProgress = { update: (): void => undefined }
-
-async function runStep({ inputs: { line }, ...step }: Step, { runner, context }: Telling): Promise<number> {
-  let door: ActionDoor | undefined
-  const result = await boundedRun(timeoutMsOf(line), async (cancel) => {
-    door = await openActionDoor({ ...step, line, cancel })
-    return await runCommand(line, { cancel, progress: noProgress }, door)
-  })
-  const telling: Telling = { runner, context: { ...context, ...door?.rules() } }
-  if (result.kind === 'failed') return await reportError(result.error, result.exitCode, telling)
-  return await reportOutcome(ofAction(result.outcome), result.exitCode, telling)
-}
-
-/** The outcomes that actions have. @throws Error for another one: a fault of ours */
-function ofAction(outcome: Outcome): ActionOutcome {
-  switch (outcome.command) {
-    case 'sign':
-    case 'verify':
-    case 'explain':
-    case 'inspect':
-      return outcome
-    case 'digest':
-    case 'where':
-    case 'policy check':
-      throw new Error(`no action ${outcome.command}`)
-  }
 }
