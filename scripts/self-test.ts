@@ -1,0 +1,95 @@
+/**
+ * The stage of the workflow `self-test`: a registry on loopback with one small image, and a key for one day.
+ *
+ *   node scripts/self-test.ts open DIR      starts the registry, pushes, makes the key, sets the outputs of the step
+ *   node scripts/self-test.ts tamper DIR    pushes another image under the same tag
+ *   node scripts/self-test.ts close DIR     stops the registry
+ */
+import { spawn } from 'node:child_process'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { pushImages } from '../src/adapters/demo/push-images.ts'
+import { startDemoRegistry } from '../src/adapters/demo/registry-server.ts'
+import { makeThrowAwayKey } from '../src/adapters/demo/throw-away-key.ts'
+
+const repository = 'team/app'
+const tag = '1.2'
+
+interface Serving {
+  readonly url: string
+  readonly host: string
+  readonly pid: number
+}
+
+const stateFile = (folder: string): string => join(folder, 'registry.json')
+const readState = (folder: string): Serving => JSON.parse(readFileSync(stateFile(folder), 'utf8')) as Serving
+
+/** Outputs of the step, in the form of the runner's file; texts of several lines between a delimiter. */
+function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  const delimiter = 'end-of-self-test-output'
+  const text = Object.entries(outputs).map(
+    ([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`,
+  )
+  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, text.join(''))
+}
+
+async function open(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), 'serve', folder], {
+    detached: true,
+    stdio: 'ignore',
+  })
+  server.unref()
+  for (let tries = 0; !existsSync(stateFile(folder)); tries += 1) {
+    if (tries > 300 || server.exitCode !== null) throw new Error('the registry did not start')
+    await pause(100)
+  }
+  const { url, host } = readState(folder)
+  const { digest } = await pushImages(url, repository, tag, { architectures: ['amd64'] })
+  const key = await makeThrowAwayKey('Self-test')
+  for (const line of key.secret.split(/\r?\n/)) {
+    if (line !== '' && !line.startsWith('-----')) process.stdout.write(`::add-mask::${line}\n`)
+  }
+  setOutputs({
+    image: `${host}/${repository}:${tag}`,
+    digest,
+    key: key.secret,
+    'public-key': key.public,
+    lookaside: join(folder, 'sigstore'),
+  })
+  process.stdout.write(`pushed ${host}/${repository}:${tag} ${digest}\n`)
+}
+
+async function serve(folder: string): Promise<void> {
+  const { url, host } = await startDemoRegistry()
+  const state: Serving = { url, host, pid: process.pid }
+  writeFileSync(`${stateFile(folder)}.new`, JSON.stringify(state))
+  renameSync(`${stateFile(folder)}.new`, stateFile(folder)) // whoever waits for it finds it whole
+  setTimeout(() => process.exit(0), 15 * 60_000) // a job that is cancelled does not close
+}
+
+async function tamper(folder: string): Promise<void> {
+  const options = { architectures: ['amd64'], content: 'tampered with' }
+  const { digest } = await pushImages(readState(folder).url, repository, tag, options)
+  process.stdout.write(`pushed another image as ${repository}:${tag}: ${digest}\n`)
+}
+
+const tasks: Readonly<Record<string, (folder: string) => Promise<void> | void>> = {
+  open,
+  serve,
+  tamper,
+  close: (folder) => {
+    process.kill(readState(folder).pid)
+  },
+}
+
+const [task = '', folder] = process.argv.slice(2)
+const run = tasks[task]
+if (run === undefined || folder === undefined) {
+  process.stderr.write(`self-test: expected ${Object.keys(tasks).join(', ')} and a folder\n`)
+  process.exitCode = 2
+} else {
+  await run(folder)
+}
