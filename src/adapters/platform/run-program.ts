@@ -39,6 +39,7 @@ export type ProgramRun =
  */
 export async function runProgram(call: ProgramCall): Promise<ProgramRun> {
   const { exec } = await import('@actions/exec')
+  if (call.signal?.aborted === true) return { kind: 'cancelled' }
   const child = watchChild()
   const early = earlyEnd(call, child.kill)
   const stdout = collector(call.maxStdoutBytes, early.tooMuch)
@@ -62,7 +63,6 @@ export async function runProgram(call: ProgramCall): Promise<ProgramRun> {
     return await Promise.race([early.ended, child.watched(run)])
   } finally {
     early.release()
-    child.release()
   }
 }
 
@@ -103,7 +103,6 @@ function earlyEnd({ timeoutMs, signal }: ProgramCall, kill: () => void): EarlyEn
   const cancel = end('cancelled')
   const timer = setTimeout(end('late'), timeoutMs)
   signal?.addEventListener('abort', cancel, { once: true })
-  if (signal?.aborted === true) cancel()
   return {
     ended,
     tooMuch: end('too-much'),
@@ -125,7 +124,6 @@ const runs = new AsyncLocalStorage<object>()
 function watchChild(): {
   readonly watched: <T>(run: () => Promise<T>) => Promise<T>
   readonly kill: () => void
-  readonly release: () => void
 } {
   const run = {}
   const children: ChildProcess[] = []
@@ -144,13 +142,17 @@ function watchChild(): {
   }
   subscribe('child_process', note)
   return {
-    watched: (start) => runs.run(run, start),
+    watched: async (start) => {
+      try {
+        return await runs.run(run, start)
+      } finally {
+        // Not before: the process may be started only after nobody waits for it any more.
+        unsubscribe('child_process', note)
+      }
+    },
     kill: () => {
       killing = true
       for (const child of children) child.kill()
-    },
-    release: () => {
-      unsubscribe('child_process', note)
     },
   }
 }
