@@ -152,7 +152,7 @@ export async function makeMessage(
 }
 
 /** A ring over these public keys at the time of the tests. */
-export const ringOf = (keys: readonly Uint8Array[], at = now): Promise<OpenpgpRing> =>
+export const ringOf = async (keys: readonly Uint8Array[], at = now): Promise<OpenpgpRing> =>
   openRing(
     keys.map((key, index) => ({ name: `key ${index}`, bytes: key })),
     () => at,

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createMessage, readPrivateKey, sign } from 'openpgp'
 import { type LoopbackServer, startLoopbackServer } from '../../src/adapters/demo/loopback-server.ts'
@@ -88,12 +87,8 @@ interface Run {
 }
 
 /** Runs the built program with an empty home. */
-async function run(
-  args: readonly string[],
-  nodeArgs: readonly string[] = [],
-  env: Record<string, string> = {},
-): Promise<Run> {
-  const child = spawn(process.execPath, [...nodeArgs, cli, ...args], {
+async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: join(folder, 'home'), ...env },
   })
@@ -205,7 +200,7 @@ describe('requests', () => {
 
   it('sign: one manifest for an index with all its platforms', async () => {
     const args = ['sign', `${registry.host}/shop/web:1`, '--lookaside', 'signatures']
-    expect(await run(args, [], { COUNTERSIGN_GPG_KEY: key.secret })).toMatchObject({ status: 0 })
+    expect(await run(args, { COUNTERSIGN_GPG_KEY: key.secret })).toMatchObject({ status: 0 })
     expect(asked).toEqual({ registry: ['GET /v2/shop/web/manifests/1'], lookaside: [] })
     expect(readdirSync(join(folder, 'signatures', 'shop'))).toHaveLength(3)
   })
@@ -215,89 +210,5 @@ describe('requests', () => {
     const result = await run(['inspect', `${registry.host}/shop/app:1`, '--lookaside', lookaside.url])
     expect({ ...result, ...asked }).toMatchObject({ status: 0, registry: ['GET /v2/shop/app/manifests/1'] })
     expect([...asked.lookaside].sort()).toEqual(entries('shop/app', digestOf(app), 2))
-  })
-})
-
-describe('what is loaded', () => {
-  /** Files of the bundle that a run loaded, by the packages that esbuild says they hold; and whether Node loaded its fetch. */
-  async function loadedPackages(
-    args: readonly string[],
-    env: Record<string, string> = {},
-  ): Promise<Run & { readonly packages: readonly string[]; readonly loadsFetch: boolean }> {
-    const log = join(folder, 'loaded')
-    const hook = join(folder, 'hook.mjs')
-    writeFileSync(log, '')
-    writeFileSync(
-      hook,
-      `import { appendFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
-registerHooks({
-  load(url, context, next) {
-    if (url.startsWith('file:')) appendFileSync(${JSON.stringify(log)}, url + '\\n')
-    return next(url, context)
-  },
-})
-process.on('exit', () => appendFileSync(${JSON.stringify(log)}, process.moduleLoadList.join('\\n')))
-`,
-    )
-    const result = await run(args, ['--import', pathToFileURL(hook).href], env)
-    const bundle = dirname(cli)
-    const loaded = readFileSync(log, 'utf8')
-    expect(loaded).toContain('NativeModule ')
-    const files = loaded
-      .split('\n')
-      .filter((url) => url.startsWith(pathToFileURL(bundle).href))
-      .map((url) => fileURLToPath(url))
-    expect(files).toContain(cli)
-    const packages = files.flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(
-        ([, name = '']) => name,
-      ),
-    )
-    return { ...result, packages: [...new Set(packages)].sort(), loadsFetch: loaded.includes('undici') }
-  }
-
-  const verifyWith = async (...more: readonly string[]) => {
-    await publish('shop/app:1', 'shop/app', digestOf(app), 1)
-    return await loadedPackages([
-      'verify',
-      `${registry.host}/shop/app:1`,
-      '--key',
-      'release.pub.asc',
-      ...more,
-    ])
-  }
-
-  it('verify loads OpenPGP and nothing else', async () => {
-    expect(await verifyWith('--lookaside', lookaside.url)).toMatchObject({
-      status: 0,
-      packages: ['openpgp'],
-      loadsFetch: false,
-    })
-  })
-
-  it('verify loads no YAML for a registries.d folder that is not there', async () => {
-    const { status, packages } = await verifyWith('--registries-d', 'not-there')
-    expect([status, packages.includes('yaml')]).toEqual([1, false])
-  })
-
-  it('verify loads YAML for a registries.d folder that holds a file', async () => {
-    mkdirSync(join(folder, 'registries.d'), { recursive: true })
-    writeFileSync(
-      join(folder, 'registries.d', 'test.yaml'),
-      `docker:\n  "${registry.host}":\n    lookaside: ${lookaside.url}\n`,
-    )
-    const { status, packages } = await verifyWith('--registries-d', 'registries.d')
-    expect([status, packages]).toEqual([0, ['openpgp', 'yaml']])
-  })
-
-  it('sign loads OpenPGP and nothing else', async () => {
-    const args = ['sign', `${registry.host}/shop/app:1`, '--lookaside', 'loaded-signatures']
-    const result = await loadedPackages(args, { COUNTERSIGN_GPG_KEY: key.secret })
-    expect(result).toMatchObject({ status: 0, packages: ['openpgp'], loadsFetch: false })
-  })
-
-  it.each([['--version'], ['--help']])('%s loads no package at all', async (word) => {
-    expect(await loadedPackages([word])).toMatchObject({ status: 0, packages: [] })
   })
 })

@@ -23,11 +23,8 @@ import {
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'gpg-keys', name)))
-const read = (...files: readonly Uint8Array[]) =>
-  readKeySet(
-    files.map((content, index) => ({ name: `file ${index}`, bytes: content })),
-    now,
-  )
+const read = async (...files: readonly Uint8Array[]) =>
+  readKeySet(files.map((content, index) => ({ name: `file ${index}`, bytes: content })))
 const fingerprints = async (...files: readonly Uint8Array[]): Promise<readonly string[]> => [
   ...(await read(...files)).keys.keys(),
 ]
@@ -69,8 +66,13 @@ describe('readKeySet reads', () => {
   })
 
   it('no secret half', async () => {
-    const set = await read(one.secretBytes)
-    expect(set.keys.get(one.fingerprint)?.key.isPrivate()).toBe(false)
+    const owner = await makeKey({ subkeys: [{ sign: true }, {}] })
+    const set = await read(owner.secretBytes)
+    const { publicBytes = new Uint8Array() } = set.keys.get(owner.fingerprint) ?? {}
+    const written = await openpgp.readKey({ binaryKey: publicBytes })
+    expect(written.isPrivate()).toBe(false)
+    expect(Buffer.compare(written.write(), owner.publicBytes)).toBe(0)
+    expect((await read(publicBytes)).secretIn).toEqual([])
   })
 
   it('the newer copy of a key into the older one, so that its expiry counts', async () => {

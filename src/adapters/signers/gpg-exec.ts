@@ -73,11 +73,11 @@ async function openSigner(wanted: string, { run, passphrase, nowUnixSeconds }: O
   const trusted = ring.set.parts.get(wanted)
   if (trusted === undefined) throw notFound(wanted, 'a key that does not count')
   const hasSecret = (fingerprint: string): boolean => secrets.has(fingerprint)
-  const chosen = await chooseSigningPart(trusted, wanted, { hasSecret, nowUnixSeconds: nowUnixSeconds() })
+  const chosen = chooseSigningPart(trusted, wanted, { hasSecret, nowUnixSeconds: nowUnixSeconds() })
   return {
     identity: signerIdentity(chosen),
-    publicKeys: { kind: 'data', data: [trusted.key.write()] },
-    warnings: await warningsFor(chosen, nowUnixSeconds()),
+    publicKeys: { kind: 'data', data: [trusted.publicBytes] },
+    warnings: warningsFor(chosen, nowUnixSeconds()),
     sign: (payload) => sign(payload, { run, passphrase, chosen, ring }),
   }
 }
@@ -104,7 +104,7 @@ async function exportPublic(run: Run, wanted: string, nowUnixSeconds: () => numb
   const { stdout, lastWords } = await run(['--no-armor', '--export', wanted])
   if (stdout.length === 0) throw notFound(wanted, lastWords)
   try {
-    return await openRing([{ name: `gpg --export ${wanted}`, bytes: stdout }], nowUnixSeconds)
+    return openRing([{ name: `gpg --export ${wanted}`, bytes: stdout }], nowUnixSeconds)
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
     throw new SigningError(error.code, error.message)

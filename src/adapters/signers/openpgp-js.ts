@@ -1,9 +1,11 @@
 import { FormatError, SigningError, UsageError } from '../../domain/errors.ts'
 import type { Signer, SignerChoice } from '../../ports.ts'
 import type { KeyBlock } from '../verifiers/openpgp-key-blocks.ts'
+import { findPart } from '../verifiers/openpgp-key-set.ts'
 import { fingerprintOf, loadOpenpgp, openpgpConfig, type PrivateKey } from '../verifiers/openpgp-library.ts'
 import { type OpenpgpRing, openRing } from '../verifiers/openpgp-ring.ts'
 import { readSecretKeyText, secretKeyCure, signingCure } from './key-text.ts'
+import { joinSecretKey, type SecretKey, writeSignedMessage } from './openpgp-write.ts'
 import {
   chooseSigningPart,
   requireFullFingerprint,
@@ -52,7 +54,7 @@ export function createOpenpgpSigners(
 async function readKeys(blocks: readonly KeyBlock[], nowUnixSeconds: () => number): Promise<Keys> {
   const openpgp = await loadOpenpgp()
   const config = openpgpConfig(openpgp)
-  const ring = await openOwnRing(blocks, nowUnixSeconds)
+  const ring = openOwnRing(blocks, nowUnixSeconds)
   const secret: PrivateKey[] = []
   for (const block of blocks) {
     const [primary] = block.parts
@@ -73,10 +75,10 @@ async function readKeys(blocks: readonly KeyBlock[], nowUnixSeconds: () => numbe
 }
 
 /** Faults of the user's own key end with exit 2, whatever they mean in a policy. */
-async function openOwnRing(blocks: readonly KeyBlock[], nowUnixSeconds: () => number): Promise<OpenpgpRing> {
+function openOwnRing(blocks: readonly KeyBlock[], nowUnixSeconds: () => number): OpenpgpRing {
   const files = blocks.map(({ bytes }) => ({ name: 'signing key', bytes }))
   try {
-    return await openRing(files, nowUnixSeconds)
+    return openRing(files, nowUnixSeconds)
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
     throw new SigningError(error.code, error.message, signingCure(error.code))
@@ -106,14 +108,13 @@ async function openSigner(
   if (trusted === undefined || key === undefined) throw notFound(ring, wanted)
   const hasSecret = (fingerprint: string): boolean =>
     !(secretPacket(key, fingerprint)?.isMissingSecretKeyMaterial() ?? true)
-  const chosen = await chooseSigningPart(trusted, wanted, { hasSecret, nowUnixSeconds: nowUnixSeconds() })
-  await unlock(key, chosen.fingerprint, passphrase)
-  await preferSha512(key)
+  const chosen = chooseSigningPart(trusted, wanted, { hasSecret, nowUnixSeconds: nowUnixSeconds() })
+  const secretKey = await openSecretKey(key, chosen, passphrase)
   return {
     identity: signerIdentity(chosen),
-    publicKeys: { kind: 'data', data: [trusted.key.toPublic().write()] },
-    warnings: await warningsFor(chosen, nowUnixSeconds()),
-    sign: (payload) => sign(payload, { key, chosen, ring, nowUnixSeconds: nowUnixSeconds() }),
+    publicKeys: { kind: 'data', data: [trusted.publicBytes] },
+    warnings: warningsFor(chosen, nowUnixSeconds()),
+    sign: (payload) => sign(payload, { secretKey, ring, nowUnixSeconds: nowUnixSeconds() }),
   }
 }
 
@@ -125,45 +126,39 @@ function notFound({ fingerprints, set }: OpenpgpRing, wanted: string): UsageErro
   )
 }
 
-/**
- * Lets the library sign with SHA-512 whatever the key prefers: it would fall back to SHA-3, which gpg 2.2 cannot read,
- * or to less. Only this copy in memory changes.
- */
-async function preferSha512(key: PrivateKey): Promise<void> {
-  const { enums } = await loadOpenpgp()
-  for (const signature of key.users.flatMap(({ selfCertifications }) => selfCertifications)) {
-    signature.preferredHashAlgorithms = [enums.hash.sha512]
+/** No cause, as everywhere near secrets. */
+async function openSecretKey(
+  key: PrivateKey,
+  { trusted, fingerprint }: SigningPart,
+  passphrase: string | undefined,
+): Promise<SecretKey> {
+  const packet = await unlock(key, fingerprint, passphrase)
+  const publicKey = findPart(trusted, fingerprint)
+  if (publicKey === undefined) throw couldNotSign(fingerprint)
+  try {
+    return joinSecretKey(publicKey, { ...packet.privateParams })
+  } catch {
+    throw couldNotSign(fingerprint)
   }
 }
 
 async function sign(
   payload: Uint8Array,
   parts: {
-    readonly key: PrivateKey
-    readonly chosen: SigningPart
+    readonly secretKey: SecretKey
     readonly ring: OpenpgpRing
     readonly nowUnixSeconds: number
   },
 ): Promise<Uint8Array> {
-  const { key, chosen, ring } = parts
-  const openpgp = await loadOpenpgp()
-  const date = new Date(parts.nowUnixSeconds * 1000)
-  let message: unknown
+  const { secretKey, ring, nowUnixSeconds } = parts
+  const { fingerprint } = secretKey.publicKey
+  let message: Uint8Array
   try {
-    message = await openpgp.sign({
-      message: await openpgp.createMessage({ binary: payload, date }),
-      signingKeys: key,
-      // The library would prefer a subkey, which older readers refuse.
-      signingKeyIDs: chosen.part.getKeyID(),
-      date,
-      format: 'binary',
-      config: openpgpConfig(openpgp),
-    })
+    message = await writeSignedMessage(secretKey, payload, nowUnixSeconds)
   } catch {
-    throw couldNotSign(chosen.fingerprint)
+    throw couldNotSign(fingerprint)
   }
-  if (!(message instanceof Uint8Array)) throw couldNotSign(chosen.fingerprint)
-  await requireOwnSignature(message, { payload, fingerprint: chosen.fingerprint, ring })
+  await requireOwnSignature(message, { payload, fingerprint, ring })
   return message
 }
 

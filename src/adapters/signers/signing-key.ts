@@ -2,9 +2,8 @@ import type { Code } from '../../domain/codes.ts'
 import { SigningError, UsageError } from '../../domain/errors.ts'
 import type { GpgSigner } from '../../domain/signature/signer-identity.ts'
 import type { Signer } from '../../ports.ts'
-import type { TrustedKey } from '../verifiers/openpgp-key-set.ts'
+import { claimedUserIdsOf, findPart, type TrustedKey } from '../verifiers/openpgp-key-set.ts'
 import { judgeKey } from '../verifiers/openpgp-key-state.ts'
-import { findPart, fingerprintOf, type Key, type Subkey } from '../verifiers/openpgp-library.ts'
 import { readSignedMessage } from '../verifiers/openpgp-message.ts'
 import type { OpenpgpRing } from '../verifiers/openpgp-ring.ts'
 import { signingCure } from './key-text.ts'
@@ -12,9 +11,10 @@ import { signingCure } from './key-text.ts'
 /** A key that was wanted, found, and may sign now. */
 export interface SigningPart {
   readonly trusted: TrustedKey
-  /** The primary key or the subkey that makes the signatures. */
-  readonly part: Key | Subkey
+  /** Of the primary key or the subkey that makes the signatures. */
   readonly fingerprint: string
+  /** When it may no longer sign; absent: never. */
+  readonly endsUnixSeconds?: number
 }
 
 /** Which secret parts are at hand; engines differ in how they know. */
@@ -43,26 +43,30 @@ export function requireFullFingerprint(fingerprint: string): void {
  * @throws SigningError with the reason why it may not sign now, or `key-secret-missing`
  * @see decisions, section 8
  */
-export async function chooseSigningPart(
+export function chooseSigningPart(
   trusted: TrustedKey,
   wanted: string,
   { hasSecret, nowUnixSeconds }: { readonly hasSecret: HasSecret; readonly nowUnixSeconds: number },
-): Promise<SigningPart> {
-  const named = findPart(trusted.key, wanted)
-  if (named === undefined) throw new UsageError('key-not-found', `no key ${wanted} in ${trusted.fingerprint}`)
-  const refusal = await judgeKey(trusted, wanted, nowUnixSeconds)
-  if (refusal === null && hasSecret(wanted)) return { trusted, part: named, fingerprint: wanted }
+): SigningPart {
+  const usable = (fingerprint: string): SigningPart | undefined => {
+    const state = judgeKey(trusted, fingerprint, nowUnixSeconds)
+    if (state.kind === 'refused' || !hasSecret(fingerprint)) return undefined
+    const { endsUnixSeconds } = state
+    return { trusted, fingerprint, ...(endsUnixSeconds !== undefined && { endsUnixSeconds }) }
+  }
+  if (findPart(trusted, wanted) === undefined)
+    throw new UsageError('key-not-found', `no key ${wanted} in ${trusted.fingerprint}`)
+  const named = usable(wanted)
+  if (named !== undefined) return named
+  const state = judgeKey(trusted, wanted, nowUnixSeconds)
+  const refusal = state.kind === 'refused' ? state.refusal : null
   const mayDelegate =
     wanted === trusted.fingerprint && (refusal === null || refusal.code === 'key-cannot-sign')
   if (mayDelegate) {
-    const newestFirst = trusted.key.subkeys.toSorted(
-      (a, b) => Number(b.getCreationTime()) - Number(a.getCreationTime()),
-    )
-    for (const part of newestFirst) {
-      const fingerprint = fingerprintOf(part)
-      if (!hasSecret(fingerprint)) continue
-      if ((await judgeKey(trusted, fingerprint, nowUnixSeconds)) === null)
-        return { trusted, part, fingerprint }
+    const newestFirst = trusted.subkeys.toSorted((a, b) => b.createdUnixSeconds - a.createdUnixSeconds)
+    for (const { fingerprint } of newestFirst) {
+      const subkey = usable(fingerprint)
+      if (subkey !== undefined) return subkey
     }
   }
   if (refusal !== null) {
@@ -76,21 +80,16 @@ export async function chooseSigningPart(
 }
 
 /** What the user should know about a key before it signs. */
-export async function warningsFor(
-  { trusted, part, fingerprint }: SigningPart,
+export function warningsFor(
+  { trusted, fingerprint, endsUnixSeconds: end }: SigningPart,
   nowUnixSeconds: number,
-): Promise<Signer['warnings']> {
+): Signer['warnings'] {
   const warnings: { readonly code: Code; readonly message: string }[] = []
   if (fingerprint !== trusted.fingerprint) {
     const message = `subkey ${fingerprint} signs for ${trusted.fingerprint}: skopeo 1.18 and older and podman 4 refuse that`
     warnings.push({ code: 'signs-by-subkey', message })
   }
-  const ends = [
-    await trusted.key.getExpirationTime(),
-    'subkeys' in part ? null : await part.getExpirationTime(),
-  ]
-  const end = Math.min(...ends.flatMap((time) => (time === null ? [] : [Number(time) / 1000])))
-  if (end - nowUnixSeconds < soonSeconds) {
+  if (end !== undefined && end - nowUnixSeconds < soonSeconds) {
     const day = new Date(end * 1000).toISOString().slice(0, 10)
     warnings.push({
       code: 'key-expires-soon',
@@ -105,7 +104,7 @@ export const signerIdentity = ({ trusted, fingerprint }: SigningPart): GpgSigner
   kind: 'gpg',
   fingerprint: trusted.fingerprint,
   keyFingerprint: fingerprint,
-  claimedUserIds: trusted.key.getUserIDs(),
+  claimedUserIds: claimedUserIdsOf(trusted),
 })
 
 /**

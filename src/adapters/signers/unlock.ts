@@ -41,7 +41,7 @@ export async function unlock(
   key: PrivateKey,
   fingerprint: string,
   passphrase: string | undefined,
-): Promise<void> {
+): Promise<SecretPacket> {
   const packet = secretPacket(key, fingerprint)
   if (packet === undefined) {
     throw new SigningError('key-secret-missing', `signing key ${fingerprint}: no secret half`)
@@ -62,6 +62,7 @@ export async function unlock(
   try {
     // Signing with halves that do not fit would give the secret one away.
     await packet.validate()
+    return packet
   } catch {
     throw new SigningError(
       'key-malformed',

@@ -2,19 +2,22 @@ import { FormatError } from '../../domain/errors.ts'
 import { readArmoredKeys } from './openpgp-armor.ts'
 import { judgeKeyPacket, type KeyFitness, publicKeyFingerprint } from './openpgp-key-facts.ts'
 import { type Packet, readPackets, tags } from './openpgp-packets.ts'
+import { publicHalf } from './openpgp-public-key.ts'
+import { readSubpackets } from './openpgp-subpackets.ts'
 
 /** One transferable key: a primary key with all that belongs to it (RFC 4880, section 11.1). */
 export interface KeyBlock {
   readonly kind: 'public' | 'secret'
   /** The packets as they stood in the file. */
   readonly bytes: Uint8Array
+  /** The public half of it: the packets as they stood, but for the secrets in key packets. */
+  readonly publicBytes: Uint8Array
   /** The primary key first, then its subkeys. */
   readonly parts: readonly [KeyPart, ...KeyPart[]]
-  /**
-   * A revocation in the version 3 form, of the key or a subkey. gpg heeds it and the library drops it unread, so it
-   * counts against the whole key.
-   */
+  /** A revocation in the version 3 form, of the key or a subkey. gpg heeds it, so it counts against the whole key. */
   readonly hasOldRevocation: boolean
+  /** It holds a packet that no key has, or a signature that cannot be taken apart: nobody knows what it means. */
+  readonly hasStrangePacket: boolean
   /** Bodies of the version 4 signatures, wherever in the key they stand. */
   readonly signatures: readonly Uint8Array[]
   /** User ids and user attributes in the form in which they are signed (RFC 4880, section 5.2.4). */
@@ -24,9 +27,14 @@ export interface KeyBlock {
 /** One key packet of a block. */
 export interface KeyPart {
   readonly fitness: KeyFitness
-  /** Full, upper case; absent for secret packets and for other versions than 4. */
+  /** Body of the public key packet; absent where it cannot be told from a secret one's. */
+  readonly publicBody?: Uint8Array
+  /** Full, upper case; absent for other versions than 4 and for unknown algorithms. */
   readonly fingerprint?: string
 }
+
+/** The first octet of a user id in the form in which it is signed; that of a user attribute is another. */
+export const signedUserId = 0xb4
 
 /** Largest key file or keyring that is read; a keyring of a distribution has some 100 KiB. */
 export const maxKeyFileBytes = 1024 * 1024
@@ -36,6 +44,13 @@ const maxKeys = 256
 
 /** Signature types that revoke a key and a subkey (RFC 4880, section 5.2.1). */
 const revocationTypes: ReadonlySet<number> = new Set([0x20, 0x28])
+
+/**
+ * What stands in a key: marker, key packets, signatures, trust packets of old keyrings, user ids and attributes,
+ * padding; from 40 on, packets that a reader may skip (RFC 9580, sections 4.3 and 10.1).
+ */
+const keyTags: ReadonlySet<number> = new Set([2, 5, 6, 7, 10, 12, 13, 14, 17, 21])
+const firstSkippableTag = 40
 
 /**
  * Splits key material into its keys: binary or armored, one key or several, several armored blocks in one file.
@@ -88,30 +103,60 @@ function readBlock(bytes: Uint8Array, packets: readonly Packet[]): KeyBlock | un
   return {
     kind: first.tag === tags.secretKey ? 'secret' : 'public',
     bytes: bytes.subarray(first.start, packets.at(-1)?.end),
+    publicBytes: new Uint8Array(Buffer.concat(packets.map((packet) => publicPacket(bytes, packet)))),
     parts: [readPart(first), ...rest.filter(isSubkey).map(readPart)],
     hasOldRevocation: rest.some(isOldRevocation),
+    hasStrangePacket: rest.some(isStrange),
     signatures: rest.flatMap(({ tag, body }) => (tag === tags.signature && body[0] === 4 ? [body] : [])),
     users: rest.flatMap(signedUser),
   }
 }
 
 function readPart({ tag, body }: Packet): KeyPart {
-  const secret = tag === tags.secretKey || tag === tags.secretSubkey
-  const fingerprint = secret ? undefined : publicKeyFingerprint(body)
-  return { fitness: judgeKeyPacket(body), ...(fingerprint === undefined ? {} : { fingerprint }) }
+  const fitness = judgeKeyPacket(body)
+  const publicBody = isSecret(tag) ? publicHalf(body) : body
+  if (publicBody === undefined) return { fitness }
+  const fingerprint = publicKeyFingerprint(publicBody)
+  return { fitness, publicBody, ...(fingerprint === undefined ? {} : { fingerprint }) }
+}
+
+/** Nothing of a secret packet whose public half cannot be told. */
+function publicPacket(bytes: Uint8Array, { tag, body, start, end }: Packet): Uint8Array {
+  if (!isSecret(tag)) return bytes.subarray(start, end)
+  const half = publicHalf(body)
+  if (half === undefined) return new Uint8Array()
+  return withHeader(0xc0 | (tag === tags.secretKey ? tags.publicKey : tags.publicSubkey), 0xff, half)
+}
+
+/** A first octet, another one if there is one, four octets of length, the body. */
+function withHeader(first: number, second: number | undefined, body: Uint8Array): Uint8Array {
+  const size = Buffer.alloc(4)
+  size.writeUInt32BE(body.length)
+  const start = second === undefined ? [first] : [first, second]
+  return new Uint8Array(Buffer.concat([new Uint8Array(start), size, body]))
 }
 
 function signedUser({ tag, body }: Packet): readonly Uint8Array[] {
   if (tag !== tags.userId && tag !== tags.userAttribute) return []
-  const header = Buffer.from([tag === tags.userId ? 0xb4 : 0xd1, 0, 0, 0, 0])
-  header.writeUInt32BE(body.length, 1)
-  return [new Uint8Array(Buffer.concat([header, body]))]
+  return [withHeader(tag === tags.userId ? signedUserId : 0xd1, undefined, body)]
+}
+
+function isStrange({ tag, body }: Packet): boolean {
+  if (tag !== tags.signature || body[0] !== 4) return !keyTags.has(tag) && tag < firstSkippableTag
+  try {
+    readSubpackets(body, readSubpackets(body, 4).end)
+    return false
+  } catch (error) {
+    if (error instanceof FormatError) return true
+    throw error
+  }
 }
 
 /** RFC 4880, section 5.2.2: version, the octet 5, then the type. */
 const isOldRevocation = ({ tag, body }: Packet): boolean =>
   tag === tags.signature && (body[0] === 2 || body[0] === 3) && revocationTypes.has(body[2] ?? 0)
 
+const isSecret = (tag: number): boolean => tag === tags.secretKey || tag === tags.secretSubkey
 const isPrimary = ({ tag }: Packet): boolean => tag === tags.publicKey || tag === tags.secretKey
 const isSubkey = ({ tag }: Packet): boolean => tag === tags.publicSubkey || tag === tags.secretSubkey
 

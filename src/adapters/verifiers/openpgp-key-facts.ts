@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Code } from '../../domain/codes.ts'
-import { minRsaBits } from './openpgp-library.ts'
 import { readNumber } from './openpgp-packets.ts'
 
 /** Whether signatures by a key can count at all, whatever its state. */
@@ -8,6 +7,8 @@ export type KeyFitness =
   | { readonly kind: 'fit' }
   | { readonly kind: 'unfit'; readonly code: Code; readonly message: string }
 
+/** Smallest RSA modulus whose signatures count; gpg still takes 1024. */
+export const minRsaBits = 2048
 const largestRsaBits = 16384
 
 /** Public-key algorithms by number (RFC 4880, section 9.1; RFC 9580, section 9.1). */
@@ -26,12 +27,22 @@ const algorithms: ReadonlyMap<number, string> = new Map([
   [28, 'Ed448 (RFC 9580)'],
 ])
 
-/** Curves by the hex of their object identifier, with the algorithm that signs with them here. */
-const curves: ReadonlyMap<string, { readonly name: string; readonly signsAs?: number }> = new Map([
-  ['2a8648ce3d030107', { name: 'NIST P-256', signsAs: 19 }],
-  ['2b81040022', { name: 'NIST P-384', signsAs: 19 }],
-  ['2b81040023', { name: 'NIST P-521', signsAs: 19 }],
-  ['2b06010401da470f01', { name: 'Ed25519', signsAs: 22 }],
+/** A curve that signatures count on. */
+interface SigningCurve {
+  /** As JSON Web Keys name it (RFC 7518, section 6.2.1.1; RFC 8037). */
+  readonly name: 'P-256' | 'P-384' | 'P-521' | 'Ed25519'
+  /** The algorithm that signs with it. */
+  readonly algorithm: number
+  /** Octets of each number of a signature. */
+  readonly sizeBytes: number
+}
+
+/** Curves by the hex of their object identifier. */
+const curves: ReadonlyMap<string, { readonly name: string; readonly signing?: SigningCurve }> = new Map([
+  ['2a8648ce3d030107', { name: 'NIST P-256', signing: { name: 'P-256', algorithm: 19, sizeBytes: 32 } }],
+  ['2b81040022', { name: 'NIST P-384', signing: { name: 'P-384', algorithm: 19, sizeBytes: 48 } }],
+  ['2b81040023', { name: 'NIST P-521', signing: { name: 'P-521', algorithm: 19, sizeBytes: 66 } }],
+  ['2b06010401da470f01', { name: 'Ed25519', signing: { name: 'Ed25519', algorithm: 22, sizeBytes: 32 } }],
   ['2b2403030208010107', { name: 'brainpoolP256r1' }],
   ['2b240303020801010b', { name: 'brainpoolP384r1' }],
   ['2b240303020801010d', { name: 'brainpoolP512r1' }],
@@ -54,14 +65,20 @@ export function judgeKeyPacket(body: Uint8Array): KeyFitness {
   if (algorithm !== 19 && algorithm !== 22) {
     return unfit('key-unsupported', `expected an RSA, NIST curve or Ed25519 (EdDSA) key, found ${name}`)
   }
-  const oid = Buffer.from(body.subarray(7, 7 + (body[6] ?? 0))).toString('hex')
-  const curve = curves.get(oid)
-  if (curve?.signsAs === algorithm) return { kind: 'fit' }
-  return unfit(
-    'key-unsupported',
-    `expected NIST P-256, P-384, P-521 or Ed25519, found ${name} over ${curve?.name ?? 'an unknown curve'}`,
-  )
+  if (signingCurve(body) !== undefined) return { kind: 'fit' }
+  const curve = curves.get(curveOf(body))?.name ?? 'an unknown curve'
+  return unfit('key-unsupported', `expected NIST P-256, P-384, P-521 or Ed25519, found ${name} over ${curve}`)
 }
+
+/** The curve of a key packet's body, where it is one that its algorithm signs with here. */
+export function signingCurve(body: Uint8Array): SigningCurve | undefined {
+  const signing = curves.get(curveOf(body))?.signing
+  return signing?.algorithm === body[5] ? signing : undefined
+}
+
+/** RFC 6637, section 11: the object identifier follows its length. */
+const curveOf = (body: Uint8Array): string =>
+  Buffer.from(body.subarray(7, 7 + (body[6] ?? 0))).toString('hex')
 
 /** Fingerprint of a version 4 public key packet, upper-case hex; undefined for other versions (RFC 4880, section 12.2). */
 export function publicKeyFingerprint(body: Uint8Array): string | undefined {

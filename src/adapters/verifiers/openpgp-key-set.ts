@@ -1,19 +1,24 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import { type KeyBlock, readKeyBlocks } from './openpgp-key-blocks.ts'
-import { judgeKeyPacket } from './openpgp-key-facts.ts'
-import { fingerprintOf, type Key, loadOpenpgp, openpgpConfig } from './openpgp-library.ts'
+import { type KeyBlock, type KeyPart, readKeyBlocks, signedUserId } from './openpgp-key-blocks.ts'
+import { type PublicKey, readPublicKey } from './openpgp-public-key.ts'
 
 /** A key whose signatures may count, when its state allows it. */
 export interface TrustedKey {
   /** Of the primary key: full, upper case. */
   readonly fingerprint: string
-  readonly key: Key
+  readonly primary: PublicKey
+  /** Those subkeys of all its copies that can sign; whether they may is another question. */
+  readonly subkeys: readonly PublicKey[]
+  /** Fingerprints of the primary key and of every subkey, also of those that cannot sign. */
+  readonly fingerprints: readonly string[]
   readonly hasOldRevocation: boolean
   /** Bodies of all version 4 signatures of all its copies. */
   readonly signatures: readonly Uint8Array[]
-  /** User ids of all its copies as they are signed. */
+  /** User ids and attributes of all its copies as they are signed. */
   readonly users: readonly Uint8Array[]
+  /** All its copies as public keys, one after the other: a key file that holds it, and what is known of it. */
+  readonly publicBytes: Uint8Array
 }
 
 /** A key or subkey whose signatures never count, and why. */
@@ -44,85 +49,85 @@ export interface KeyFile {
  * Reads all keys of all files into one set. A secret key stands for its public half, as for gpg. A key that stands
  * there twice is merged, so that the newer copy's revocation or expiry counts.
  *
- * @param nowUnixSeconds - signatures of a second copy that are not valid then are left out
  * @throws FormatError `key-malformed`, `key-none`, `key-file-too-large` for a file; `key-ambiguous` for one subkey under
  * two primary keys; `key-unsupported`, `key-weak`, `key-malformed` where no key is fit
  */
-export async function readKeySet(files: readonly KeyFile[], nowUnixSeconds: number): Promise<KeySet> {
+export function readKeySet(files: readonly KeyFile[]): KeySet {
   const keys = new Map<string, TrustedKey>()
   const unfit: UnfitKey[] = []
   const secretIn = new Set<string>()
   for (const { name, bytes } of files) {
     for (const block of readKeyBlocks(bytes, name)) {
       if (block.kind === 'secret') secretIn.add(name)
-      const read = await readKey(block, name)
+      const read = readKey(block, name)
       unfit.push(...read.unfit)
       if (read.key === undefined) continue
       const { fingerprint } = read.key
-      keys.set(fingerprint, await merge(keys.get(fingerprint), read.key, nowUnixSeconds))
+      keys.set(fingerprint, merge(keys.get(fingerprint), read.key))
     }
   }
   if (keys.size === 0) throw nothingFit(files, unfit)
   return { keys, parts: indexParts(keys), unfit, secretIn: [...secretIn] }
 }
 
-async function readKey(
+/** The key itself or its subkey with this full fingerprint, where it can sign. */
+export const findPart = ({ primary, subkeys }: TrustedKey, fingerprint: string): PublicKey | undefined =>
+  [primary, ...subkeys].find((part) => part.fingerprint === fingerprint)
+
+/** What the user ids say, in the order of the key; anybody may write anything there. */
+export const claimedUserIdsOf = ({ users }: TrustedKey): readonly string[] =>
+  users.flatMap((user) => (user[0] === signedUserId ? [Buffer.from(user.subarray(5)).toString('utf8')] : []))
+
+function readKey(
   block: KeyBlock,
   name: string,
-): Promise<{ readonly key?: TrustedKey; readonly unfit: readonly UnfitKey[] }> {
-  const [primary, ...subkeys] = block.parts
-  if (primary.fitness.kind === 'unfit') {
-    const { code, message } = primary.fitness
+): { readonly key?: TrustedKey; readonly unfit: readonly UnfitKey[] } {
+  const [first, ...others] = block.parts
+  if (first.fitness.kind === 'unfit') {
+    const { code, message } = first.fitness
     // A subkey is as good as the key that vouches for it.
-    return { unfit: block.parts.map((part) => ({ ...part, code, message: `${name}: ${message}` })) }
+    return { unfit: block.parts.map((part) => unfitPart(part, code, `${name}: ${message}`)) }
   }
-  const unfit = subkeys.flatMap(({ fitness, fingerprint }) =>
-    fitness.kind === 'unfit' ? [{ ...fitness, ...(fingerprint === undefined ? {} : { fingerprint }) }] : [],
-  )
-  const key = await parseKey(block)
-  if (key === undefined) {
-    const reason = { code: 'key-malformed', message: `${name}: a key in it cannot be read` } as const
-    return { unfit: block.parts.map((part) => ({ ...part, ...reason })) }
+  const primary = publicKeyOf(first)
+  if (primary === undefined || block.hasStrangePacket) {
+    const message = `${name}: a key in it cannot be read`
+    return { unfit: block.parts.map((part) => unfitPart(part, 'key-malformed', message)) }
   }
-  const { hasOldRevocation, signatures, users } = block
+  const subkeys = others.flatMap((part) => publicKeyOf(part) ?? [])
+  const fingerprints = block.parts.flatMap(({ fingerprint }) => fingerprint ?? [])
+  const { hasOldRevocation, signatures, users, publicBytes } = block
+  const { fingerprint } = primary
   return {
-    key: { fingerprint: fingerprintOf(key), key, hasOldRevocation, signatures, users },
-    unfit: block.kind === 'secret' ? unfitSubkeys(key) : unfit,
+    key: { fingerprint, primary, subkeys, fingerprints, hasOldRevocation, signatures, users, publicBytes },
+    unfit: others.flatMap(whyUnfit),
   }
 }
 
-/** The packets of a secret key give no fingerprints; its public half does. */
-const unfitSubkeys = (key: Key): readonly UnfitKey[] =>
-  key.subkeys.flatMap((subkey) => {
-    const fitness = judgeKeyPacket(subkey.keyPacket.write())
-    return fitness.kind === 'unfit' ? [{ ...fitness, fingerprint: fingerprintOf(subkey) }] : []
-  })
+const publicKeyOf = ({ fitness, publicBody }: KeyPart): PublicKey | undefined =>
+  fitness.kind === 'unfit' || publicBody === undefined ? undefined : readPublicKey(publicBody)
 
-/** No cause is kept: what the library says of a secret key is nobody's business. */
-async function parseKey(block: KeyBlock): Promise<Key | undefined> {
-  const openpgp = await loadOpenpgp()
-  try {
-    const key = await openpgp.readKey({ binaryKey: block.bytes, config: openpgpConfig(openpgp) })
-    return key.toPublic()
-  } catch {
-    return undefined
-  }
+function whyUnfit(part: KeyPart): readonly UnfitKey[] {
+  const { fitness } = part
+  if (fitness.kind === 'unfit') return [unfitPart(part, fitness.code, fitness.message)]
+  return publicKeyOf(part) === undefined ? [unfitPart(part, 'key-malformed', 'it cannot be read')] : []
 }
 
-async function merge(
-  known: TrustedKey | undefined,
-  added: TrustedKey,
-  nowUnixSeconds: number,
-): Promise<TrustedKey> {
+const unfitPart = ({ fingerprint }: KeyPart, code: Code, message: string): UnfitKey => ({
+  code,
+  message,
+  ...(fingerprint === undefined ? {} : { fingerprint }),
+})
+
+function merge(known: TrustedKey | undefined, added: TrustedKey): TrustedKey {
   if (known === undefined) return added
-  const openpgp = await loadOpenpgp()
-  const key = await known.key.update(added.key, new Date(nowUnixSeconds * 1000), openpgpConfig(openpgp))
   return {
-    ...added,
-    key,
+    ...known,
+    subkeys: [...new Map([...known.subkeys, ...added.subkeys].map((key) => [key.fingerprint, key])).values()],
+    fingerprints: [...new Set([...known.fingerprints, ...added.fingerprints])],
     hasOldRevocation: known.hasOldRevocation || added.hasOldRevocation,
     signatures: distinct([...known.signatures, ...added.signatures]),
     users: distinct([...known.users, ...added.users]),
+    publicBytes: new Uint8Array(Buffer.concat([known.publicBytes, added.publicBytes])),
   }
 }
 
@@ -133,8 +138,7 @@ const distinct = (list: readonly Uint8Array[]): readonly Uint8Array[] => [
 function indexParts(keys: ReadonlyMap<string, TrustedKey>): ReadonlyMap<string, TrustedKey> {
   const parts = new Map<string, TrustedKey>()
   for (const trusted of keys.values()) {
-    for (const part of [trusted.key, ...trusted.key.subkeys]) {
-      const fingerprint = fingerprintOf(part)
+    for (const fingerprint of trusted.fingerprints) {
       const other = parts.get(fingerprint)
       if (other !== undefined && other !== trusted) {
         throw new FormatError(

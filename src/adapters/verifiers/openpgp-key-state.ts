@@ -1,179 +1,178 @@
 import type { Code } from '../../domain/codes.ts'
-import type { TrustedKey } from './openpgp-key-set.ts'
-import {
-  type Config,
-  findPart,
-  fingerprintOf,
-  type Key,
-  loadOpenpgp,
-  type OpenpgpLibrary,
-  openpgpConfig,
-  type SignaturePacket,
-  type Subkey,
-} from './openpgp-library.ts'
-import { judgeOwnLimits, type KeyRefusal } from './openpgp-own-limits.ts'
+import { FormatError } from '../../domain/errors.ts'
+import { signedUserId } from './openpgp-key-blocks.ts'
+import { findPart, type TrustedKey } from './openpgp-key-set.ts'
+import { type OwnSignature, type OwnSignatures, readOwnSignatures } from './openpgp-own-signatures.ts'
+import type { PublicKey } from './openpgp-public-key.ts'
 
 /** How far clocks may differ. */
 export const maxClockSkewSeconds = 300
 
-interface Judging {
-  readonly openpgp: OpenpgpLibrary
-  readonly config: Config
+/** Why a key may not sign now; `message` does not name the key. */
+export interface KeyRefusal {
+  readonly code: Code
+  readonly message: string
+}
+
+/** What a key is at one time: a refusal, or the end that it says of itself. */
+export type KeyState =
+  | { readonly kind: 'refused'; readonly refusal: KeyRefusal }
+  | { readonly kind: 'good'; readonly endsUnixSeconds?: number }
+
+const revokesKey = 0x20
+const revokesSubkey = 0x28
+const revokesUser = 0x30
+const revocations: ReadonlySet<number> = new Set([revokesKey, revokesSubkey, revokesUser])
+const direct = 0x1f
+const binds = 0x18
+const signs = 0x02
+
+/** One way to read a key's words about itself, at a time. */
+interface Reading {
+  readonly own: OwnSignatures
+  readonly trusted: TrustedKey
   readonly nowUnixSeconds: number
-  /** The time that the library is asked about: now, or a little later where a key was made by a faster clock. */
-  readonly date: Date
 }
 
 /**
  * Judges whether a key of the set may sign at the present time, at least as strictly as gpg: revoked for whatever
- * reason and expired count now, not at the time of signing; a subkey needs its binding and its own signature back.
+ * reason and at whatever time, and expired, count now, not at the time of signing; a subkey needs its binding and its
+ * own signature back. Key flags and expiry are those of signatures over the key itself and of the newest user id that
+ * says something of them; of a subkey, those of the newest binding.
+ *
+ * Readers differ in which of a key's words they heed, so it must stand in both readings: of all that it says, whenever
+ * and with whatever hash, as gpg has it; and of nothing but what is plain and valid now.
  *
  * @param fingerprint - of the primary key or of a subkey, full and upper case
- * @returns null when it may
- * @see simple-signing, section 3
+ * @see simple-signing, section 3; RFC 4880, section 5.2.3.3
  */
-export async function judgeKey(
-  trusted: TrustedKey,
-  fingerprint: string,
-  nowUnixSeconds: number,
-): Promise<KeyRefusal | null> {
-  const { key, hasOldRevocation } = trusted
-  const openpgp = await loadOpenpgp()
-  const config = openpgpConfig(openpgp)
-  const part = findPart(key, fingerprint)
+export function judgeKey(trusted: TrustedKey, fingerprint: string, nowUnixSeconds: number): KeyState {
+  const part = findPart(trusted, fingerprint)
   if (part === undefined) return refuse('untrusted-key', 'it is not among the keys')
-  const date = new Date(judgedAt(key, part, nowUnixSeconds) * 1000)
-  const judging: Judging = { openpgp, config, nowUnixSeconds, date }
-  if (hasOldRevocation) return refuse('key-revoked', 'it is revoked')
-  const refusal =
-    (await judgePrimary(key, judging)) ?? (isKey(part) ? null : await judgeSubkey(key, part, judging))
-  return (
-    refusal ?? (await judgeUse(key, part, judging)) ?? (await judgeOwnLimits(trusted, part, nowUnixSeconds))
+  if (trusted.hasOldRevocation) return revoked('it')
+  let own: OwnSignatures
+  try {
+    own = readOwnSignatures(trusted)
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    return refuse(error.code, error.message)
+  }
+  const ends: number[] = []
+  for (const heeded of [own, onlyPlain(own, nowUnixSeconds)]) {
+    const reading: Reading = { own: heeded, trusted, nowUnixSeconds }
+    const states =
+      part === trusted.primary
+        ? [judgePrimary(reading, true)]
+        : [judgePrimary(reading, false), judgeSubkey(reading, part)]
+    for (const state of states) {
+      if (state.kind === 'refused') return state
+      ends.push(state.endsUnixSeconds ?? never)
+    }
+  }
+  return good(Math.min(...ends))
+}
+
+/** The words that every reader takes for valid now, and every revocation. */
+function onlyPlain(own: OwnSignatures, nowUnixSeconds: number): OwnSignatures {
+  const plain = (list: readonly OwnSignature[]): readonly OwnSignature[] =>
+    list.filter((one) => revocations.has(one.type) || isPlain(one, nowUnixSeconds))
+  return {
+    ...own,
+    overKey: plain(own.overKey),
+    overUsers: own.overUsers.map(plain),
+    overSubkeys: new Map([...own.overSubkeys].map(([fingerprint, list]) => [fingerprint, plain(list)])),
+  }
+}
+
+const isPlain = (own: OwnSignature, nowUnixSeconds: number): boolean =>
+  !own.obscure &&
+  own.createdUnixSeconds <= nowUnixSeconds + maxClockSkewSeconds &&
+  !hasEnded(own.expiresUnixSeconds, nowUnixSeconds)
+
+function judgePrimary({ own, trusted, nowUnixSeconds }: Reading, mustSign: boolean): KeyState {
+  const { overKey, overUsers, revokedByOther } = own
+  const { primary, users } = trusted
+  if (revokedByOther || overKey.some(({ type }) => type === revokesKey)) return revoked('it')
+  const made = primary.createdUnixSeconds
+  if (made > nowUnixSeconds + maxClockSkewSeconds)
+    return refuse('key-invalid', 'it was made at a time that is still to come')
+  const newestAlive = (list: readonly OwnSignature[]): readonly OwnSignature[] =>
+    newest(list.filter((one) => one.createdUnixSeconds >= made)).filter(
+      (one) => one.type !== revokesUser && !hasEnded(one.expiresUnixSeconds, nowUnixSeconds),
+    )
+  const ofKey = newestAlive(overKey.filter(({ type }) => type === direct))
+  const ofUsers = overUsers.map(newestAlive)
+  const isVouchedFor = ofUsers.some(
+    (alive, index) =>
+      alive.length > 0 &&
+      users[index]?.[0] === signedUserId &&
+      !overUsers[index]?.some(({ type }) => type === revokesUser),
   )
-}
-
-async function judgePrimary(key: Key, judging: Judging): Promise<KeyRefusal | null> {
-  const { openpgp, config, nowUnixSeconds, date } = judging
-  const revoke = { key: key.keyPacket }
-  if (
-    await anyRevokes(key.revocationSignatures, openpgp.enums.signature.keyRevocation, {
-      key,
-      data: revoke,
-      judging,
-    })
-  ) {
-    return refuse('key-revoked', 'it is revoked')
-  }
-  const expiry = await key.getExpirationTime(undefined, config)
-  if (expiry === null) return refuse('key-invalid', 'it has no valid signature of its own over a user id')
-  const end = earliest([expiry])
-  if (end <= nowUnixSeconds) return refuse('key-expired', `it expired on ${isoTime(end)}`)
-  try {
-    await key.verifyPrimaryKey(date, undefined, config)
-    return null
-  } catch {
-    return refuse('key-invalid', 'its signatures over itself are not valid now')
-  }
-}
-
-async function judgeSubkey(key: Key, subkey: Subkey, judging: Judging): Promise<KeyRefusal | null> {
-  const { openpgp, config, nowUnixSeconds, date } = judging
-  const data = { key: key.keyPacket, bind: subkey.keyPacket }
-  if (
-    await anyRevokes(subkey.revocationSignatures, openpgp.enums.signature.subkeyRevocation, {
-      key,
-      data,
-      judging,
-    })
-  ) {
-    return refuse('key-revoked', 'the subkey is revoked')
-  }
-  const end = await subkey.getExpirationTime(date, config)
-  if (end === null) return refuse('subkey-not-bound', 'the primary key does not vouch for this subkey')
-  if (earliest([end]) <= nowUnixSeconds)
-    return refuse('key-expired', `the subkey expired on ${isoTime(earliest([end]))}`)
-  return null
-}
-
-/** Key flags, and for a subkey its signature back over the primary key. */
-async function judgeUse(
-  key: Key,
-  part: Key | Subkey,
-  { openpgp, config, date }: Judging,
-): Promise<KeyRefusal | null> {
-  try {
-    const found = await key.getSigningKey(part.getKeyID(), date, undefined, config)
-    if (fingerprintOf(found) === fingerprintOf(part)) return null
-  } catch {
-    // Which of the reasons it was is found out below, in our own words.
-  }
-  if (isKey(part)) return refuse('key-cannot-sign', 'its key flags do not allow signing')
-  const binding = await part.verify(date, config).catch(() => undefined)
-  const flags = binding?.keyFlags?.[0]
-  const maySign = flags === undefined || (flags & openpgp.enums.keyFlags.signData) !== 0
-  return maySign
-    ? refuse('subkey-not-bound', 'the subkey does not sign back over its primary key')
-    : refuse('key-cannot-sign', 'the key flags of the subkey do not allow signing')
-}
-
-/**
- * Whether any of these revokes. gpg does not ask when or why, so each is verified at its own time. One by another key
- * cannot be verified here (a designated revoker's) and counts too.
- */
-async function anyRevokes(
-  revocations: readonly SignaturePacket[],
-  type: SignaturePacket['signatureType'],
-  { key, data, judging }: { readonly key: Key; readonly data: object; readonly judging: Judging },
-): Promise<boolean> {
-  for (const revocation of revocations) {
-    if (!revocation.issuerKeyID.equals(key.getKeyID())) return true
-    if (await isValid(revocation, type, { key, data, judging })) return true
-  }
-  return false
-}
-
-async function isValid(
-  signature: SignaturePacket,
-  type: SignaturePacket['signatureType'],
-  { key, data, judging }: { readonly key: Key; readonly data: object; readonly judging: Judging },
-): Promise<boolean> {
-  if (type === null || signature.created === null) return false
-  try {
-    await signature.verify(key.keyPacket, type, data, signature.created, false, judging.config)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const selfSignatures = (
-  key: Key,
-): readonly { readonly signature: SignaturePacket; readonly data: object }[] =>
-  key.users.flatMap(({ userID, userAttribute, selfCertifications }) =>
-    selfCertifications.map((signature) => ({
-      signature,
-      data: { userID, userAttribute, key: key.keyPacket },
-    })),
+  if (!isVouchedFor)
+    return refuse(
+      'key-invalid',
+      'no signature of its own over a user id is valid now, with a hash that gpg reads',
+    )
+  const saying = (says: (one: OwnSignature) => boolean): readonly OwnSignature[] => [
+    ...ofKey.filter(says),
+    ...newest(ofUsers.flatMap((list) => list.filter(says))),
+  ]
+  const end = earliestEnd(
+    saying(({ keyLifetime }) => keyLifetime !== undefined),
+    made,
   )
-
-/** Now, or the newest time in the key where that lies ahead by no more than clocks may differ. */
-function judgedAt(key: Key, part: Key | Subkey, nowUnixSeconds: number): number {
-  const bindings = isKey(part) ? [] : part.bindingSignatures
-  const times = [
-    key.getCreationTime().getTime(),
-    part.getCreationTime().getTime(),
-    ...[...selfSignatures(key).map(({ signature }) => signature), ...bindings].map(createdMs),
-  ].map((milliseconds) => milliseconds / 1000)
-  const near = times.filter((time) => time <= nowUnixSeconds + maxClockSkewSeconds)
-  return Math.max(nowUnixSeconds, ...near)
+  if (hasEnded(end, nowUnixSeconds)) return expired('it', end)
+  return mustSign && saying(({ keyFlags }) => keyFlags !== undefined).some(forbidsSigning)
+    ? refuse('key-cannot-sign', 'its key flags do not allow signing')
+    : good(end)
 }
 
-const isKey = (part: Key | Subkey): part is Key => 'subkeys' in part
-const createdMs = (signature: SignaturePacket): number => signature.created?.getTime() ?? 0
-/** In Unix seconds. */
-const earliest = (ends: readonly (Date | number | null)[]): number =>
-  Math.min(...ends.map((end) => (end === null ? Number.NEGATIVE_INFINITY : Number(end) / 1000)))
+function judgeSubkey({ own, trusted, nowUnixSeconds }: Reading, subkey: PublicKey): KeyState {
+  const about = own.overSubkeys.get(subkey.fingerprint) ?? []
+  if (own.subkeyRevokedByOther || about.some(({ type }) => type === revokesSubkey))
+    return revoked('the subkey')
+  const { createdUnixSeconds: made } = trusted.primary
+  const bindings = newest(
+    about.filter(({ type, createdUnixSeconds }) => type === binds && createdUnixSeconds >= made),
+  )
+  if (
+    bindings.length === 0 ||
+    bindings.some(({ expiresUnixSeconds }) => hasEnded(expiresUnixSeconds, nowUnixSeconds)) ||
+    subkey.createdUnixSeconds > nowUnixSeconds + maxClockSkewSeconds
+  )
+    return refuse('subkey-not-bound', 'the primary key does not vouch for this subkey')
+  const end = earliestEnd(bindings, subkey.createdUnixSeconds)
+  if (hasEnded(end, nowUnixSeconds)) return expired('the subkey', end)
+  if (bindings.some(forbidsSigning))
+    return refuse('key-cannot-sign', 'the key flags of the subkey do not allow signing')
+  // Of two, gpg takes the first and other readers the last.
+  if (bindings.some(({ embeddedSignatures }) => embeddedSignatures > 1))
+    return refuse('subkey-not-bound', 'the subkey signs back over its primary key more than once')
+  return bindings.every(({ back }) => back !== undefined && isPlain(back, nowUnixSeconds))
+    ? good(end)
+    : refuse('subkey-not-bound', 'the subkey does not sign back over its primary key')
+}
+
+/** The newest, all of the same time, and those newer ones that only some readers heed. */
+function newest(list: readonly OwnSignature[]): readonly OwnSignature[] {
+  const newestSure = Math.max(
+    ...list.filter(({ doubtful }) => !doubtful).map(({ createdUnixSeconds }) => createdUnixSeconds),
+  )
+  return list.filter(({ createdUnixSeconds }) => createdUnixSeconds >= newestSure)
+}
+
+const never = Number.POSITIVE_INFINITY
+const earliestEnd = (list: readonly OwnSignature[], made: number): number =>
+  Math.min(...list.map(({ keyLifetime }) => (keyLifetime === undefined ? never : made + keyLifetime)))
+const hasEnded = (end: number | undefined, nowUnixSeconds: number): boolean =>
+  end !== undefined && end <= nowUnixSeconds
+const forbidsSigning = ({ keyFlags }: OwnSignature): boolean =>
+  keyFlags !== undefined && (keyFlags & signs) === 0
 /** A time of a key or signature for messages: ISO 8601 in UTC, to the minute. */
 export const isoTime = (unixSeconds: number): string =>
   new Date(unixSeconds * 1000).toISOString().slice(0, 16)
-const refuse = (code: Code, message: string): KeyRefusal => ({ code, message })
+const refuse = (code: Code, message: string): KeyState => ({ kind: 'refused', refusal: { code, message } })
+const good = (end: number): KeyState => ({ kind: 'good', ...(end !== never && { endsUnixSeconds: end }) })
+const revoked = (what: string): KeyState => refuse('key-revoked', `${what} is revoked`)
+const expired = (what: string, end: number): KeyState =>
+  refuse('key-expired', `${what} expired on ${isoTime(end)}`)

@@ -1,15 +1,12 @@
-import type { Config, Key, Subkey } from 'openpgp'
+import type { Config } from 'openpgp'
+import { minRsaBits } from './openpgp-key-facts.ts'
 
-export type { PrivateKey, SecretKeyPacket, SecretSubkeyPacket, SignaturePacket } from 'openpgp'
-export type { Config, Key, Subkey }
+export type { PrivateKey, SecretKeyPacket, SecretSubkeyPacket } from 'openpgp'
 
 /** The module `openpgp`: OpenPGP in process. It is LGPL and large, so it is a chunk of its own, loaded when needed. */
 export type OpenpgpLibrary = typeof import('openpgp')
 
-/** Smallest RSA modulus whose signatures count; gpg still takes 1024. */
-export const minRsaBits = 2048
-
-/** Loads the library on first use: a run that neither signs nor verifies with GPG never does. */
+/** Loads the library on first use: to open a secret key. Verifying needs none of it. */
 export const loadOpenpgp = (): Promise<OpenpgpLibrary> => import('openpgp')
 
 /**
@@ -30,7 +27,3 @@ export function openpgpConfig({ config, enums }: OpenpgpLibrary): Config {
 
 /** Fingerprint as gpg and skopeo write it: upper-case hex. The library writes lower case. */
 export const fingerprintOf = (key: { getFingerprint(): string }): string => key.getFingerprint().toUpperCase()
-
-/** The key itself or its subkey with this full fingerprint. */
-export const findPart = (key: Key, fingerprint: string): Key | Subkey | undefined =>
-  [key, ...key.subkeys].find((part) => fingerprintOf(part) === fingerprint)

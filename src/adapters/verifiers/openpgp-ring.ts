@@ -2,12 +2,18 @@ import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeyRing } from '../../ports.ts'
-import { type KeyFile, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
-import { isoTime, judgeKey, maxClockSkewSeconds } from './openpgp-key-state.ts'
-import { findPart, type Key, loadOpenpgp, openpgpConfig, type Subkey } from './openpgp-library.ts'
+import {
+  claimedUserIdsOf,
+  findPart,
+  type KeyFile,
+  type KeySet,
+  readKeySet,
+  type TrustedKey,
+} from './openpgp-key-set.ts'
+import { isoTime, judgeKey, type KeyState, maxClockSkewSeconds } from './openpgp-key-state.ts'
 import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
-import type { KeyRefusal } from './openpgp-own-limits.ts'
-import { type SignatureFacts, writeSignaturePacket } from './openpgp-signature.ts'
+import { isMadeBy, type PublicKey } from './openpgp-public-key.ts'
+import type { SignatureFacts } from './openpgp-signature.ts'
 
 type Failed = Extract<SignatureCheck, { readonly kind: 'failed' }>
 
@@ -21,11 +27,8 @@ export interface OpenpgpRing extends KeyRing {
  *
  * @throws FormatError as `readKeySet`
  */
-export async function openRing(
-  files: readonly KeyFile[],
-  nowUnixSeconds: () => number,
-): Promise<OpenpgpRing> {
-  const set = await readKeySet(files, nowUnixSeconds())
+export function openRing(files: readonly KeyFile[], nowUnixSeconds: () => number): OpenpgpRing {
+  const set = readKeySet(files)
   const judge = rememberingJudge()
   return {
     kind: 'usable',
@@ -35,7 +38,7 @@ export async function openRing(
       code: 'key-file-secret',
       message: `${name}: expected public keys, found a secret key: whoever reads it can sign; give the output of gpg --export`,
     })),
-    check: (blob) => checkMessage(blob, set, { judge, nowUnixSeconds: nowUnixSeconds() }),
+    check: async (blob) => checkMessage(blob, set, { judge, nowUnixSeconds: nowUnixSeconds() }),
   }
 }
 
@@ -48,12 +51,12 @@ interface Checking {
 interface Candidate {
   readonly message: SignedMessage
   readonly trusted: TrustedKey
-  readonly part: Key | Subkey
+  readonly part: PublicKey
   readonly fingerprint: string
 }
 
 /** Container, exactly one signature, crypto, key in the set, times: in this order (simple-signing, section 3). */
-async function checkMessage(blob: Uint8Array, set: KeySet, checking: Checking): Promise<SignatureCheck> {
+function checkMessage(blob: Uint8Array, set: KeySet, checking: Checking): SignatureCheck {
   const message = readOrFail(blob)
   if ('kind' in message) return message
   const { signature } = message
@@ -65,8 +68,8 @@ async function checkMessage(blob: Uint8Array, set: KeySet, checking: Checking): 
     signature,
   )
   for (const candidate of candidates) {
-    if (!(await isGood(candidate))) continue
-    last = await judgeGood(candidate, checking)
+    if (!isMadeBy(candidate.part, signature, message.payload)) continue
+    last = judgeGood(candidate, checking)
     if (last.kind === 'verified') return last
   }
   return last
@@ -84,7 +87,7 @@ function readOrFail(blob: Uint8Array): SignedMessage | Failed {
 /** By full fingerprint where the signature names one; an id of 64 bits may fit several keys, so each is tried. */
 function findCandidates(message: SignedMessage, set: KeySet): readonly Candidate[] {
   return [...set.parts].flatMap(([fingerprint, trusted]) => {
-    const part = names(message.signature, fingerprint) ? findPart(trusted.key, fingerprint) : undefined
+    const part = names(message.signature, fingerprint) ? findPart(trusted, fingerprint) : undefined
     if (part === undefined || isUnfit(set, fingerprint)) return []
     return [{ message, trusted, part, fingerprint }]
   })
@@ -102,36 +105,18 @@ function noKey(signature: SignatureFacts, set: KeySet): Failed {
   return failed('untrusted-key', `expected a signature by ${shown}, found ${found}`, signature)
 }
 
-/** The crypto alone: do these bytes and this key fit this signature? */
-async function isGood({ message, part }: Candidate): Promise<boolean> {
-  const openpgp = await loadOpenpgp()
-  const config = openpgpConfig(openpgp)
-  const { signature, payload } = message
-  const binarySignature = writeSignaturePacket(signature, part.getKeyID().toHex())
-  try {
-    const { packets } = await openpgp.readSignature({ binarySignature, config })
-    const [literal] = (await openpgp.createMessage({ binary: payload })).packets
-    const [packet] = packets
-    if (!(packet instanceof openpgp.SignaturePacket) || literal === undefined || packet.created === null)
-      return false
-    // Judged at its own time: whether that time is acceptable is asked afterwards, in our own words.
-    await packet.verify(part.keyPacket, signature.type, literal, packet.created, false, config)
-    return true
-  } catch {
-    // The library throws for each way in which a signature can be wrong; none of them is told apart.
-    return false
-  }
-}
-
-async function judgeGood(
+function judgeGood(
   { message, trusted, part, fingerprint }: Candidate,
   { judge, nowUnixSeconds }: Checking,
-): Promise<SignatureCheck> {
+): SignatureCheck {
   const { signature, payload } = message
   const { createdUnixSeconds, expiresUnixSeconds } = signature
-  const refusal = await judge(trusted, fingerprint, nowUnixSeconds)
-  if (refusal !== null) return failed(refusal.code, `made by ${fingerprint}: ${refusal.message}`, signature)
-  if (createdUnixSeconds < part.getCreationTime().getTime() / 1000) {
+  const state = judge(trusted, fingerprint, nowUnixSeconds)
+  if (state.kind === 'refused') {
+    const { code, message: why } = state.refusal
+    return failed(code, `made by ${fingerprint}: ${why}`, signature)
+  }
+  if (createdUnixSeconds < part.createdUnixSeconds) {
     return failed('signature-before-key', `dated before its key ${fingerprint} was made`, signature)
   }
   if (createdUnixSeconds > nowUnixSeconds + maxClockSkewSeconds) {
@@ -145,13 +130,13 @@ async function judgeGood(
     return failed('signature-expired', `it expired on ${isoTime(expiresUnixSeconds)}`, signature)
   }
   const signer = { kind: 'gpg', fingerprint: trusted.fingerprint, keyFingerprint: fingerprint } as const
-  const claimedUserIds = trusted.key.getUserIDs()
+  const claimedUserIds = claimedUserIdsOf(trusted)
   return { kind: 'verified', signer: { ...signer, claimedUserIds }, payload, createdUnixSeconds }
 }
 
 /** A key is judged once a second: a batch asks about the same one for each image. */
 function rememberingJudge(): typeof judgeKey {
-  const known = new Map<string, { readonly at: number; readonly answer: Promise<KeyRefusal | null> }>()
+  const known = new Map<string, { readonly at: number; readonly answer: KeyState }>()
   return (trusted, fingerprint, nowUnixSeconds) => {
     const before = known.get(fingerprint)
     if (before?.at === nowUnixSeconds) return before.answer

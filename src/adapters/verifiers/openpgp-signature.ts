@@ -8,6 +8,8 @@ export interface SignatureFacts {
   readonly type: 0 | 1
   readonly publicKeyAlgorithm: number
   readonly hashAlgorithm: number
+  /** The same as `createHash` calls it. */
+  readonly hash: string
   readonly createdUnixSeconds: number
   /** The signature's own end; absent: never. */
   readonly expiresUnixSeconds?: number
@@ -34,7 +36,11 @@ const knownCritical: ReadonlySet<number> = new Set([
 ])
 
 /** SHA-256, SHA-384, SHA-512 (RFC 4880, section 9.4); gpg 2.2 reads no newer ones. */
-const strongHashes: ReadonlySet<number> = new Set([8, 9, 10])
+const strongHashes: ReadonlyMap<number, string> = new Map([
+  [8, 'sha256'],
+  [9, 'sha384'],
+  [10, 'sha512'],
+])
 const weakHashes: ReadonlyMap<number, string> = new Map([
   [1, 'MD5'],
   [2, 'SHA-1'],
@@ -67,11 +73,12 @@ export function readSignature(body: Uint8Array): SignatureFacts {
   const unhashed = readSubpackets(body, hashed.end)
   if (unhashed.end + 2 > body.length) throw truncated()
   requireKnownCritical([...hashed.subpackets, ...unhashed.subpackets])
-  requireStrongHash(hashAlgorithm)
+  const hash = strongHash(hashAlgorithm)
   return {
     type,
     publicKeyAlgorithm,
     hashAlgorithm,
+    hash,
     ...readTimes(hashed.subpackets),
     ...readIssuer([...hashed.subpackets, ...unhashed.subpackets]),
     signedPart: body.subarray(0, hashed.end),
@@ -79,25 +86,9 @@ export function readSignature(body: Uint8Array): SignatureFacts {
   }
 }
 
-/**
- * The same signature as a packet of its own, with nothing in it that is not signed but the id of the key that is to
- * be tried: a library that reads it cannot be led by the unsigned part.
- *
- * @param keyId - 16 hex digits
- */
-export function writeSignaturePacket(
-  signature: Pick<SignatureFacts, 'signedPart' | 'material'>,
-  keyId: string,
-): Uint8Array {
-  const unhashed = Buffer.concat([Buffer.from([0, 10, 9, subpackets.issuerKeyId]), Buffer.from(keyId, 'hex')])
-  const body = Buffer.concat([signature.signedPart, unhashed, signature.material])
-  const header = Buffer.from([0xc2, 0xff, 0, 0, 0, 0])
-  header.writeUInt32BE(body.length, 2)
-  return new Uint8Array(Buffer.concat([header, body]))
-}
-
-function requireStrongHash(hashAlgorithm: number): void {
-  if (strongHashes.has(hashAlgorithm)) return
+function strongHash(hashAlgorithm: number): string {
+  const strong = strongHashes.get(hashAlgorithm)
+  if (strong !== undefined) return strong
   const weak = weakHashes.get(hashAlgorithm)
   const found = weak === undefined ? `algorithm ${hashAlgorithm}` : weak
   throw new FormatError(
