@@ -10,7 +10,7 @@ import { placeSignatures, signatureFolder } from './programs/lookaside-files.ts'
 import { payload, rejectBut, signedBy } from './programs/policy.ts'
 import { pushImage } from './programs/push-image.ts'
 import { openScene, type Scene } from './programs/scene.ts'
-import type { TestKey } from './programs/signing-keys.ts'
+import type { KeyAlgorithm, TestKey } from './programs/signing-keys.ts'
 import { interopSuite } from './programs/suite.ts'
 import { unpacked } from './programs/tampered.ts'
 
@@ -23,7 +23,7 @@ const withFlags =
   async ({ keyring }, key, text) => ({ key, signature: await keyring.sign(key, text, { flags }) })
 
 const byKeyOf =
-  (algorithm: string): Make =>
+  (algorithm: KeyAlgorithm): Make =>
   async ({ keyring }, _, text) => {
     const key = await keyring.generate(algorithm)
     return { key, signature: await keyring.sign(key, text) }

@@ -36,6 +36,8 @@ export interface JudgeSetup {
   readonly auths?: JsonObject
   /** More of the environment, such as the search path of another release's programs. */
   readonly env?: Readonly<Record<string, string>>
+  /** A command that runs the command after it, such as `setpriv` with options; straight when not given. */
+  readonly through?: readonly string[]
 }
 
 function judgement(result: ProgramResult, refusal: number): Judgement {
@@ -60,6 +62,10 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
   const hasLogin = setup.auths !== undefined
   if (hasLogin) await workspace.write(join(name, 'auth.json'), JSON.stringify({ auths: setup.auths }))
   const env = environment(home, { TMPDIR: workspace.folder, ...setup.env })
+  const run = (words: readonly string[]): Promise<ProgramResult> => {
+    const [command = '', ...args] = [...(setup.through ?? []), ...words]
+    return runProgram(command, args, { env })
+  }
   const login = hasLogin ? ['--authfile', authFile] : []
   let copies = 0
   return {
@@ -71,7 +77,7 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
       const source = /^[a-z-]+:\//.test(reference) ? reference : `docker://${reference}`
       const target = `dir:${join(home, `copy-${copies}`)}`
       const args = [...flags, 'copy', '--src-tls-verify=false', ...login, source, target]
-      return judgement(await runProgram('skopeo', args, { env }), 1)
+      return judgement(await run(['skopeo', ...args]), 1)
     },
     podmanPull: async (reference) => {
       const folders = [
@@ -83,7 +89,7 @@ export async function setUpJudge(workspace: Workspace, setup: JudgeSetup): Promi
         join(home, 'tmp'),
       ]
       const pull = ['--storage-driver', 'vfs', 'pull', '-q', '--tls-verify=false', ...login, reference]
-      return judgement(await runProgram('podman', [...folders, ...pull], { env }), 125)
+      return judgement(await run(['podman', ...folders, ...pull]), 125)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { delimiter, dirname, join } from 'node:path'
-import { type Program, programPath } from './program-path.ts'
+import { isInstalled, type Program, programPath } from './program-path.ts'
 import { environment, mustRun, searchPath } from './run-program.ts'
 import { interopSuite } from './suite.ts'
 
@@ -31,7 +31,7 @@ function ownEnvironment(release: 'trixie' | 'forky'): Record<string, string> {
 }
 
 /** All generations, oldest first. */
-export const generations: readonly Generation[] = [
+const generations: readonly Generation[] = [
   {
     release: 'bookworm',
     programs: ['skopeo', 'podman', 'gpg'],
@@ -69,6 +69,11 @@ export function describeGenerations(
   for (const generation of generations.filter(isWanted)) {
     interopSuite(`the programs of ${generation.release}`, generation.programs, () => body(generation))
   }
+}
+
+/** The generations that are there, to be asked side by side. */
+export function presentGenerations(): readonly Generation[] {
+  return generations.filter(({ programs }) => programs.every(isInstalled))
 }
 
 /** The versions that the programs of a generation say of themselves. */

@@ -12,6 +12,11 @@ export type KeyAlgorithm =
   | 'nistp384'
   | 'nistp521'
   | 'ed25519'
+  | 'default'
+  // Those that Countersign refuses.
+  | 'rsa1024'
+  | 'brainpoolP256r1'
+  | 'secp256k1'
 
 /** A throw-away key of a test. */
 export interface TestKey {
@@ -25,6 +30,8 @@ export interface TestKey {
 export interface KeyOptions {
   /** No passphrase when not given. */
   readonly passphrase?: string
+  /** What the key is for, as gpg takes it; `sign` when not given, `default` makes an encryption subkey beside. */
+  readonly usage?: 'sign' | 'default'
   /** As gpg takes it, such as `1d`; never when not given. */
   readonly expires?: string
   /** The time gpg believes it to be, such as `20200101T000000`. */
@@ -32,9 +39,7 @@ export interface KeyOptions {
 }
 
 /** How a message is signed. */
-export interface MessageOptions {
-  /** The time gpg believes it to be, such as `20200101T000000`. */
-  readonly at?: string
+export interface MessageOptions extends Pick<KeyOptions, 'at' | 'passphrase'> {
   /** With the newest signing subkey, as gpg does when it is left to choose; else with the primary key. */
   readonly subkey?: boolean
   /** More options of gpg, such as `--armor`; `--detach-sign` or `--clear-sign` replace `--sign`. */
@@ -46,9 +51,11 @@ export interface Keyring {
   readonly folder: string
   /** More of the environment that its programs run in, such as the search path of another release's gpg. */
   readonly env: Readonly<Record<string, string>>
-  generate(algorithm: KeyAlgorithm | (string & {}), options?: KeyOptions): Promise<TestKey>
+  generate(algorithm: KeyAlgorithm, options?: KeyOptions): Promise<TestKey>
   /** Adds a signing subkey, which gpg then prefers over the primary key; returns the subkey's fingerprint. */
   addSigningSubkey(key: TestKey, algorithm?: KeyAlgorithm): Promise<string>
+  /** Takes a public key in, so that `open` knows its signatures. */
+  importPublic(key: TestKey): Promise<void>
   /** The key with a public file of what the keyring knows of it now. */
   exportPublic(key: TestKey): Promise<TestKey>
   /** Lets a key expire two days after the time that gpg believes it to be; returns it with such a public file. */
@@ -58,7 +65,7 @@ export interface Keyring {
   /** The secret key, ASCII armored, still under its passphrase. */
   exportSecret(key: TestKey, passphrase?: string): Promise<string>
   /** What `gpg --sign` makes of a text: an inline signed message, compressed. */
-  sign(key: TestKey, text: string, options?: MessageOptions): Promise<Buffer>
+  sign(key: TestKey, text: string | Uint8Array, options?: MessageOptions): Promise<Buffer>
   /** The primary fingerprint behind the one good signature of a message and the signed text; null otherwise. */
   open(message: Uint8Array): Promise<{ readonly signer: string; readonly text: string } | null>
 }
@@ -79,7 +86,11 @@ export async function openKeyring(
     files += 1
     return join(folder, `out-${files}`)
   }
-  const gpg = (args: readonly string[], { passphrase = '', at }: KeyOptions = {}, stdin?: string) => {
+  const gpg = (
+    args: readonly string[],
+    { passphrase = '', at }: KeyOptions = {},
+    stdin?: string | Uint8Array,
+  ) => {
     const time = at === undefined ? [] : ['--faked-system-time', `${at}!`]
     const base = ['--batch', '--no-tty', '--yes', '--pinentry-mode', 'loopback', '--passphrase', passphrase]
     return mustRun('gpg', [...base, ...time, ...args], stdin === undefined ? { env } : { env, stdin })
@@ -99,9 +110,9 @@ export async function openKeyring(
     generate: async (algorithm, options = {}) => {
       users += 1
       const user = `Test ${users} <test${users}@example.com>`
-      const kind = [user, algorithm, 'sign', options.expires ?? 'never']
+      const kind = [user, algorithm, options.usage ?? 'sign', options.expires ?? 'never']
       const status = await gpg(['--status-fd', '1', '--quick-generate-key', ...kind], options)
-      const created = /KEY_CREATED P ([0-9A-F]{40})/.exec(status)?.[1]
+      const created = /KEY_CREATED [BP] ([0-9A-F]{40})/.exec(status)?.[1]
       if (created === undefined) throw new Error(`gpg: expected KEY_CREATED, found ${status}`)
       return await withPublicFile(created)
     },
@@ -115,6 +126,9 @@ export async function openKeyring(
       await gpg(['--quick-set-expire', key.fingerprint, '2d'], options)
       return await withPublicFile(key.fingerprint)
     },
+    importPublic: async (key) => {
+      await gpg(['--import', key.publicFile])
+    },
     exportPublic: (key) => withPublicFile(key.fingerprint),
     revoke: async (key) => {
       const file = join(folder, 'openpgp-revocs.d', `${key.fingerprint}.rev`)
@@ -124,10 +138,10 @@ export async function openKeyring(
     },
     exportSecret: (key, passphrase = '') =>
       gpg(['--armor', '--export-secret-keys', key.fingerprint], { passphrase }),
-    sign: async (key, text, { at, subkey = false, flags = ['--sign'] } = {}) => {
+    sign: async (key, text, { subkey = false, flags = ['--sign'], ...options } = {}) => {
       const file = newFile()
       const user = subkey ? key.fingerprint : `${key.fingerprint}!`
-      await gpg(['--local-user', user, '--output', file, ...flags], at === undefined ? {} : { at }, text)
+      await gpg(['--local-user', user, '--output', file, ...flags], options, text)
       return await readFile(file)
     },
     open: async (message) => {
