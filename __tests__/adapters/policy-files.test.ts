@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { FileRead } from '../../src/adapters/platform/files.ts'
 import { createPolicies } from '../../src/adapters/policy-files.ts'
 import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { makeKey } from './openpgp-kit.ts'
@@ -58,6 +59,41 @@ describe('createPolicies', () => {
     await expect(policies().readBytes('nope.json')).rejects.toMatchObject({
       ...missing,
       next: expect.not.stringContaining('--key'),
+    })
+  })
+
+  describe('at the base of a change', () => {
+    const commit = '0123456789'.repeat(4)
+    const at = (read: FileRead) =>
+      createPolicies(folder, {
+        origin: { kind: 'base', of: 'pull-request', commit },
+        read: async () => read,
+      })
+    const place = 'p.json at commit 0123456 (base of the pull request): '
+
+    it('is called what the user called it', async () => {
+      const policies = at({ kind: 'read', bytes: Buffer.from(strict) })
+      expect(await policies.load('p.json')).toMatchObject({ name: 'p.json' })
+    })
+
+    it('is undecided where there is none, and says how to begin', async () => {
+      await expect(at({ kind: 'missing' }).load('p.json')).rejects.toMatchObject({
+        code: 'policy-not-at-base',
+        exitCode: 3,
+        message: `${place}expected a policy file, found none`,
+        next: expect.stringContaining('Merge the policy'),
+      })
+    })
+
+    it.each<[string, FileRead, string]>([
+      ['a link', { kind: 'failed', why: 'it is a link there', symlink: true }, 'file-unreadable'],
+      ['a key', { kind: 'read', bytes: Buffer.from('-----BEGIN PGP PUBLIC') }, 'json-malformed'],
+    ])('names the commit where it is %s', async (_name, read, code) => {
+      await expect(at(read).load('p.json')).rejects.toMatchObject({
+        code,
+        exitCode: 2,
+        message: expect.stringContaining(place),
+      })
     })
   })
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
 import { createTrustMaterial } from '../../../src/adapters/verifiers/openpgp.ts'
+import { TransportError } from '../../../src/domain/errors.ts'
 import type { KeySource } from '../../../src/domain/policy/policy.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
 import {
@@ -89,6 +90,24 @@ describe('createTrustMaterial', () => {
     expect(await material.gpgKeyRing({ kind: 'data', data: [key.publicBytes.slice()] })).toBe(data)
     expect(data).not.toBe(first)
     expect(reads).toEqual([join(folder, 'key.gpg')])
+  })
+
+  it('names the commit at which a key is missing or no key', async () => {
+    const commit = '0123456789'.repeat(4)
+    const files = { ...checkoutFiles(folder), origin: { kind: 'base', of: 'merge-group', commit } as const }
+    const material = createTrustMaterial({ files, nowUnixSeconds: () => now })
+    for (const path of ['none.gpg', 'empty.gpg', '.']) {
+      const ring = await material.gpgKeyRing({ kind: 'paths', paths: [path] })
+      const place = `${path} at commit 0123456 (base of the merge group): `
+      expect(ring).toMatchObject({ kind: 'unusable', message: expect.stringContaining(place) })
+    }
+  })
+
+  it('does not call a key unusable that could not be looked for', async () => {
+    const error = new TransportError('git-failed', 'git: no answer')
+    const files = { ...checkoutFiles(folder), read: () => Promise.reject(error) }
+    const material = createTrustMaterial({ files, nowUnixSeconds: () => now })
+    await expect(material.gpgKeyRing({ kind: 'paths', paths: ['key.gpg'] })).rejects.toBe(error)
   })
 
   it.each<[string, string, () => KeySource]>([
