@@ -49,6 +49,7 @@ const stricter: readonly { readonly name: string; readonly make: Make; readonly 
     code: 'signature-hash-weak',
   },
   { name: 'RSA of 1024 bits', make: byKeyOf('rsa1024'), code: 'key-weak' },
+  { name: 'DSA', make: byKeyOf('dsa2048'), code: 'key-unsupported' },
   { name: 'brainpool', make: byKeyOf('brainpoolP256r1'), code: 'key-unsupported' },
   { name: 'secp256k1', make: byKeyOf('secp256k1'), code: 'key-unsupported' },
   { name: 'BZip2', make: withFlags('--compress-algo', 'bzip2', '--sign'), code: 'signature-structure' },

@@ -15,6 +15,7 @@ export type KeyAlgorithm =
   | 'default'
   // Those that Countersign refuses.
   | 'rsa1024'
+  | 'dsa2048'
   | 'brainpoolP256r1'
   | 'secp256k1'
 
