@@ -4,14 +4,16 @@ import type { Reason, Verdict } from '../domain/policy/verdict.ts'
 
 /** Bytes beyond a size limit were not read: what they say is not known, however whole they may be. */
 const beyondLimit: readonly Code[] = ['manifest-too-large', 'json-too-large']
+/** What a server says beside the bytes is none of them: a proxy between may have said it. */
+const besideBytes: readonly Code[] = ['manifest-media-type-mismatch']
 
 /**
  * What an error in opening or fetching an image means for its verdict: bytes that we hold whole but that are broken reject;
  * what could not be had whole is undecided (decisions, section 2).
  */
 export function verdictOfError(error: CountersignError): Verdict {
-  const isBrokenEvidence =
-    error instanceof FormatError && error.exitCode === 3 && !beyondLimit.includes(error.code)
+  const isOfBytes = ![...beyondLimit, ...besideBytes].includes(error.code)
+  const isBrokenEvidence = error instanceof FormatError && error.exitCode === 3 && isOfBytes
   return isBrokenEvidence ? { kind: 'rejected', reasons: [reasonOf(error)] } : { kind: 'undecided', error }
 }
 

@@ -149,23 +149,35 @@ describe('a manifest', () => {
 
   it('of 4 MiB is taken, of one byte more not', async () => {
     let sizeBytes = 4 * 1024 * 1024
-    const server = await serve((_request, response) => response.end(Buffer.alloc(sizeBytes, 0x20)))
+    const sized = (): Buffer => Buffer.concat([manifest, Buffer.alloc(sizeBytes - manifest.length, 0x20)])
+    const server = await serve((_request, response) => response.end(sized()))
     const client = registryClient()
     expect((await client.getManifest(named(server.host))).bytes).toHaveLength(sizeBytes)
     sizeBytes += 1
     expect((await failureOf(client.getManifest(named(server.host)))).code).toBe('response-too-large')
   })
 
-  it.each([
-    ['nothing', Buffer.alloc(0), 'manifest-empty'],
-    [
-      'a broken signed schema 1',
-      Buffer.from('{"schemaVersion":1,"signatures":[]}'),
+  it.each(['', '<!doctype html>', '{}', '{"schemaVersion":2,"mediaType":'])(
+    'of %j is a failure of the registry, unless a digest vouches for it',
+    async (text) => {
+      const server = await serve((request, response) => {
+        const known = request.path.endsWith('/v2')
+          ? { 'docker-content-digest': digestOf(Buffer.from(text)) }
+          : {}
+        response.writeHead(200, known).end(text)
+      })
+      const ask = (tag: string) => registryClient().getManifest(named(server.host, { tag }))
+      expect(await failureOf(ask('v1'))).toMatchObject({ code: 'registry-error', status: 200 })
+      if (text === '') expect((await failureOf(ask('v2'))).code).toBe('registry-error')
+      else expect((await ask('v2')).bytes).toHaveLength(text.length)
+    },
+  )
+
+  it('that is a broken signed schema 1 is refused', async () => {
+    const server = await serve((_request, response) => response.end('{"schemaVersion":1,"signatures":[]}'))
+    expect((await failureOf(registryClient().getManifest(named(server.host)))).code).toBe(
       'manifest-jws-malformed',
-    ],
-  ])('of %s is refused', async (_name, body, code) => {
-    const server = await serve((_request, response) => response.end(body))
-    expect((await failureOf(registryClient().getManifest(named(server.host)))).code).toBe(code)
+    )
   })
 
   it('that is compressed is refused', async () => {

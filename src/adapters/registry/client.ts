@@ -1,4 +1,5 @@
-import { FormatError } from '../../domain/errors.ts'
+import { FormatError, TransportError } from '../../domain/errors.ts'
+import { parseManifest } from '../../domain/image/manifest.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
 import { manifestMediaTypes } from '../../domain/image/media-types.ts'
 import { formatReference, type Reference } from '../../domain/image/reference.ts'
@@ -117,7 +118,31 @@ function checkManifest(reference: Reference, response: HttpResponse): FetchedMan
   const [claimed = ''] = (response.headers['content-type']?.[0] ?? '').split(';')
   const mediaType = claimed.trim().toLowerCase()
   const claims = { place, digest: reference.digest, mediaType: mediaType === '' ? undefined : mediaType }
+  if (response.body.length === 0) throw noManifest(place, response, 'an empty answer')
   const manifest = fetchedManifest(response.body, claims)
-  checkDigestHeader(place, response)
+  const isWhole = checkDigestHeader(place, response) || reference.digest !== undefined
+  if (!isWhole) checkIsManifest(place, response)
   return manifest
+}
+
+/**
+ * Bytes that no digest vouches for may be half of something, or the sign-in page of a proxy: what is no manifest is then
+ * a failure of the registry, not a fault of the image.
+ *
+ * @throws TransportError `registry-error`
+ */
+function checkIsManifest(place: string, response: HttpResponse): void {
+  try {
+    parseManifest(response.body)
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause
+    throw noManifest(place, response, `none that can be read: ${cause.message}`, cause)
+  }
+}
+
+function noManifest(place: string, { status }: HttpResponse, found: string, cause?: unknown): TransportError {
+  return new TransportError('registry-error', `${place}: expected a manifest, found ${found}`, {
+    status,
+    ...(cause !== undefined && { cause }),
+  })
 }
