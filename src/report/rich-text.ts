@@ -15,20 +15,21 @@ export function plainLine(rich: RichText): string {
   return shown(rich.map((piece) => cutPiece(typeof piece === 'string' ? piece : piece.code)).join(''))
 }
 
-/** Secrets first: half of one is not recognised any more. */
+/** Secrets first: half of one is not recognised any more. Cut twice, as hidden characters grow when they are shown. */
 function cutPiece(text: string): string {
   const told = withoutSecrets(text)
-  return told.length > longestPiece ? `${told.slice(0, longestPiece)} [cut, ${told.length} characters]` : told
+  const seen = visible(told.slice(0, longestPiece))
+  const isWhole = told.length <= longestPiece && seen.length <= longestPiece
+  return isWhole ? seen : `${seen.slice(0, longestPiece)} [cut, ${told.length} characters]`
 }
 
 /** For a summary: one line of Markdown or HTML in which nothing from outside has a meaning. */
 export const markdownLine = (rich: RichText): string =>
   rich
-    .map((piece) => (typeof piece === 'string' ? proseMarkdown(seen(piece)) : codeMarkdown(seen(piece.code))))
+    .map((piece) =>
+      typeof piece === 'string' ? proseMarkdown(cutPiece(piece)) : codeMarkdown(cutPiece(piece.code)),
+    )
     .join('')
-
-/** Cut twice, as text grows where hidden characters are made visible. */
-const seen = (text: string): string => cutPiece(visible(cutPiece(text)))
 
 /** Our sentences put commands and inputs between backticks. */
 const proseMarkdown = (text: string): string =>

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals'
+import { UsageError } from '../../src/domain/errors.ts'
+import { logOfError, logOfOutcome } from '../../src/report/action-log.ts'
+import {
+  accepted,
+  context,
+  digest,
+  fingerprint,
+  inspected,
+  inspectOutcome,
+  judged,
+  rejected,
+  signed,
+  signOutcome,
+  verified,
+  verifyOutcome,
+} from './outcomes.ts'
+
+const line = (text: string) => ({ kind: 'line', text })
+
+describe('the log', () => {
+  it('of a failed run starts with what failed, why and how to mend it', () => {
+    const outcome = verifyOutcome([
+      verified('good', accepted),
+      verified('bad', rejected, { decisions: [judged(rejected)] }),
+    ])
+    const given = context('verify', { origin: { kind: 'checkout' }, reportPath: '/tmp/r.json', leg: 'a=b' })
+    expect(logOfOutcome(outcome, given)).toEqual([
+      line('rejected: h.example/t/bad:1: untrusted-key: found a signature by B.'),
+      line('What to do: Ask who B is.'),
+      line('Policy policy.json, read from the checkout.'),
+      {
+        kind: 'group',
+        title: 'rejected: h.example/t/bad:1',
+        lines: [
+          `digest ${digest}`,
+          'Why',
+          '  untrusted-key: found a signature by B. Ask who B is.',
+          `image ${digest}: rejected, under the scope docker h.example/t (namespace)`,
+          '  requirement transports.docker["h.example/t"][0] signedBy: not-met',
+          '  place https://s.example/t/a: read, 1 found',
+          '  signature https://s.example/t/a/signature-1: does not count, untrusted-key: made by B; not verified; it claims reference h.example/t/a:1, made 1970-01-01T00:00:00.000Z',
+        ],
+      },
+      {
+        kind: 'group',
+        title: 'accepted: h.example/t/good:1',
+        lines: [`digest ${digest}`, `signed by ${fingerprint}`],
+      },
+      line('Countersign verify: 1 accepted, 0 waived, 1 rejected, 0 undecided (a=b)'),
+      line('Countersign 1.2.3. The whole report as JSON: /tmp/r.json'),
+    ])
+  })
+
+  it('of a run that only reports says so', () => {
+    const outcome = verifyOutcome([verified('bad', rejected)], { mode: 'report' })
+    const [first, , , third] = logOfOutcome(outcome, context('verify'))
+    expect(first).toEqual(
+      line('rejected (report only): h.example/t/bad:1: untrusted-key: found a signature by B.'),
+    )
+    expect(third).toEqual(line('Report only: nothing is refused.'))
+  })
+
+  it('of a signer tells every manifest', () => {
+    expect(logOfOutcome(signOutcome([signed('a')]), context('sign'))).toEqual([
+      line('Countersign sign: 1 signed'),
+      {
+        kind: 'group',
+        title: 'signed: h.example/t/a:1',
+        lines: [
+          `digest ${digest}`,
+          `by ${fingerprint}: image`,
+          'Signatures',
+          `  image ${digest}: published, key ${fingerprint}, file:///srv/sigs/t/a@sha256=44/signature-1`,
+        ],
+      },
+      line('Countersign sign: 1 signed'),
+      line('Countersign 1.2.3.'),
+    ])
+  })
+
+  it('of inspect marks claims', () => {
+    const [, group] = logOfOutcome(inspectOutcome([inspected('a')]), context('inspect'))
+    expect(group?.kind === 'group' ? group.lines : []).toContain(
+      '  unverified claim https://s.example/t/a/signature-1, simple-signing: key BBBB, reference h.example/t/a:1',
+    )
+  })
+
+  it('of an error', () => {
+    const error = new UsageError('option-unknown', 'found --polcy', { next: 'Write --policy.' })
+    expect(logOfError(error, context('verify', { reportPath: '/tmp/r.json' }))).toEqual([
+      line('Countersign verify failed: option-unknown: found --polcy.'),
+      line('What to do: Write input `policy`.'),
+      line('Countersign 1.2.3. The whole report as JSON: /tmp/r.json'),
+    ])
+  })
+
+  it('bounds the evidence of one image, and says so', () => {
+    const differences = Array.from({ length: 1000 }, (_each, index) => `difference ${index}`)
+    const outcome = verifyOutcome([verified('a', accepted, { differences, warnings: [] })])
+    const [, , group] = logOfOutcome(outcome, context('verify'))
+    const lines = group?.kind === 'group' ? group.lines : []
+    expect(lines).toHaveLength(304)
+    expect(lines.at(-1)).toBe('  and 700 more lines')
+  })
+})
