@@ -6,5 +6,8 @@ import { isLoopbackName } from './address-rules.ts'
  */
 export function createPlainHttpRule(insecureHosts: readonly string[]): (url: URL) => boolean {
   const insecure = new Set(insecureHosts.map((host) => host.trim().toLowerCase()))
-  return (url) => isLoopbackName(url.hostname) || insecure.has(url.host)
+  const isNamed = ({ protocol, host, hostname, port }: URL): boolean =>
+    // A URL leaves out the port of its scheme, the user need not.
+    insecure.has(host) || (protocol === 'http:' && port === '' && insecure.has(`${hostname}:80`))
+  return (url) => isLoopbackName(url.hostname) || isNamed(url)
 }
