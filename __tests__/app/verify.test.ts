@@ -208,6 +208,34 @@ describe('verify: what the policy decides alone', () => {
     expect(image.warnings).toEqual([])
   })
 
+  it.each<readonly [string, Ports['registries'], string]>([
+    [
+      'cannot be read',
+      { load: () => Promise.reject(new FormatError('registries-d-malformed', 'x', { ownFile: true })) },
+      'undecided registries-d-malformed',
+    ],
+    [
+      'names no URL',
+      {
+        load: async () => ({ ...noRegistries, defaultDocker: { lookaside: 'file:///%zz', file: 'x.yaml' } }),
+      },
+      'undecided lookaside-unsupported',
+    ],
+    [
+      'names a URL that nothing is read from',
+      { load: async () => ({ ...noRegistries, defaultDocker: { lookaside: 'ftp://x/y', file: 'x.yaml' } }) },
+      'waived',
+    ],
+  ])('waives nothing that podman would not open: registries.d %s', async (_, registries, verdict) => {
+    const images = { [name]: { manifest: single.text } }
+    const { ports } = worldOf({ images, policy: policyOf(waive), ports: { registries } })
+    const { lookaside: _given, ...asked } = request([name])
+    const [image] = (await verify(asked, ports)).images
+    expect(image === undefined ? undefined : shown(image)).toBe(verdict)
+    const elsewhere = await verify(request([name]), ports)
+    expect(elsewhere.images.map(shown)).toEqual(['waived'])
+  })
+
   it('warns of a waiver where that is asked for', async () => {
     const waived = { images: { [name]: { manifest: single.text } }, policy: policyOf(waive) }
     const warned = await judgeOne(waived, { waived: 'warn' })

@@ -46,7 +46,10 @@ export async function judgeImage(source: ImageSource, context: JudgeContext): Pr
   const { digest } = resolved.fetched
   const role = resolved.manifest.kind === 'index' ? 'index' : 'image'
   const decision = refusedDigest(question, resolved) ?? settled
-  if (decision !== null) return judgedAs(reference, { digest, role, decision })
+  if (decision !== null) {
+    if (decision.verdict.kind === 'waived') await context.places.requireReadable(source.name)
+    return judgedAs(reference, { digest, role, decision })
+  }
 
   const place = await context.places.find(source.name, context.request.identity)
   const judge: Judge = { question, keys, place, nowUnixSeconds: context.nowUnixSeconds }

@@ -1,7 +1,13 @@
 import { CountersignError } from '../domain/errors.ts'
 import type { Reference } from '../domain/image/reference.ts'
 import type { ImageName } from '../domain/image/transport.ts'
-import { builtInSource, lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
+import { withRepositoryPath } from '../domain/policy/lookaside-url.ts'
+import {
+  builtInSource,
+  type LookasideChoice,
+  lookasideFor,
+  type RegistriesConfig,
+} from '../domain/policy/registries-d.ts'
 import type { PlaceRead, Reason } from '../domain/policy/verdict.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { Ports, SignatureStore, SignatureSubject } from '../ports.ts'
@@ -26,6 +32,13 @@ export interface PlaceReading {
 export interface PlaceFinder {
   /** Null for an image that carries no signatures and has no reference to look under. */
   readonly find: (name: ImageName, identity: Reference | undefined) => Promise<SignaturePlace | null>
+  /**
+   * Fails where podman would not open the image, though its policy asks for no signature: registries.d cannot be read,
+   * or what it names for the image is no URL.
+   *
+   * @throws FormatError `registries-d-…`, UsageError `lookaside-unsupported`
+   */
+  readonly requireReadable: (name: ImageName) => Promise<void>
   /** What is odd in registries.d as a whole, as far as it was needed until now. */
   readonly warnings: () => readonly Reason[]
 }
@@ -46,20 +59,28 @@ export function placeFinder(lookaside: string | undefined, ports: Ports): PlaceF
     warnings = registriesWarnings(config)
     return config
   }
+  const choose = async (reference: Reference): Promise<LookasideChoice> => {
+    loading ??= load()
+    return lookasideFor(await loading, reference)
+  }
   const find: PlaceFinder['find'] = async (name, identity) => {
     if (name.transport === 'dir') return { store: ports.stores.directory(name.path), warnings: [] }
     const reference = name.transport === 'docker' ? name.reference : identity
     if (reference === undefined) return null
     if (given !== undefined)
       return { store: given, reference, warnings: await missingFolder(given, '--lookaside') }
-    loading ??= load()
-    const { read, warnings: odd } = lookasideFor(await loading, reference)
+    const { read, warnings: odd } = await choose(reference)
     const store = ports.stores.lookasideReader(read.url)
     // Nobody named the built-in store; where nothing was ever signed it is not there.
     const missing = read.source === builtInSource ? [] : await missingFolder(store, read.source)
     return { store, reference, warnings: [...odd, ...missing] }
   }
-  return { find, warnings: () => warnings }
+  const requireReadable: PlaceFinder['requireReadable'] = async (name) => {
+    if (name.transport !== 'docker' || given !== undefined) return
+    const { read } = await choose(name.reference)
+    withRepositoryPath(read.url, name.reference, read.source)
+  }
+  return { find, requireReadable, warnings: () => warnings }
 }
 
 /** A folder that is not there holds no signatures, as for podman; often its name is mistyped. */
