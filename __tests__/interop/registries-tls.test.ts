@@ -9,11 +9,15 @@ import { type ConfiguredRegistry, type RegistryServer, startRegistry } from './p
 import { environment, runProgram } from './programs/run-program.ts'
 import { makeCertificate, type ServerCertificate } from './programs/server-certificate.ts'
 import { interopSuite } from './programs/suite.ts'
+import { registryUser, startTokenServer, type TokenServer } from './programs/token-server.ts'
 import { openWorkspace, type Workspace } from './programs/workspace.ts'
 
 const image = makeIndex('own certificate')
 const fetched = { exitCode: 0, report: { digest: image.digest } }
 const undecided = (code: string) => ({ exitCode: 3, report: { error: { code } } })
+
+/** What lies in certs.d: name below it, and the file that it is a copy of. */
+type Files = readonly (readonly [name: string, source: string])[]
 
 const needed = ['docker-registry', 'registry', 'skopeo', 'trixie/skopeo', 'openssl'] as const
 interopSuite('registries with a certificate of their own', needed, () => {
@@ -31,6 +35,27 @@ interopSuite('registries with a certificate of their own', needed, () => {
 
   const digest = (reference: string, more: readonly string[] = [], env = {}): Promise<CountersignResult> =>
     countersign.run(['digest', reference, '--json', ...more], { env })
+
+  const homeWith = async (files: Files): Promise<string> => {
+    const home = await workspace.newFolder('home')
+    for (const [name, source] of files) {
+      const file = join(home, '.config/containers/certs.d', name)
+      await mkdir(join(file, '..'), { recursive: true })
+      await copyFile(source, file)
+    }
+    return home
+  }
+
+  const skopeoReads = async (
+    program: Program,
+    home: string,
+    reference: string,
+    login: readonly string[] = [],
+  ): Promise<boolean> => {
+    const args = ['inspect', '--raw', ...login, `docker://${reference}`]
+    const result = await runProgram(programPath(program), args, { env: environment(home) })
+    return result.exitCode === 0
+  }
 
   describe.each<[ConfiguredRegistry]>([['docker-registry'], ['registry']])('%s', (program) => {
     let registry: RegistryServer
@@ -76,8 +101,6 @@ interopSuite('registries with a certificate of their own', needed, () => {
       await pushImage(forClients, 'it/tls', image, 'v1')
     })
 
-    /** What lies in certs.d: name below it, and the file that it is a copy of. */
-    type Files = readonly (readonly [name: string, source: string])[]
     const authority = (folder: string, name = 'ca.crt'): Files => [
       [`${folder}/${name}`, certificate.authorityFile],
     ]
@@ -85,22 +108,6 @@ interopSuite('registries with a certificate of their own', needed, () => {
       [`${folder}/${name}.cert`, client.certificateFile],
       [`${folder}/${name}.key`, client.keyFile],
     ]
-
-    const homeWith = async (files: Files): Promise<string> => {
-      const home = await workspace.newFolder('home')
-      for (const [name, source] of files) {
-        const file = join(home, '.config/containers/certs.d', name)
-        await mkdir(join(file, '..'), { recursive: true })
-        await copyFile(source, file)
-      }
-      return home
-    }
-
-    const skopeoReads = async (program: Program, home: string, reference: string): Promise<boolean> => {
-      const args = ['inspect', '--raw', `docker://${reference}`]
-      const result = await runProgram(programPath(program), args, { env: environment(home) })
-      return result.exitCode === 0
-    }
 
     it.each<[string, () => readonly [RegistryServer, Files], 'fetched' | string]>([
       ['the authority', () => [open, authority(open.host)], 'fetched'],
@@ -137,6 +144,40 @@ interopSuite('registries with a certificate of their own', needed, () => {
       expect(result).toMatchObject(answer === 'fetched' ? fetched : undecided(answer))
       expect(await skopeoReads('skopeo', home, reference)).toBe(answer === 'fetched')
       expect(await skopeoReads('trixie/skopeo', home, reference)).toBe(answer === 'fetched')
+    })
+  })
+
+  describe('with a token service of the same authority', () => {
+    let tokens: TokenServer
+    let authFile: string
+    beforeAll(async () => {
+      tokens = await startTokenServer(workspace, 'kid', certificate)
+    })
+
+    const start = async (service: TokenServer): Promise<string> => {
+      const wanted = { kind: 'bearer', tokens: service } as const
+      const registry = await startRegistry(workspace, wanted, { program: 'registry', certificate })
+      const auth = Buffer.from(`${registryUser.name}:${registryUser.password}`).toString('base64')
+      authFile = await workspace.write('auth.json', JSON.stringify({ auths: { [registry.host]: { auth } } }))
+      return await pushImage(registry, 'it/tls', image, 'v1')
+    }
+
+    it('the authority given for the registry counts for its token service', async () => {
+      const reference = await start(tokens)
+      const login = ['--auth-file', authFile]
+      const byOption = ['--ca-file', certificate.authorityFile]
+      expect(await digest(reference, [...login, ...byOption])).toMatchObject(fetched)
+      const home = await homeWith([[`${reference.split('/')[0]}/ca.crt`, certificate.authorityFile]])
+      expect(await digest(reference, login, { HOME: home })).toMatchObject(fetched)
+      expect(await skopeoReads('skopeo', home, reference, ['--authfile', authFile])).toBe(true)
+    })
+
+    it('gets no password over plain http', async () => {
+      const plain = await startTokenServer(workspace, 'kid')
+      const reference = await start(plain)
+      const more = ['--auth-file', authFile, '--ca-file', certificate.authorityFile]
+      expect(await digest(reference, more)).toMatchObject(undecided('realm-refused'))
+      expect(plain.requests).toEqual([])
     })
   })
 })

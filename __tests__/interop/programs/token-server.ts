@@ -9,8 +9,10 @@ import {
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
 import { environment, mustRun } from './run-program.ts'
+import type { ServerCertificate } from './server-certificate.ts'
 import { freePort } from './start-server.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -113,10 +115,13 @@ async function answer(issuer: Issuer, request: IncomingMessage, response: Server
 /**
  * Starts the token service in this process. The realm says `localhost`, because some clients refuse a realm
  * that is a loopback address of another port (crane 0.22.1).
+ *
+ * @param certificate - then it speaks https only
  */
 export async function startTokenServer(
   workspace: Workspace,
   proof: TokenProof = 'x5c',
+  certificate?: ServerCertificate,
 ): Promise<TokenServer> {
   const folder = await workspace.newFolder('issuer')
   const keyFile = join(folder, 'issuer.key')
@@ -134,16 +139,16 @@ export async function startTokenServer(
     alg: 'ES256',
   }
   await writeFile(keySetFile, JSON.stringify({ keys: [publicKey] }))
-  const certificate = new X509Certificate(await readFile(certificateFile)).raw.toString('base64')
+  const issuerCertificate = new X509Certificate(await readFile(certificateFile)).raw.toString('base64')
   const issuer: Issuer = {
     key,
-    proof: proof === 'x5c' ? { x5c: [certificate] } : { kid: keyName },
+    proof: proof === 'x5c' ? { x5c: [issuerCertificate] } : { kid: keyName },
     refreshTokens: new Set(),
     requests: [],
   }
-  const port = await listen(workspace, issuer)
+  const port = await listen(workspace, issuer, certificate)
   return {
-    realm: `http://localhost:${port}/token`,
+    realm: `${certificate === undefined ? 'http' : 'https'}://localhost:${port}/token`,
     proof,
     certificateFile,
     keySetFile,
@@ -158,11 +163,17 @@ export async function startTokenServer(
   }
 }
 
-async function listen(workspace: Workspace, issuer: Issuer): Promise<number> {
+async function listen(
+  workspace: Workspace,
+  issuer: Issuer,
+  certificate: ServerCertificate | undefined,
+): Promise<number> {
   const port = await freePort()
-  const server = createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     answer(issuer, request, response).catch((error: unknown) => response.destroy(new Error(String(error))))
-  }).listen(port, '127.0.0.1')
+  }
+  const server = certificate === undefined ? createServer(serve) : createTlsServer(certificate.pair, serve)
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   workspace.onClose(async () => {
     server.closeAllConnections()

@@ -30,16 +30,24 @@ finish() { # PROGRAM STAMP: the program was built in $bin/.new
   printf '%s\n' "$2" >"$bin/.$1.stamp"
 }
 
+# Once more after a failure: a proxy may hiccup. What is downloaded is not worth a line each.
+go_twice() {
+  go "$@" 2> >(grep -v '^go: downloading' >&2) || {
+    sleep 5
+    go "$@"
+  }
+}
+
 install_module() { # PROGRAM MODULE@VERSION
   need_go "$1"
-  GOBIN=$bin/.new go install -ldflags='-s -w' "$2" 2> >(grep -v '^go: downloading' >&2)
+  GOBIN=$bin/.new go_twice install -ldflags='-s -w' "$2"
   finish "$1" "$2"
 }
 
 # The tag: the containers image library otherwise binds to gpgme, which needs a C compiler.
 build_own() { # PROGRAM STAMP FOLDER
   need_go "$1"
-  (cd "$3" && go build -tags containers_image_openpgp -ldflags='-s -w' -o "$bin/.new/$1" . 2> >(grep -v '^go: downloading' >&2))
+  (cd "$3" && go_twice build -tags containers_image_openpgp -ldflags='-s -w' -o "$bin/.new/$1" .)
   finish "$1" "$2"
 }
 
