@@ -3,9 +3,13 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import yaml from 'yaml'
 import { pushImages } from '../../src/adapters/demo/push-images.ts'
 import { type DemoRegistry, startDemoRegistry } from '../../src/adapters/demo/registry-server.ts'
 import { makeThrowAwayKey } from '../../src/adapters/demo/throw-away-key.ts'
+import { parsePolicy } from '../../src/domain/policy/parse-policy.ts'
+import { actions } from '../../src/entry/option-row.ts'
+import { inputsOf } from '../../src/entry/options.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -16,10 +20,19 @@ interface Snippet {
   readonly text: string
 }
 
-/** Fenced blocks of the README in order. */
-const snippets: readonly Snippet[] = [...readme.matchAll(/^```([a-z]+)\n([\s\S]*?)^```$/gm)].map(
-  ([, language = '', text = '']) => ({ language, text }),
+/** Fenced blocks of the README in order, those of lists without their indentation. */
+const snippets: readonly Snippet[] = [...readme.matchAll(/^( *)```([a-z]+)\n([\s\S]*?)^ *```$/gm)].map(
+  ([, indent = '', language = '', text = '']) => ({
+    language,
+    text: text.replaceAll(`\n${indent}`, '\n').trimStart(),
+  }),
 )
+/** The first block of a language that holds a text. @throws Error when there is none */
+function snippetWith(language: string, part: string): string {
+  const found = snippets.find((each) => each.language === language && each.text.includes(part))
+  if (found === undefined) throw new Error(`README: expected a block of ${language} with ${part}`)
+  return found.text
+}
 const shell = snippets.filter(({ language }) => language === 'sh')
 
 let folder: string
@@ -80,7 +93,7 @@ describe('the README', () => {
   })
 
   it('verifies under its policy, and explains', async () => {
-    const policy = snippets.find(({ language }) => language === 'json')?.text ?? ''
+    const policy = snippetWith('json', 'localhost:5000')
     writeFileSync(
       join(folder, 'policy.json'),
       policy.replaceAll('localhost:5000', `localhost:${registry.port}`),
@@ -96,9 +109,9 @@ describe('the README', () => {
     expect({ status, output }).toMatchObject({ status: 0, output: expect.stringContaining('sha256:') })
   })
 
-  it('opens with two commands that work', async () => {
-    const [opening] = snippets.filter(({ language }) => language === 'console')
-    const commands = (opening?.text ?? '').split('\n').map((line) => line.replace(/^\$ /, ''))
+  it('opens the command line with two commands that work', async () => {
+    const opening = snippetWith('console', 'countersign sign')
+    const commands = opening.split('\n').map((line) => line.replace(/^\$ /, ''))
     const [sign = '', verify = ''] = commands
     expect(await run(sign)).toMatchObject({ status: 0 })
     expect(await run(verify)).toMatchObject({ status: 0 })
@@ -106,7 +119,7 @@ describe('the README', () => {
 
   it('shows a registries.d file that is read as it says', async () => {
     mkdirSync(join(folder, 'registries.d'))
-    const yaml = snippets.find(({ language }) => language === 'yaml')?.text ?? ''
+    const yaml = snippetWith('yaml', 'docker:\n  registry.example')
     writeFileSync(join(folder, 'registries.d', 'team.yaml'), yaml)
     const { status, output } = await run(
       'countersign where registry.example/"team/app:1" --registries-d registries.d',
@@ -123,15 +136,63 @@ describe('the README', () => {
   })
 
   it('has no snippet that this test leaves out', () => {
-    expect(snippets.map(({ language }) => language)).toEqual(['console', 'console', ...readmeLanguages])
+    expect(snippets.map(({ language }) => language)).toEqual(readmeLanguages)
   })
 })
 
-/** After the opening and the two commands of a fresh clone, which .ci/run runs; then the demo's output, when shown. */
-const readmeLanguages = ['text', 'sh', 'sh', 'json', 'sh', 'yaml', 'sh']
+/**
+ * The three actions; key, policy and workflow of a repository; the opening of the command line, the two commands of a
+ * fresh clone, which .ci/run runs, and the output of the demo; then what is run above.
+ */
+const readmeLanguages = [
+  ...['yaml', 'yaml', 'yaml'],
+  ...['console', 'json', 'yaml'],
+  ...['console', 'console', 'text'],
+  ...['sh', 'sh', 'json', 'sh', 'yaml', 'sh'],
+]
 
 const withoutChance = (text: string): string =>
   text
     .replaceAll(/[0-9A-F]{40}/g, 'FINGERPRINT')
     .replaceAll(/127\.0\.0\.1:[0-9]+/g, 'HOST')
     .replaceAll(/in [0-9.]+ s/g, 'in TIME')
+
+describe('workflows in the README', () => {
+  const workflows = snippets.filter(({ language, text }) => language === 'yaml' && text.includes('uses:'))
+  const steps = workflows.flatMap(({ text }) => stepsOf(yaml.parse(text)))
+  const ours = steps.flatMap(({ uses = '', with: inputs = {} }) => {
+    const [, name] = /^OWNER\/countersign(?:\/([a-z]+))?@v1$/.exec(uses) ?? []
+    return uses.startsWith('OWNER/countersign') ? [{ action: name ?? 'sign', inputs }] : []
+  })
+
+  it('begin with the three actions', () => {
+    expect(ours.slice(0, 3).map(({ action }) => action)).toEqual([...actions])
+  })
+
+  it.each(ours)('give $action inputs that it has', ({ action, inputs }) => {
+    const known = actions.find((each) => each === action)
+    expect(known).toBeDefined()
+    const names = known === undefined ? [] : inputsOf(known).map(({ name }) => name)
+    expect(Object.keys(inputs).filter((name) => !names.includes(name))).toEqual([])
+    expect(Object.keys(inputs)).toContain('images')
+  })
+
+  it('come with a policy that is one', () => {
+    const text = snippetWith('json', '.github/countersign/release.pub.asc')
+    expect(() => parsePolicy(Buffer.from(text), 'policy.json')).not.toThrow()
+  })
+})
+
+interface WorkflowStep {
+  readonly uses?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+
+/** Steps of a whole workflow, or of a list of steps alone. */
+function stepsOf(value: unknown): readonly WorkflowStep[] {
+  if (Array.isArray(value)) return value as readonly WorkflowStep[]
+  const { jobs = {} } = value as {
+    readonly jobs?: Readonly<Record<string, { readonly steps: readonly WorkflowStep[] }>>
+  }
+  return Object.values(jobs).flatMap(({ steps }) => steps)
+}

@@ -57,11 +57,11 @@ export function planRepeat(
 
 /**
  * What an answer asks for by `Retry-After`, as the end of a message: `, and asks to come back after 3600 s (…)`;
- * `''` when it asks for nothing that can be read.
+ * `''` when it asks for nothing that can be read, or for no time at all.
  */
 export function retryAfterWish(response: Pick<HttpResponse, 'headers'>): string {
   const text = retryAfterText(response)
-  if (text === null) return ''
+  if (text === null || /^0+$/.test(text)) return ''
   const when = /^\d+$/.test(text) ? `after ${Number(text)} s` : `at ${text}`
   return `, and asks to come back ${when} (we wait ${maxAskedMs / 1000} s at most)`
 }
