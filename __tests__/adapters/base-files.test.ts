@@ -533,6 +533,31 @@ describe('baseFiles, with a clone that is odd', () => {
     await expect(stat(mark)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
+  it('shows no password of an address', async () => {
+    const server = await origin()
+    const workspace = await checkedOut(server, { commit: 'merge', depth: 1 })
+    const helper = join(workspace.folder, 'helper.sh')
+    await writeFile(helper, '#!/bin/sh\necho "fatal: no way to ssh://user:pa55@host/app" >&2\nexit 1\n')
+    await chmod(helper, 0o755)
+    await git(workspace.root, ['config', 'core.sshCommand', helper])
+    await git(workspace.root, ['config', 'ssh.variant', 'simple'])
+    await git(workspace.root, ['config', 'remote.origin.url', 'ssh://user:pa55@host/app'])
+    const error = await open(server, workspace).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject(undecided(2))
+    expect(String(error)).toContain('no way to ssh://host/app')
+    expect(String(error)).not.toContain('pa55')
+  })
+
+  it('reads many files at once', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`keys/${index}`, `key ${index}`]),
+    )
+    const server = await origin(pullRequestPlans(many, head))
+    const files = await open(server, await checkedOut(server, { commit: 'merge', depth: 2 }))
+    const texts = await Promise.all(Object.keys(many).map((path) => textOf(files, path)))
+    expect(texts).toEqual(Object.values(many))
+  })
+
   it('leaves a whole clone whole where it has to fetch', async () => {
     const later: CommitPlan = { name: 'later', ref: 'refs/heads/later', parents: ['base'], files: head }
     const server = await origin([...pullRequestPlans(base, head), later])

@@ -72,15 +72,32 @@ export async function git(folder: string, args: readonly string[], input?: Uint8
 
 const temporaryFolder = (what: string): Promise<string> => mkdtemp(join(tmpdir(), `countersign-${what}-`))
 
+/** What `git init` makes (gitrepository-layout(5)), without starting it: there are many repositories in these tests. */
+async function makeRepository(
+  folder: string,
+  objectFormat: Origin['objectFormat'],
+  config: string,
+): Promise<void> {
+  await Promise.all(
+    ['objects', 'refs', 'hooks', 'info'].map((name) => mkdir(join(folder, name), { recursive: true })),
+  )
+  await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/main\n')
+  const extension = objectFormat === 'sha256' ? '[extensions]\n\tobjectFormat = sha256\n' : ''
+  const version = objectFormat === 'sha256' ? 1 : 0
+  await writeFile(
+    join(folder, 'config'),
+    `${extension}[core]\n\trepositoryformatversion = ${version}\n${config}`,
+  )
+}
+
 /** Writes a history, given from its first commit on, with one run of git. */
 export async function makeOrigin(
   plans: readonly CommitPlan[],
   objectFormat: Origin['objectFormat'] = 'sha1',
 ): Promise<Origin> {
   const folder = await temporaryFolder('origin')
-  await git(folder, ['init', '--quiet', '--bare', `--object-format=${objectFormat}`, '-b', 'main', '.'])
-  for (const setting of ['allowAnySHA1InWant', 'allowFilter'])
-    await git(folder, ['config', `uploadpack.${setting}`, 'true'])
+  const served = '[uploadpack]\n\tallowAnySHA1InWant = true\n\tallowFilter = true\n'
+  await makeRepository(folder, objectFormat, `\tbare = true\n${served}`)
   const marks = join(folder, 'marks')
   const stream = Buffer.concat(plans.map((plan, index) => commitStream(plan, index, plans)))
   await git(folder, ['fast-import', '--quiet', '--force', `--export-marks=${marks}`], stream)
@@ -151,9 +168,8 @@ export function commitOf({ commits }: Pick<Origin, 'commits'>, name: string): st
 export async function checkOut(origin: Origin, plan: CheckoutPlan): Promise<Workspace> {
   const folder = await temporaryFolder('workspace')
   const root = join(folder, plan.path ?? '.')
-  await mkdir(root, { recursive: true })
-  await git(root, ['init', '--quiet', `--object-format=${origin.objectFormat}`, '.'])
-  await git(root, ['remote', 'add', 'origin', `file://${origin.folder}`])
+  const remote = `[remote "origin"]\n\turl = file://${origin.folder}\n`
+  await makeRepository(join(root, '.git'), origin.objectFormat, remote)
   const commit = commitOf(origin, plan.commit)
   const wanted = `+${commit}:refs/remotes/pull/${pullNumber}/merge`
   const range =

@@ -54,10 +54,14 @@ async function readPolicyFile(
         `${shown}: expected a readable policy file, found: ${read.why}`,
         {
           cause: read.cause,
+          ...(files.origin.kind === 'base' && { next: cureAtBase }),
         },
       )
   }
 }
+
+const cureAtBase =
+  'Keep the policy as a regular file in the repository, and merge it before the changes that it is to judge.'
 
 /** A change that brings the first policy cannot be judged by it: nobody has agreed to it yet. */
 function notThere(shown: string, origin: TrustedFiles['origin'], cures: Cures): CountersignError {

@@ -22,7 +22,7 @@ export interface GitCall {
 /** What a call came to. */
 export type GitRun =
   | { readonly kind: 'done'; readonly stdout: Uint8Array }
-  /** `words`: the last line that git wrote for people. */
+  /** `words`: the line in which git says why, cleaned of control characters and cut. */
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'too-much' }
   | { readonly kind: 'no-git'; readonly cause: unknown }
@@ -65,7 +65,7 @@ function resultOf(run: ProgramRun, call: GitCall): GitRun {
     case 'ended':
       return run.exitCode === 0
         ? { kind: 'done', stdout: run.stdout }
-        : { kind: 'refused', words: lastWordsOf(Buffer.from(run.stderr).toString('utf8').split(/\r?\n/)) }
+        : { kind: 'refused', words: wordsOf(run.stderr) }
     case 'not-started':
       return { kind: 'no-git', cause: run.cause }
     case 'too-much':
@@ -75,6 +75,13 @@ function resultOf(run: ProgramRun, call: GitCall): GitRun {
     case 'cancelled':
       throw new TransportError('cancelled', 'git: stopped before it was done')
   }
+}
+
+/** What went wrong stands first; advice of several lines may follow. */
+function wordsOf(stderr: Uint8Array): string {
+  const lines = Buffer.from(stderr).toString('utf8').split(/\r?\n/)
+  const failures = lines.filter((line) => /^(?:fatal|error): /.test(line))
+  return lastWordsOf(failures.length > 0 ? failures.slice(0, 1) : lines)
 }
 
 /** Git could not be asked, or its answer is none: what the clone holds is then not known. */

@@ -146,7 +146,8 @@ async function fetchCommit(commit: string, settings: GitSettings): Promise<strin
     { ...call, args: ['fetch', ...fetchFlags, ...depth, 'origin', commit], timeoutMs: fetchTimeoutMs },
     settings,
   )
-  return run.kind === 'refused' ? run.words : void stdoutOf(run)
+  // Git leaves passwords of addresses out, but not every helper of it does.
+  return run.kind === 'refused' ? run.words.replaceAll(/\/\/[^/@\s]*@/g, '//') : void stdoutOf(run)
 }
 
 const fetchFlags = [
