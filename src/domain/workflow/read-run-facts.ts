@@ -29,7 +29,7 @@ export function readRunFacts(variables: Variables, event: unknown): RunFacts {
 }
 
 /** True for events that are about a pull request by their name: `pull_request`, `pull_request_target`, `pull_request_review` … */
-export const isPullRequestEvent = (name: string): boolean => /^pull_request(_|$)/.test(name)
+const isPullRequestEvent = (name: string): boolean => /^pull_request(_|$)/.test(name)
 
 /**
  * A payload with a pull request means that the run may be on its merge commit or have checked out its head, whatever
