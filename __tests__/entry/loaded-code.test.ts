@@ -148,8 +148,8 @@ describe('the command line loads', () => {
     expect([status, packages]).toEqual([0, ['yaml']])
   })
 
-  it('not the fetch of Node to verify', async () => {
+  it('neither the fetch of Node nor its web crypto to verify', async () => {
     const { builtins } = await verify('--lookaside', join(folder, 'signatures'))
-    expect(builtins.filter((name) => /undici|webstreams/.test(name))).toEqual([])
+    expect(builtins.filter((name) => /undici|webcrypto|webstreams/.test(name))).toEqual([])
   })
 })
