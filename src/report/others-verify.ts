@@ -169,12 +169,18 @@ function commandsFor(image: SignedImage, scope: string): readonly string[] {
   ]
 }
 
-/** Makes the rule one of the machine, for all that podman, skopeo and CRI-O pull there. */
+/**
+ * Makes the rule one of the machine, for all that podman, skopeo and CRI-O pull there. No tool for JSON is needed: the
+ * policy is ours, one value a line.
+ *
+ * @param scope - the first of the policy
+ */
 function trustCommands(scope: string): readonly string[] {
+  const { policy, registriesD } = othersVerifyFiles
   const key = `/etc/pki/containers/${scope.replace(/[^A-Za-z0-9.-]/g, '-')}.gpg`
-  const data = `jq -r '.transports.docker[${JSON.stringify(scope)}][0].keyData' ${othersVerifyFiles.policy}`
   return [
-    `${data} | base64 -d | sudo install -D -m 644 /dev/stdin ${key}`,
+    `sudo mkdir -p /etc/pki/containers && sed -n 's/.*"keyData": "\\(.*\\)".*/\\1/p' ${policy} | head -n 1 | base64 -d | sudo tee ${key} >/dev/null`,
+    `sudo install -D -m 644 ${registriesD} /etc/containers/${registriesD}`,
     `sudo podman image trust set --type signedBy --pubkeysfile ${key} ${quoted(scope)}`,
   ]
 }
