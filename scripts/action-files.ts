@@ -55,6 +55,11 @@ export const outputs: readonly OutputRow[] = [
   { name: 'rejected', actions: ['verify'], help: 'number of images with this verdict' },
   { name: 'undecided', actions: ['verify'], help: 'number of images with this verdict' },
   {
+    name: 'policy-commit',
+    actions: ['verify'],
+    help: 'the base commit whose policy judged a pull request or a merge group; empty elsewhere',
+  },
+  {
     name: 'media-type',
     actions: ['inspect'],
     help: 'media type of the manifest, where all images have the same; empty otherwise',

@@ -175,6 +175,8 @@ export interface LoadedPolicy {
   /** File as the user named it, or `(options)` for a policy made of `--key`. */
   readonly name: string
   readonly policy: Policy
+  /** Commit that it was read from, where that is not the checkout. */
+  readonly commit?: string
 }
 
 /** Policy files by the path that the user wrote. */

@@ -13,7 +13,11 @@ export function createPolicies(
     readPolicyFile(path, resolve(workingDirectory, path), cures, files)
   return {
     readBytes: (path) => read(path, curesOfCheck),
-    load: async (path) => ({ name: path, policy: parsePolicy(await read(path, curesOfUse), path) }),
+    load: async (path) => ({
+      name: path,
+      policy: parsePolicy(await read(path, curesOfUse), path),
+      ...(files.origin.kind === 'base' && { commit: files.origin.commit }),
+    }),
   }
 }
 

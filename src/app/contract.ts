@@ -142,6 +142,8 @@ export interface VerifyOutcome {
   readonly waived: 'warn' | 'fail' | 'allow'
   /** Policy as shown in reports. */
   readonly policy: string
+  /** Commit that it was read from, where that is not the checkout: the base of a proposed change. */
+  readonly policyCommit?: string
   /** Reference that images without a name of their own were judged under. */
   readonly identity?: string
   readonly images: readonly VerifiedImage[]

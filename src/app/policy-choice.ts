@@ -9,6 +9,8 @@ import type { PolicyChoice } from './contract.ts'
 export interface ChosenPolicy {
   readonly name: string
   readonly policy: Policy
+  /** Commit that the policy was read from, where that is not the checkout. */
+  readonly commit?: string
   /** Opens the keys of a requirement. */
   readonly keysOf: (source: KeySource) => Promise<KeyRing | KeysUnusable>
   /** What is odd about the keys that were opened until now. */
@@ -35,14 +37,14 @@ export async function choosePolicy(
 }
 
 async function fromFile(path: string, policies: Policies, trust: TrustMaterial): Promise<ChosenPolicy> {
-  const { name, policy } = await policies.load(path)
+  const loaded = await policies.load(path)
   const warnings = new Map<string, Reason>()
   const keysOf = async (source: KeySource): Promise<KeyRing | KeysUnusable> => {
     const ring = await trust.gpgKeyRing(source)
     if (ring.kind === 'usable') for (const warning of ring.warnings) warnings.set(warning.message, warning)
     return ring
   }
-  return { name, policy, keysOf, warnings: () => [...warnings.values()] }
+  return { ...loaded, keysOf, warnings: () => [...warnings.values()] }
 }
 
 async function fromKeys(

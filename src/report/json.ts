@@ -61,6 +61,7 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
     case 'explain':
       return {
         policy: outcome.policy,
+        policyCommit: outcome.policyCommit,
         identity: outcome.identity,
         mode: outcome.mode,
         images: outcome.images.map(verifiedImage),

@@ -8,6 +8,7 @@ import {
   type Outputs,
   outputsOfError,
   outputsOfOutcome,
+  policyOutputs,
 } from '../../report/action-outputs.ts'
 import { type Annotation, annotationsOfError, annotationsOfOutcome } from '../../report/annotations.ts'
 import { shown } from '../../report/escape.ts'
@@ -104,7 +105,12 @@ async function tell({ files, ...report }: StepReport, { runner, context }: Telli
   const paths = await writtenOrTold(named, runner)
   const [reportPath] = paths
   const pathOutputs = Object.fromEntries(texts.map(([name], index) => [`${name}-path`, paths[index] ?? '']))
-  const outputs = { ...report.outputs, ...jsonOutputs(report.json, reportPath), ...pathOutputs }
+  const outputs = {
+    ...report.outputs,
+    ...policyOutputs(context),
+    ...jsonOutputs(report.json, reportPath),
+    ...pathOutputs,
+  }
   for (const [name, value] of Object.entries(outputs)) runner.output(name, value)
 
   const whole: ActionContext = { ...context, ...(reportPath === undefined ? {} : { reportPath }) }
