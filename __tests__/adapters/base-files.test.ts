@@ -475,7 +475,11 @@ describe('baseFiles, with a clone that is odd', () => {
     const bin = await mkdtemp(join(tmpdir(), 'countersign-bin-'))
     made.push({ remove: () => rm(bin, { recursive: true }) })
     const seen = join(bin, 'seen')
-    await writeFile(join(bin, 'git'), `#!/bin/sh\nenv >> ${seen}\nPATH="\${PATH#*:}" exec git "$@"\n`)
+    const calls = join(bin, 'calls')
+    await writeFile(
+      join(bin, 'git'),
+      `#!/bin/sh\nenv >> ${seen}\necho "$*" >> ${calls}\nPATH="\${PATH#*:}" exec git "$@"\n`,
+    )
     await chmod(join(bin, 'git'), 0o755)
     const before = process.env.PATH
     process.env.PATH = `${bin}:${before}`
@@ -497,6 +501,15 @@ describe('baseFiles, with a clone that is odd', () => {
     } finally {
       process.env.PATH = before
     }
+    const calledWith = (await readFile(calls, 'utf8')).trimEnd().split('\n')
+    expect(calledWith.length).toBeGreaterThan(3)
+    for (const setting of [
+      'core.hooksPath=/dev/null',
+      'core.fsmonitor=false',
+      'gc.auto=0',
+      'maintenance.auto=false',
+    ])
+      for (const line of calledWith) expect(line).toContain(` -c ${setting} `)
     const variables = await readFile(seen, 'utf8')
     expect(variables).toContain('KEPT=yes')
     expect(variables).toContain('GIT_TERMINAL_PROMPT=0')
