@@ -128,9 +128,14 @@ export const codes = table({
     means: 'A server asks for a client certificate, and none, or one that it does not accept, was shown.',
     next: 'Put NAME.cert and NAME.key into the certs.d folder of the registry: `~/.config/containers/certs.d/HOST:PORT/`.',
   },
+  'proxy-unsupported': {
+    kind: 'error',
+    means: 'HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that is none of http and https, such as SOCKS.',
+    next: 'Name an http proxy, or except the host by NO_PROXY; nothing is sent past a proxy that was asked for.',
+  },
   'proxy-failure': {
     kind: 'error',
-    means: 'The proxy named by HTTPS_PROXY or HTTP_PROXY is not usable or refused the connection.',
+    means: 'The proxy named by HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not usable or refused the connection.',
     next: 'Correct the proxy variables, or except the host by NO_PROXY.',
   },
   timeout: {
@@ -741,7 +746,7 @@ export const codes = table({
   },
   'signs-by-subkey': {
     kind: 'warning',
-    means: 'A subkey signs: skopeo 1.18 and older and podman 4 refuse such signatures.',
+    means: 'A subkey signs: skopeo 1.18, podman 5.4 and older refuse such signatures.',
     next: 'Sign with the primary key where readers are older.',
   },
   'key-expires-soon': {

@@ -86,7 +86,7 @@ export function warningsFor(
 ): Signer['warnings'] {
   const warnings: { readonly code: Code; readonly message: string }[] = []
   if (fingerprint !== trusted.fingerprint) {
-    const message = `subkey ${fingerprint} signs for ${trusted.fingerprint}: skopeo 1.18 and older and podman 4 refuse that`
+    const message = `subkey ${fingerprint} signs for ${trusted.fingerprint}: skopeo 1.18, podman 5.4 and older refuse that`
     warnings.push({ code: 'signs-by-subkey', message })
   }
   if (end !== undefined && end - nowUnixSeconds < soonSeconds) {
