@@ -8,6 +8,7 @@ import {
   maxJsonOutputLength,
   outputsOfError,
   outputsOfOutcome,
+  policyOutputs,
 } from '../../src/report/action-outputs.ts'
 
 const digest = digestOf(Buffer.from('a'))
@@ -97,7 +98,7 @@ describe('outputs of verify', () => {
       'a refusal beside others',
       verify({}, { verdict: undecided }, { verdict: rejected }),
       'rejected',
-      'timeout',
+      'untrusted-key',
     ],
     ['what could not be found out', verify({}, { verdict: undecided }), 'undecided', 'timeout'],
     ['a waiver', verify({}, { verdict: { kind: 'waived' } }), 'waived', ''],
@@ -129,6 +130,21 @@ describe('outputs of a run that ended early', () => {
   })
 })
 
+describe('the output of the policy', () => {
+  it.each([
+    [
+      'the base',
+      'verify',
+      { kind: 'base', of: 'pull-request', commit: 'c0ffee' },
+      { 'policy-commit': 'c0ffee' },
+    ],
+    ['the checkout', 'verify', { kind: 'checkout' }, { 'policy-commit': '' }],
+    ['no policy', 'sign', undefined, {}],
+  ] as const)('tells %s', (_name, action, origin, expected) => {
+    expect(policyOutputs({ action, ...(origin === undefined ? {} : { origin }) })).toEqual(expected)
+  })
+})
+
 describe('the JSON output', () => {
   it('is the whole report where it fits', () => {
     expect(jsonOutputs('{"schema":"s"}', '/r')).toEqual({ json: '{"schema":"s"}', truncated: 'false' })
@@ -157,7 +173,14 @@ describe('the table of outputs', () => {
   const set = ['json', 'truncated', 'report-path']
   it.each([
     ['sign', [...Object.keys(outputsOfOutcome(sign())), ...set, 'policy-path', 'registries-d-path']],
-    ['verify', [...Object.keys(outputsOfOutcome(verify())), ...set]],
+    [
+      'verify',
+      [
+        ...Object.keys(outputsOfOutcome(verify())),
+        ...set,
+        ...Object.keys(policyOutputs({ action: 'verify' })),
+      ],
+    ],
     ['inspect', [...Object.keys(outputsOfOutcome({ command: 'inspect', images: [] })), ...set]],
   ] as const)('names just what %s sets', (action, names) => {
     expect(

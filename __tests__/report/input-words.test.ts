@@ -17,6 +17,7 @@ it.each([
   ['try `countersign verify --key`', 'try `countersign verify --key`'],
   ['sha256:--digest and a--digest', 'sha256:--digest and a--digest'],
   ['--json is no input', '--json is no input'],
+  ['refuse such images with `--waived fail`', 'refuse such images with `waived: fail`'],
 ])('%s', (text, words) => {
   expect(inInputWords(text)).toBe(words)
 })

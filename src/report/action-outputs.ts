@@ -8,7 +8,8 @@ import type {
 } from '../app/contract.ts'
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
-import { withoutSecrets } from './escape.ts'
+import type { ActionContext } from './action-context.ts'
+import { shown } from './escape.ts'
 import { leadingReason, verdictCounts } from './findings.ts'
 
 /** What an action can tell later steps about. */
@@ -39,6 +40,10 @@ export const outputsOfError = (error: CountersignError): Outputs => ({
   code: error.code,
 })
 
+/** Which commit's policy judged: the base of a proposed change; empty where it was that of the checkout. */
+export const policyOutputs = ({ action, origin }: Pick<ActionContext, 'action' | 'origin'>): Outputs =>
+  action === 'verify' ? { 'policy-commit': origin?.kind === 'base' ? origin.commit : '' } : {}
+
 /** The whole report where it fits; else its head, `truncated`, and nothing that could be taken for an answer. */
 export function jsonOutputs(json: string, reportPath: string | undefined): Outputs {
   if (json.length <= maxJsonOutputLength) return { json, truncated: 'false' }
@@ -49,7 +54,8 @@ export function jsonOutputs(json: string, reportPath: string | undefined): Outpu
   }
 }
 
-const lines = (values: readonly string[]): string => [...new Set(values)].map(withoutSecrets).join('\n')
+/** Items one a line. Later steps print and split them, and a registry may have written what is in them. */
+const lines = (values: readonly string[]): string => [...new Set(values)].map(shown).join('\n')
 
 /** A name with the digest that was seen behind it, so that a later step uses just that. */
 function pinned(reference: string, digest: string | undefined): readonly string[] {
@@ -99,7 +105,7 @@ function verifyOutputs({ images, waived }: VerifyOutcome): Outputs {
   )
   return {
     result: result ?? 'undecided',
-    code: images.map(faultOfVerified).find((code) => code !== '') ?? '',
+    code: images.filter(({ verdict }) => verdict.kind === result).map(faultOfVerified)[0] ?? '',
     digest: onlyDigest(images),
     references: lines(open.flatMap(({ reference, digest }) => pinned(reference, digest))),
     accepted: String(counts.accepted),

@@ -165,6 +165,7 @@ function signWord({ signed }: SignedImage): ResultWord {
 }
 
 function signFact({ signed }: SignedImage): RichText {
+  if (signed.length === 0) return []
   const signers = [...new Set(signed.map(({ signer }) => signer.fingerprint))]
   const what = [
     ...new Set(

@@ -48,10 +48,12 @@ export function inInputWords(text: string): string {
     .replace(/(input `[a-z-]+`) or \1/g, '$1')
 }
 
-/** A quoted flag alone is replaced; a quoted command is meant to be typed. */
+/** A quoted flag is replaced, with its value where it has one; a quoted command is meant to be typed. */
 function ofQuoted(part: string): string {
-  const name = otherNames.get(/^`(\S+)(?: [A-Z][A-Z/]*)?`$/.exec(part)?.[1] ?? '')
-  return name === undefined ? part : `input \`${name}\``
+  const [, flag = '', value] = /^`(\S+)(?: (?:[A-Z][A-Z/]*|([a-z]+)))?`$/.exec(part) ?? []
+  const name = otherNames.get(flag)
+  if (name === undefined) return part
+  return value === undefined ? `input \`${name}\`` : `\`${name}: ${value}\``
 }
 
 const ofPlain = (part: string): string =>

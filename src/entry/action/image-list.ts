@@ -12,8 +12,8 @@ const pathTransport = /^(dir|oci|oci-archive|docker-archive):/
  * of docker read lists; or the JSON that docker/metadata-action (`json`), docker/build-push-action and
  * docker/bake-action (`metadata`) put out.
  *
- * @throws UsageError `operand-missing` for an empty list, `option-value` for JSON of another kind; FormatError
- *   `json-…`, `digest-…`
+ * @throws UsageError `operand-missing` for an empty list, `option-value` for JSON of another kind, `digest-malformed`;
+ *   FormatError `json-…` (exit 2)
  */
 export function listImages(text: string): readonly ListedImage[] {
   const trimmed = text.trim()
@@ -50,7 +50,7 @@ function splitAtCommas(line: string): readonly string[] {
 }
 
 function fromJson(text: string): readonly ListedImage[] {
-  const value = parseStrictJson(Buffer.from(text), { what: 'input images', maxBytes })
+  const value = parseStrictJson(Buffer.from(text), { what: 'input images', maxBytes, ownFile: true })
   if (Array.isArray(value)) return value.map((item) => ({ text: textAt(item, 'an array of references') }))
   if (!(value instanceof Map)) throw otherJson()
   const tags = value.get('tags')
@@ -76,8 +76,25 @@ function ofBuild(build: JsonObject, name: string): readonly ListedImage[] {
     )
   }
   const digest = textAt(build.get('containerimage.digest') ?? null, `${shownName}: \`containerimage.digest\``)
-  const expectedDigest = parseDigest(digest)
+  const expectedDigest = digestOfBuild(digest, shownName)
   return listItems(names).map((text) => ({ text, expectedDigest }))
+}
+
+/** A digest in an input is the user's own, unlike one that was fetched. */
+function digestOfBuild(text: string, shownName: string): Digest {
+  try {
+    return parseDigest(text)
+  } catch (cause) {
+    const found = JSON.stringify(text.slice(0, 200))
+    throw new UsageError(
+      'digest-malformed',
+      `input images: ${shownName}: expected a digest, found ${found}`,
+      {
+        next: 'Give `steps.ID.outputs.metadata` of the build step as it is.',
+        cause,
+      },
+    )
+  }
 }
 
 function textAt(value: JsonValue, expected: string): string {
