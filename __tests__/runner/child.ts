@@ -18,8 +18,8 @@ export interface StartOptions {
   readonly onStart?: ((child: ChildProcess) => void) | undefined
 }
 
-/** Far more than any step of these tests may take. */
-const killAfterMs = 60_000
+/** Far more than any step, or table of steps, of these tests may take. */
+const killAfterMs = 150_000
 /** Steps at once: the machines that run this have two cores. */
 const atOnce = 3
 

@@ -63,7 +63,7 @@ export interface StepResult extends StepLog {
 /** A job: folders that its steps share. */
 export interface Job extends JobFolders {
   step(step: Step): Promise<StepResult>
-  /** Many steps of one action in one process, one after the other: for tables. They start no other program. */
+  /** Many steps of one action in one process, one after the other: for tables. `filesLeft` is what all left. */
   steps(uses: string, steps: readonly Omit<Step, 'uses' | 'onStart'>[]): Promise<readonly StepResult[]>
   /** Writes files below the workspace. */
   put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>
@@ -116,7 +116,7 @@ export async function openJob({ root = projectRoot, dist = freshDist }: RunnerOp
       const { action, cwd, env, log } = prepared
       const words = [process.execPath, main(action)]
       const ended = await runChild(words, { cwd, env, onLines: log.lines, onStart: step.onStart })
-      return await resultOf(prepared, ended, folders.temp)
+      return await resultOf(prepared, ended, await listFiles(folders.temp))
     },
     steps: async (uses, steps) => {
       const prepared: Prepared[] = []
@@ -124,12 +124,13 @@ export async function openJob({ root = projectRoot, dist = freshDist }: RunnerOp
       const [first] = prepared
       if (first === undefined) return []
       const runs = await runMany(main(first.action), prepared, folders)
+      const filesLeft = await listFiles(folders.temp)
       const results: StepResult[] = []
       for (const [index, { exitCode, output }] of runs.entries()) {
         const each = prepared[index]
         if (each === undefined) throw new Error(`expected ${prepared.length} runs, found more`)
         each.log.lines(output)
-        results.push(await resultOf(each, { exitCode, stdout: output, stderr: '' }, folders.temp))
+        results.push(await resultOf(each, { exitCode, stdout: output, stderr: '' }, filesLeft))
       }
       return results
     },
@@ -177,7 +178,11 @@ async function prepareRun(
 
 type Ending = Pick<StepResult, 'exitCode' | 'stdout' | 'stderr'>
 
-async function resultOf(prepared: Prepared, ended: Ending, temp: string): Promise<StepResult> {
+async function resultOf(
+  prepared: Prepared,
+  ended: Ending,
+  filesLeft: readonly string[],
+): Promise<StepResult> {
   const { surroundings, masks, log, action } = prepared
   const read = async (name: CommandFile): Promise<Buffer> => await readFile(surroundings.files[name])
   const summary = await read('STEP_SUMMARY')
@@ -196,7 +201,7 @@ async function resultOf(prepared: Prepared, ended: Ending, temp: string): Promis
       path: (await read('PATH')).toString('utf8'),
       state: (await read('STATE')).toString('utf8'),
     },
-    filesLeft: await listFiles(temp),
+    filesLeft,
     violations: [
       ...told.violations,
       ...outputs.faults,

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { digestOf } from '../../src/domain/image/digest.ts'
+import { type Action, actions } from '../../src/entry/option-row.ts'
+import { inputsOf } from '../../src/entry/options.ts'
+import { imageManifest } from '../fakes/manifests.ts'
+import { readActionFile } from '../runner/action-file.ts'
+import type { StepResult } from '../runner/job.ts'
+import { type ActionStage, doors, type Inputs, openActionStage } from './stage.ts'
+
+let stage: ActionStage
+
+beforeAll(async () => {
+  stage = await openActionStage()
+  for (const name of ['one', 'two', 'three']) await stage.publish(name, stage.push(name))
+  stage.push('team/app', imageManifest('one'))
+  await stage.job.put({ 'secret.asc': stage.secretKey })
+})
+
+afterAll(() => stage.close())
+
+const ref = (name: string): string => stage.reference(name)
+const table = async (action: Action, rows: readonly Inputs[]): Promise<readonly StepResult[]> =>
+  await stage.table(
+    action,
+    rows.map((row) => ({ images: ref('one'), ...row })),
+  )
+
+/** What came of it, in two words; the log where it is not what was expected. */
+const told = ({ exitCode, outputs, shown }: StepResult, expected: number): readonly unknown[] => [
+  exitCode,
+  outputs.code,
+  ...(exitCode === expected ? [] : shown),
+]
+
+describe('the inputs of an action', () => {
+  it.each(actions)('of %s are those of the option table', (action) => {
+    const declared = readActionFile(`${import.meta.dirname}/../..`, doors[action]).inputs
+    expect(declared.map(({ name }) => name)).toEqual(inputsOf(action).map(({ name }) => name))
+  })
+
+  /** Values that no input takes: whatever reads it says so, or does something else. */
+  it.each(actions)('of %s are all read', async (action) => {
+    const names = inputsOf(action).map(({ name }) => name)
+    const odd = (name: string): Inputs => ({
+      [name]: name === 'matrix' ? '{"os":"odd"}' : '\u00a7 odd \u00a7',
+    })
+    const plain: Inputs = action === 'sign' ? { 'dry-run': 'true' } : {}
+    const [first, ...results] = await table(action, [
+      plain,
+      ...names.map((name) => ({ ...plain, ...odd(name) })),
+    ])
+    const outcome = (result: StepResult | undefined): unknown => [
+      result?.exitCode,
+      result?.outputs.code,
+      result?.summaryAsWritten.replaceAll(/countersign-\w{6}/g, ''),
+    ]
+    const ignored = names.filter(
+      (_, index) => JSON.stringify(outcome(results[index])) === JSON.stringify(outcome(first)),
+    )
+    // A host that is never asked changes nothing, nor does a folder that is not there.
+    expect(ignored).toEqual(['registries-d', 'insecure-registries'].filter((name) => ignored.includes(name)))
+    expect(results.flatMap(({ runnerWarnings }) => runnerWarnings)).toEqual([])
+  })
+
+  it('that are not known are warned of, with what was meant', async () => {
+    const rows = [
+      ['platfrom', 'Did you mean platform?'],
+      ['registries_d', 'Did you mean registries-d?'],
+      ['force', 'It belongs to the action sign.'],
+      ['frobnicate', 'Known are images, '],
+    ] as const
+    const results = await table(
+      'verify',
+      rows.map(([name]) => ({ [name]: 'x' })),
+    )
+    for (const [index, [name, advice]] of rows.entries()) {
+      const { exitCode, runnerWarnings, annotations } = results[index] ?? {}
+      expect({ exitCode, runnerWarnings: runnerWarnings?.length }).toEqual({ exitCode: 0, runnerWarnings: 1 })
+      expect(annotations).toHaveLength(1)
+      expect(annotations?.[0]).toMatchObject({
+        level: 'warning',
+        properties: { title: expect.stringContaining('input-unknown') },
+      })
+      expect(annotations?.[0]?.message).toContain(`no input "${name}"`)
+      expect(annotations?.[0]?.message).toContain(advice)
+    }
+  })
+
+  it('that are flags take the words of YAML and of the actions of others', async () => {
+    const good = ['true', 'True', 'TRUE', 'false', 'False', 'FALSE', '', ' true ']
+    const bad = ['yes', '1', 'tRue', 'on', 'null']
+    const results = await table(
+      'sign',
+      [...good, ...bad].map((force) => ({ force, 'dry-run': 'TRUE' })),
+    )
+    expect(results.slice(0, good.length).map((result) => told(result, 0))).toEqual(good.map(() => [0, '']))
+    for (const [index, value] of bad.entries()) {
+      const result = results[good.length + index]
+      expect(result).toMatchObject({ exitCode: 2, outputs: { code: 'option-value' } })
+      expect(result?.shown.join('\n')).toContain(`input force: expected true or false, found "${value}"`)
+    }
+  })
+})
+
+describe('images', () => {
+  it.each(actions)('that are none are an error of %s that names both likely causes', async (action) => {
+    const results = await table(
+      action,
+      ['', ' \n\t\n', '# nothing\n  # here', ',,\n,', '[]', '{"tags":[]}'].map((images) => ({ images })),
+    )
+    for (const result of results) {
+      expect(told(result, 2)).toEqual([2, 'operand-missing'])
+      for (const text of [result.shown.join('\n'), result.summary]) {
+        expect(text).toContain('expression is mistyped')
+        expect(text).toContain('did not run')
+      }
+    }
+  })
+
+  it('are read as the actions of docker write and read lists', async () => {
+    const one = imageManifest('one').digest
+    const rows: readonly (readonly [string, readonly string[]])[] = [
+      [`${ref('one')}\n${ref('two')}`, ['one', 'two']],
+      [`${ref('one')}\r\n${ref('two')}\r\n`, ['one', 'two']],
+      [`${ref('one')}, ${ref('two')},${ref('three')}`, ['one', 'two', 'three']],
+      [`  ${ref('one')}\t\n\n   ${ref('two')} `, ['one', 'two']],
+      [`# first\n${ref('one')} # told\n  # ${ref('two')}\n${ref('three')}`, ['one', 'three']],
+      [`"${ref('one')}","${ref('two')}"`, ['one', 'two']],
+      [JSON.stringify([ref('one'), ref('two')]), ['one', 'two']],
+      // `json` of docker/metadata-action
+      [
+        JSON.stringify({ tags: [ref('one'), ref('two')], labels: { a: 'b' }, annotations: ['x'] }),
+        ['one', 'two'],
+      ],
+      // `metadata` of docker/build-push-action
+      [
+        JSON.stringify({
+          'buildx.build.provenance': {},
+          'containerimage.descriptor': { mediaType: 'x', digest: one, size: 1 },
+          'containerimage.digest': one,
+          'image.name': ref('one'),
+        }),
+        ['one'],
+      ],
+      // `metadata` of docker/bake-action
+      [
+        JSON.stringify({
+          'buildx.build.ref': 'x',
+          app: { 'containerimage.digest': one, 'image.name': `${ref('one')},${ref('team/app')}` },
+          base: { 'containerimage.digest': imageManifest('two').digest, 'image.name': ref('two') },
+        }),
+        ['one', 'team/app', 'two'],
+      ],
+    ]
+    const results = await table(
+      'inspect',
+      rows.map(([images]) => ({ images })),
+    )
+    const found = results.map(({ outputs }) => {
+      const { images = [] } = JSON.parse(outputs.json ?? '{}') as {
+        images?: readonly { reference: string }[]
+      }
+      return images.map(({ reference }) => reference)
+    })
+    expect(found).toEqual(rows.map(([, names]) => names.map(ref)))
+  })
+
+  it('of a build are held to its digest', async () => {
+    const build = (digest: string): string =>
+      JSON.stringify({ 'containerimage.digest': digest, 'image.name': ref('one') })
+    const another = build(digestOf(Buffer.from('another build')))
+    const results = await table('sign', [{ images: another }, { images: build(imageManifest('one').digest) }])
+    expect(results.map(({ exitCode, outputs }) => [exitCode, outputs.code])).toEqual([
+      [3, 'tag-moved'],
+      [0, ''],
+    ])
+  })
+
+  it('that are other JSON are refused', async () => {
+    const rows = [
+      ['{"a":1}', 'option-value'],
+      [`{"containerimage.digest":"${imageManifest('one').digest}"}`, 'option-value'],
+      [`{"app":{"containerimage.digest":"sha256:1","image.name":"a"}}`, 'digest-malformed'],
+      ['{"tags":["a"', 'json-malformed'],
+      ['{"tags":["a"],"tags":["b"]}', 'json-duplicate-key'],
+      ['[1]', 'option-value'],
+    ] as const
+    const results = await table(
+      'verify',
+      rows.map(([images]) => ({ images })),
+    )
+    expect(results.map((result) => told(result, 2))).toEqual(rows.map(([, code]) => [2, code]))
+  })
+})
+
+describe('keys', () => {
+  it('to sign with may be armored, in base64, or named by a path', async () => {
+    const inBase64 = Buffer.from(stage.secretKey).toString('base64')
+    const rows = [stage.secretKey, inBase64, inBase64.replace(/.{76}/g, '$&\n'), 'secret.asc', '@secret.asc']
+    const results = await table(
+      'sign',
+      rows.map((key) => ({ 'gpg-key': key, 'dry-run': 'true', force: 'true' })),
+    )
+    expect(results.map(({ outputs }) => outputs.result)).toEqual(rows.map(() => 'would-sign'))
+  })
+
+  it('to verify with may be armored, in base64, or named by paths', async () => {
+    const { trusted } = stage
+    const armored = trusted.key.toPublic().armor()
+    const inBase64 = Buffer.from(trusted.publicBytes).toString('base64')
+    const rows = ['trusted.asc', 'stranger.asc\n@trusted.asc', armored, inBase64]
+    const results = await table(
+      'verify',
+      rows.map((key) => ({ key, policy: '' })),
+    )
+    expect(results.map((result) => told(result, 0))).toEqual(rows.map(() => [0, '']))
+  })
+})
