@@ -124,7 +124,9 @@ interopSuite('credential helpers', ['registry', 'skopeo', 'crane', 'openssl'], (
       const port = basic.host.split(':')[1]
       const others = { [bearer.host]: 'works', [`localhost:${port}`]: 'works', '127.0.0.1': 'works' }
       const home = await homeWith({ credHelpers: others })
-      expect(await inspect(home, [`${basic.host}/it/app:v1`])).toMatchObject(undecided('registry-denied'))
+      expect(await inspect(home, [`${basic.host}/it/app:v1`])).toMatchObject(
+        undecided('registry-login-missing'),
+      )
       expect(await skopeoReads(home, `${basic.host}/it/app:v1`)).toBe(false)
       expect(await helpers.takeCalls()).toEqual([])
     })
@@ -154,16 +156,22 @@ interopSuite('credential helpers', ['registry', 'skopeo', 'crane', 'openssl'], (
     })
   })
 
-  it.each<[string, Readonly<Record<string, { username: string; secret: string }>>]>([
-    ['knows nothing', {}],
-    ['gives a wrong password', { '*': { username: alice.username, secret: 'hunter2-is-wrong' } }],
-    ['gives a token that is not known', { '*': { username: '<token>', secret: 'made-up-token' } }],
-  ])('a helper that %s leaves the image undecided', async (_name, secrets) => {
-    for (const { host } of [basic, bearer]) {
-      await helpers.keep(Object.fromEntries(Object.values(secrets).map((secret) => [host, secret])))
+  const wrong = { username: alice.username, secret: 'hunter2-is-wrong' }
+  const madeUp = { username: '<token>', secret: 'made-up-token' }
+  it.each([
+    ['knows nothing', undefined, 'registry-login-missing', 'registry-login-missing'],
+    ['gives a wrong password', wrong, 'registry-login-refused', 'registry-login-refused'],
+    // A token cannot answer a Basic challenge.
+    ['gives a token that is not known', madeUp, 'challenge-unsupported', 'registry-login-refused'],
+  ])('a helper that %s leaves the image undecided', async (_name, secret, atBasic, atBearer) => {
+    for (const [{ host }, code] of [
+      [basic, atBasic],
+      [bearer, atBearer],
+    ] as const) {
+      await helpers.keep(secret === undefined ? {} : { [host]: secret })
       const home = await helperFor(host, 'works')
       const result = await inspect(home, [`${host}/it/app:v1`])
-      expect(result).toMatchObject(undecided('registry-denied'))
+      expect(result).toMatchObject(undecided(code))
       expect(result.stdout + result.stderr).not.toMatch(/hunter2|made-up/)
       expect(await skopeoReads(home, `${host}/it/app:v1`)).toBe(false)
     }

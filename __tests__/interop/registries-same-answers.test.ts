@@ -32,7 +32,9 @@ const images: Readonly<Record<string, Image>> = {
   'it/docker-image': makeImage('docker image', 'docker'),
   'it/docker-list': makeIndex('docker list', 'docker'),
 }
-const notFound = { code: 'manifest-not-found' }
+
+/** What these two answer for a repository that is not there: the same as for a tag. */
+const tellsNoRepository: readonly string[] = ['docker-registry', 'registry']
 
 const needed = ['docker-registry', 'registry', 'refreg', 'ocireg', 'skopeo', 'gpg'] as const
 interopSuite('every registry gives the same answers', needed, () => {
@@ -51,7 +53,7 @@ interopSuite('every registry gives the same answers', needed, () => {
   /** What the first registry of the list answered to each command, without what is its own. */
   const expected = new Map<string, string>()
 
-  describe.each(registries)('%s', (_name, start) => {
+  describe.each(registries)('%s', (name, start) => {
     let registry: RegistryServer
     let lookaside: string
     let judge: Judge
@@ -125,14 +127,21 @@ interopSuite('every registry gives the same answers', needed, () => {
 
     it('to a tag, a digest or a repository that is not there', async () => {
       const digest = `sha256:${'0'.repeat(64)}`
-      const names = ['it/image:none', `it/image@${digest}`, 'it/never:v1'].map((n) => `${registry.host}/${n}`)
-      const undecided = names.map(() => ({ verdict: 'undecided', ...notFound }))
+      const repositoryCode = tellsNoRepository.includes(name) ? 'manifest-not-found' : 'repository-not-found'
+      const codes = {
+        'it/image:none': 'manifest-not-found',
+        [`it/image@${digest}`]: 'manifest-not-found',
+        'it/never:v1': repositoryCode,
+      }
+      const names = Object.keys(codes).map((name) => `${registry.host}/${name}`)
+      const missing = Object.values(codes).map((code) => ({ code }))
+      const undecided = missing.map(({ code }) => ({ verdict: 'undecided', code }))
       const verified = await run('verify', names, policy())
       expect(verified).toMatchObject({ exitCode: 3, report: { images: undecided } })
       const inspected = await run('inspect', names, places())
-      expect(inspected).toMatchObject({ exitCode: 3, report: { images: names.map(() => notFound) } })
+      expect(inspected).toMatchObject({ exitCode: 3, report: { images: missing } })
       const signed = await run('sign', names, ['--lookaside', lookaside])
-      expect(signed).toMatchObject({ exitCode: 3, report: { images: names.map(() => notFound) } })
+      expect(signed).toMatchObject({ exitCode: 3, report: { images: missing } })
     })
   })
 })
