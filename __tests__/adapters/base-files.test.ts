@@ -426,17 +426,14 @@ describe('baseFiles, with a clone that is odd', () => {
   it('says that git is not there', async () => {
     const server = await origin()
     const workspace = await checkedOut(server, { commit: 'merge', depth: 2 })
-    const before = process.env.PATH
-    process.env.PATH = workspace.folder
-    try {
-      await expect(open(server, workspace)).rejects.toMatchObject({
-        code: 'policy-not-at-base',
-        message: expect.stringContaining('expected the program git on the PATH'),
-        next: expect.stringContaining('Install git'),
-      })
-    } finally {
-      process.env.PATH = before
-    }
+    // What the work tree brings is no program, however it is called.
+    await writeFile(join(workspace.root, 'git'), '#!/bin/sh\nexit 0\n')
+    await chmod(join(workspace.root, 'git'), 0o755)
+    await expect(open(server, workspace, { environment: { PATH: '.:' } })).rejects.toMatchObject({
+      code: 'policy-not-at-base',
+      message: expect.stringContaining('expected the program git on the PATH'),
+      next: expect.stringContaining('Install git'),
+    })
   })
 
   it('reads a clone whose HEAD names nothing', async () => {
@@ -481,26 +478,20 @@ describe('baseFiles, with a clone that is odd', () => {
       `#!/bin/sh\nenv >> ${seen}\necho "$*" >> ${calls}\nPATH="\${PATH#*:}" exec git "$@"\n`,
     )
     await chmod(join(bin, 'git'), 0o755)
-    const before = process.env.PATH
-    process.env.PATH = `${bin}:${before}`
-    try {
-      const environment = {
-        PATH: process.env.PATH,
-        GIT_DIR: '/nonexistent',
-        GIT_INDEX_FILE: '/nonexistent',
-        GIT_OBJECT_DIRECTORY: '/nonexistent',
-        GIT_TRACE: '1',
-        GIT_CONFIG_PARAMETERS: "'core.bare'='true'",
-        GIT_ALLOW_PROTOCOL: 'ext',
-        'INPUT_GPG-KEY': 'a secret',
-        COUNTERSIGN_GPG_PASSPHRASE: 'a secret',
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a secret',
-        KEPT: 'yes',
-      }
-      expect(await textOf(await open(server, workspace, { environment }))).toBe('the rule of the base')
-    } finally {
-      process.env.PATH = before
+    const environment = {
+      PATH: `${bin}:${process.env.PATH}`,
+      GIT_DIR: '/nonexistent',
+      GIT_INDEX_FILE: '/nonexistent',
+      GIT_OBJECT_DIRECTORY: '/nonexistent',
+      GIT_TRACE: '1',
+      GIT_CONFIG_PARAMETERS: "'core.bare'='true'",
+      GIT_ALLOW_PROTOCOL: 'ext',
+      'INPUT_GPG-KEY': 'a secret',
+      COUNTERSIGN_GPG_PASSPHRASE: 'a secret',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a secret',
+      KEPT: 'yes',
     }
+    expect(await textOf(await open(server, workspace, { environment }))).toBe('the rule of the base')
     const calledWith = (await readFile(calls, 'utf8')).trimEnd().split('\n')
     expect(calledWith.length).toBeGreaterThan(3)
     for (const setting of [
@@ -519,6 +510,25 @@ describe('baseFiles, with a clone that is odd', () => {
     expect(await git(workspace.root, ['for-each-ref', '--format=%(refname)'])).toBe(
       'refs/remotes/pull/7/merge\n',
     )
+  })
+
+  it.each([
+    ['the folders of the head', '$base:', 'HEAD:'],
+    ['the root of the head', '$base^{tree}', 'HEAD^{tree}'],
+    ['the policy of the head', `$base:${policyPath}`, `HEAD:${policyPath}`],
+  ])('believes no git that gives %s', async (_name, asked, given) => {
+    const server = await origin()
+    const workspace = await checkedOut(server, { commit: 'merge', depth: 2 })
+    const bin = await mkdtemp(join(tmpdir(), 'countersign-bin-'))
+    made.push({ remove: () => rm(bin, { recursive: true }) })
+    // Every object that it gives is whole and has its name; the names are of others than were asked for.
+    const base = commitOf(server, 'base')
+    const lie = `s|^${asked.replace('$base', base).replace('^', '\\^')}|${given}|`
+    const real = `PATH='${process.env.PATH}' git "$@"`
+    await writeFile(join(bin, 'git'), `#!/bin/sh\nPATH='${process.env.PATH}' sed '${lie}' | ${real}\n`)
+    await chmod(join(bin, 'git'), 0o755)
+    const files = await open(server, workspace, { environment: { PATH: bin } })
+    await expect(textOf(files)).rejects.toMatchObject({ code: 'git-failed', exitCode: 3 })
   })
 
   it('runs nothing that the clone names', async () => {

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import {
@@ -73,6 +73,19 @@ describe('runProgram', () => {
     expect(await runProgram(node('', { program: 'no-such-program-anywhere' }))).toMatchObject({
       kind: 'not-started',
     })
+  })
+
+  it('finds a program by the PATH it is given, past what is none and what is relative', async () => {
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => join(folder, name))
+    for (const bin of [first, second, third]) await mkdir(join(String(bin)), { recursive: true })
+    await mkdir(join(String(first), 'tool'))
+    await writeFile(join(String(second), 'tool'), 'no program')
+    await writeFile(join(String(third), 'tool'), '#!/bin/sh\necho found\n', { mode: 0o755 })
+    const at = (path: string) => node('', { program: 'tool', args: [], environment: { PATH: path } })
+    const run = await runProgram(at(`/nonexistent:${first}:${second}:${third}`))
+    expect(run.kind === 'ended' && Buffer.from(run.stdout).toString()).toBe('found\n')
+    const relativeFolder = relative(process.cwd(), String(third))
+    expect(await runProgram(at(`${relativeFolder}::.`))).toEqual({ kind: 'not-started' })
   })
 
   it('outlives a program that does not read what it is given', async () => {

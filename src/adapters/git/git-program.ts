@@ -25,7 +25,7 @@ export type GitRun =
   /** `words`: the line in which git says why, cleaned of control characters and cut. */
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'too-much' }
-  | { readonly kind: 'no-git'; readonly cause: unknown }
+  | { readonly kind: 'no-git'; readonly cause?: unknown }
 
 /**
  * Runs git on one clone. The clone was written by others: replaced objects, hooks, monitors and helpers for odd

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { findProgram } from './find-program.ts'
 
 /** How a program of the machine is run. */
 export interface ProgramCall {
-  /** Name, looked up on the PATH, or path of the program. */
+  /** Name, looked up on the PATH of `environment`, or path of the program. */
   readonly program: string
   readonly args: readonly string[]
   /** What it reads by standard input; nothing secret is ever an argument. */
@@ -26,7 +27,7 @@ export type ProgramRun =
       readonly stdout: Uint8Array
       readonly stderr: Uint8Array
     }
-  | { readonly kind: 'not-started'; readonly cause: unknown }
+  | { readonly kind: 'not-started'; readonly cause?: unknown }
   /** Stopped because it wrote more than it may. */
   | { readonly kind: 'too-much' }
   | { readonly kind: 'late' }
@@ -34,19 +35,21 @@ export type ProgramRun =
 
 /**
  * Runs a program once, silently, with arguments as an array, and ends it when it takes too long, writes too much or
- * the run ends early. `@actions/exec` is loaded here only: it finds programs as the steps of a workflow do, also on
+ * the run ends early. `@actions/exec` is loaded here only: it starts programs as the steps of a workflow do, also on
  * Windows.
  */
 export async function runProgram(call: ProgramCall): Promise<ProgramRun> {
   const { exec } = await import('@actions/exec')
+  const program = await findProgram(call.program, call.environment.PATH)
   if (call.signal?.aborted === true) return { kind: 'cancelled' }
+  if (program === undefined) return { kind: 'not-started' }
   const child = watchChild()
   const early = earlyEnd(call, child.kill)
   const stdout = collector(call.maxStdoutBytes, early.tooMuch)
   const stderr = collector(call.maxStderrBytes, early.tooMuch)
   const run = async (): Promise<ProgramRun> => {
     try {
-      const exitCode = await exec(`"${call.program}"`, [...call.args], {
+      const exitCode = await exec(`"${program}"`, [...call.args], {
         silent: true,
         ignoreReturnCode: true,
         env: { ...call.environment },
