@@ -6,6 +6,7 @@ import { mergeRegistries } from '../domain/policy/registries-d.ts'
 import type { RegistriesConfigs } from '../ports.ts'
 import { parseYaml } from './parsers/yaml.ts'
 import { errnoOf, failureWords, readRegularFile } from './platform/files.ts'
+import { folderUrl } from './platform/local-path.ts'
 
 /** Largest file of the folder; real ones have a few hundred bytes. */
 const maxFileBytes = 512 * 1024
@@ -45,7 +46,8 @@ export function createRegistriesConfigs(options: RegistriesFolderOptions): Regis
 
 async function load(options: RegistriesFolderOptions): Promise<RegistriesConfig> {
   const builtInLookaside = builtInStore(options)
-  if (options.folder === undefined && options.ambient === false) return mergeRegistries([], { builtInLookaside })
+  if (options.folder === undefined && options.ambient === false)
+    return mergeRegistries([], { builtInLookaside })
   const folder = options.folder ?? (await defaultFolder(options))
   const names = await yamlNames(folder)
   if (names === null) {
@@ -74,7 +76,7 @@ async function defaultFolder(options: RegistriesFolderOptions): Promise<string> 
 
 function builtInStore({ isRoot, home }: RegistriesFolderOptions): string {
   const path = isRoot ? '/var/lib/containers/sigstore' : join(home, '.local/share/containers/sigstore')
-  return `file://${path.split('/').map(encodeURIComponent).join('/')}`
+  return folderUrl(path)
 }
 
 /** Names that end in exactly `.yaml`, sorted so that messages do not depend on the file system; null: no folder. */

@@ -9,6 +9,7 @@ import {
 } from '../../domain/policy/lookaside-url.ts'
 import type { SignatureStore, SignatureSubject } from '../../ports.ts'
 import type { Http } from '../http/http.ts'
+import { localPath } from '../platform/local-path.ts'
 import { appendEntry } from './append-entry.ts'
 import { type EntryFolder, folderEntries, missingFolder } from './folder-entries.ts'
 import { httpEntries } from './http-entries.ts'
@@ -26,10 +27,10 @@ export function openLookasideReader(baseUrl: string, http: Http, files: StoreFil
   const entriesOf = (subject: SignatureSubject) =>
     target.kind === 'http'
       ? httpEntries(http, (number) => entryUrl(baseUrl, subject, number), referenceOf(subject).domain)
-      : folderEntries(folderOf(baseUrl, target.path, subject), files)
+      : folderEntries(folderOf(baseUrl, localPath(target.path), subject), files)
   return {
     kind: 'lookaside',
-    ...(target.kind === 'folder' && { missingFolder: () => missingFolder(target.path, files) }),
+    ...(target.kind === 'folder' && { missingFolder: () => missingFolder(localPath(target.path), files) }),
     place: (subject) => placeOf(baseUrl, subject),
     list: (subject) => listEntries(entriesOf(subject)),
     append: () => Promise.reject(notWritable(baseUrl, 'it was opened for reading')),
@@ -44,7 +45,7 @@ export function openLookasideReader(baseUrl: string, http: Http, files: StoreFil
 export function openLookasideWriter(baseUrl: string, files: StoreFiles): SignatureStore {
   const target = lookasideTarget(baseUrl)
   if (target.kind === 'http') throw notWritable(baseUrl, 'expected file:///FOLDER')
-  const folderFor = (subject: SignatureSubject) => folderOf(baseUrl, target.path, subject)
+  const folderFor = (subject: SignatureSubject) => folderOf(baseUrl, localPath(target.path), subject)
   return {
     kind: 'lookaside',
     place: (subject) => placeOf(baseUrl, subject),
