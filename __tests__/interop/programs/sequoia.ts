@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { environment, mustRun, runProgram } from './run-program.ts'
 import type { TestKey } from './signing-keys.ts'
@@ -8,13 +8,37 @@ import type { Workspace } from './workspace.ts'
 export interface SequoiaKey extends TestKey {
   /** File with the secret key, ASCII armored. */
   readonly secretFile: string
+  /** File with the revocation certificate that was made with the key. */
+  readonly revocationFile: string
+  /** Its one user id. */
+  readonly email: string
 }
+
+/** How a key is made. */
+export interface SequoiaKeyOptions {
+  /** Of `sq key generate`, such as `--cipher-suite rsa2k`. */
+  readonly flags?: readonly string[]
+  /** The time sq believes it to be, such as `2020-01-01`. */
+  readonly time?: string
+  /** Under `sequoiaPassphrase`; open when not given. */
+  readonly isLocked?: boolean
+}
+
+/** The passphrase of every key that is locked. */
+export const sequoiaPassphrase = 'correct horse'
 
 /** Sequoia-PGP with a home folder of its own; keys are files. */
 export interface Sequoia {
   readonly env: Readonly<Record<string, string>>
-  /** @param flags - of `sq key generate`, such as `--cipher-suite rsa2k` */
-  generate(flags?: readonly string[]): Promise<SequoiaKey>
+  generate(options?: SequoiaKeyOptions): Promise<SequoiaKey>
+  /** The fingerprint of the first subkey. */
+  subkeyOf(key: SequoiaKey): Promise<string>
+  /**
+   * What `sq key` with these words makes of a key, without its secrets.
+   *
+   * @param time - which sq believes it to be
+   */
+  change(key: SequoiaKey, words: readonly string[], time?: string): Promise<Buffer>
   /** Puts a key into the store of this home folder, where programs find it by its fingerprint. */
   keep(key: SequoiaKey): Promise<void>
   /** What `sq sign --message` makes of a text: an inline signed message, not compressed. */
@@ -40,38 +64,67 @@ export async function openSequoia(
     files += 1
     return join(folder, `file-${files}`)
   }
+  const passphraseFile = await workspace.write(join(name, 'passphrase'), sequoiaPassphrase)
+  const sq = (args: readonly string[], stdin?: string): Promise<string> =>
+    mustRun(
+      'sq',
+      ['--password-file', passphraseFile, ...args],
+      stdin === undefined ? { env } : { env, stdin },
+    )
+  const at = (time: string): string[] => (time === 'now' ? [] : ['--time', time])
+  /** What sq wrote about a key may be the key, or a revocation alone, which has no secrets to begin with. */
+  const withoutSecrets = async (file: string): Promise<Buffer> => {
+    const output = newFile()
+    if (!(await readFile(file, 'utf8')).includes('PRIVATE KEY')) return await readFile(file)
+    await sq(['key', 'delete', '--cert-file', file, '--output', output])
+    return await readFile(output)
+  }
   return {
     env,
-    generate: async (flags = ['--without-password']) => {
-      const [secretFile, publicFile] = [newFile(), newFile()]
-      const user = ['--own-key', '--email', `test${files}@example.com`, '--expiration', 'never']
-      const output = ['--output', secretFile, '--rev-cert', newFile()]
-      await mustRun('sq', ['key', 'generate', ...user, ...flags, ...output], { env })
-      await mustRun('sq', ['key', 'delete', '--cert-file', secretFile, '--output', publicFile], { env })
-      const shown = await mustRun('sq', ['inspect', publicFile], { env })
+    generate: async ({ flags = [], time = 'now', isLocked = false } = {}) => {
+      const [secretFile, publicFile, revocationFile] = [newFile(), newFile(), newFile()]
+      const email = `test${files}@example.com`
+      const user = flags.includes('--no-userids') ? [] : ['--email', email]
+      const lock = isLocked ? ['--new-password-file', passphraseFile] : ['--without-password']
+      const fixed = [...user, ...lock, '--own-key', '--expiration', 'never']
+      const output = ['--output', secretFile, '--rev-cert', revocationFile]
+      await sq([...at(time), 'key', 'generate', ...fixed, ...flags, ...output])
+      await writeFile(publicFile, await withoutSecrets(secretFile))
+      const shown = await sq(['inspect', publicFile])
       const fingerprint = /Fingerprint: ([0-9A-F]+)/.exec(shown)?.[1]
       if (fingerprint === undefined) throw new Error(`sq: expected a fingerprint, found ${shown}`)
-      return { fingerprint, publicFile, secretFile }
+      return { fingerprint, publicFile, secretFile, revocationFile, email }
+    },
+    subkeyOf: async ({ publicFile }) => {
+      const shown = await sq(['inspect', publicFile])
+      const subkey = /Subkey: ([0-9A-F]+)/.exec(shown)?.[1]
+      if (subkey === undefined) throw new Error(`sq: expected a subkey, found ${shown}`)
+      return subkey
+    },
+    change: async ({ secretFile }, words, time = 'now') => {
+      const output = newFile()
+      const place = ['--cert-file', secretFile, '--output', output]
+      await sq([...at(time), 'key', ...words, ...place])
+      return await withoutSecrets(output)
     },
     keep: async (key) => {
-      await mustRun('sq', ['key', 'import', key.secretFile], { env })
+      await sq(['key', 'import', key.secretFile])
     },
     sign: async (key, text) => {
       const output = newFile()
       const args = ['sign', '--binary', '--message', '--signer-file', key.secretFile, '--output', output]
-      await mustRun('sq', args, { env, stdin: text })
+      await sq(args, text)
       return await readFile(output)
     },
     open: async (key, message) => {
       const file = await workspace.write(join(name, 'message'), message)
-      const sq = await runProgram('sq', ['verify', '--signer-file', key.publicFile, '--message', file], {
-        env,
-      })
+      const args = ['verify', '--signer-file', key.publicFile, '--message', file]
+      const verified = await runProgram('sq', args, { env })
       const output = newFile() // sqv of forky refuses to write to a file that is there, also to `-`
       const inline = ['--message', '--output', output, file]
       const sqv = await runProgram('sqv', ['--keyring', key.publicFile, ...inline], { env })
-      if (sq.exitCode !== 0 || sqv.exitCode !== 0) return null
-      return (await readFile(output, 'utf8')) === sq.stdout ? sq.stdout : null
+      if (verified.exitCode !== 0 || sqv.exitCode !== 0) return null
+      return (await readFile(output, 'utf8')) === verified.stdout ? verified.stdout : null
     },
   }
 }

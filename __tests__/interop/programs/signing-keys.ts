@@ -54,13 +54,16 @@ export interface Keyring {
   readonly env: Readonly<Record<string, string>>
   generate(algorithm: KeyAlgorithm, options?: KeyOptions): Promise<TestKey>
   /** Adds a signing subkey, which gpg then prefers over the primary key; returns the subkey's fingerprint. */
-  addSigningSubkey(key: TestKey, algorithm?: KeyAlgorithm): Promise<string>
+  addSigningSubkey(key: TestKey, algorithm?: KeyAlgorithm, options?: Pick<KeyOptions, 'at'>): Promise<string>
   /** Takes a public key in, so that `open` knows its signatures. */
   importPublic(key: TestKey): Promise<void>
   /** The key with a public file of what the keyring knows of it now. */
   exportPublic(key: TestKey): Promise<TestKey>
-  /** Lets a key expire two days after the time that gpg believes it to be; returns it with such a public file. */
-  expire(key: TestKey, options: Pick<KeyOptions, 'at'>): Promise<TestKey>
+  /**
+   * Lets a key, or a subkey of it, expire two days after the time that gpg believes it to be; returns the key
+   * with a public file that says so.
+   */
+  expire(key: TestKey, options: Pick<KeyOptions, 'at'> & { readonly subkey?: string }): Promise<TestKey>
   /** Revokes a key and returns it with a public file that says so. */
   revoke(key: TestKey): Promise<TestKey>
   /** The secret key, ASCII armored, still under its passphrase. */
@@ -117,14 +120,14 @@ export async function openKeyring(
       if (created === undefined) throw new Error(`gpg: expected KEY_CREATED, found ${status}`)
       return await withPublicFile(created)
     },
-    addSigningSubkey: async (key, algorithm = 'rsa2048') => {
+    addSigningSubkey: async (key, algorithm = 'rsa2048', options = {}) => {
       const add = ['--status-fd', '1', '--quick-add-key', key.fingerprint, algorithm, 'sign', 'never']
-      const created = /KEY_CREATED S ([0-9A-F]{40})/.exec(await gpg(add))?.[1]
+      const created = /KEY_CREATED S ([0-9A-F]{40})/.exec(await gpg(add, options))?.[1]
       if (created === undefined) throw new Error('gpg: expected KEY_CREATED of a subkey, found none')
       return created
     },
-    expire: async (key, options) => {
-      await gpg(['--quick-set-expire', key.fingerprint, '2d'], options)
+    expire: async (key, { subkey, ...options }) => {
+      await gpg(['--quick-set-expire', key.fingerprint, '2d', ...(subkey ? [subkey] : [])], options)
       return await withPublicFile(key.fingerprint)
     },
     importPublic: async (key) => {
