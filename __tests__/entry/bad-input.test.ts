@@ -669,6 +669,21 @@ describe('a policy with faults, checked', () => {
   })
 })
 
+describe('a working directory that was deleted', () => {
+  /** Starts a program in a folder that is no more. */
+  const nowhere = ['sh', '-c', 'mkdir gone && cd gone && rmdir ../gone && exec "$@"', 'sh']
+
+  it('is a mistake of usage, said clearly', async () => {
+    const expected = {
+      exitCode: 2,
+      code: 'working-directory-missing',
+      says: ['expected a folder that is there'],
+    } as const
+    expectError(await work.run(['where', image], { through: nowhere }), expected)
+    expectJsonError(await work.run(['where', image, '--json'], { through: nowhere }), expected)
+  })
+})
+
 /** Starts a program as a user whom the system does not know and who has no HOME, as containers do. */
 const asStranger = ['unshare', '-U', '--map-user=54321', 'env', '-u', 'HOME']
 

@@ -330,6 +330,11 @@ export const codes = table({
     means: 'The program git did not give a file of the base commit of a proposed change.',
     next: 'Read what git says in the message; check out with `fetch-depth: 0` and without a filter.',
   },
+  'working-directory-missing': {
+    kind: 'error',
+    means: 'The folder that the program was started in is gone.',
+    next: 'Change into a folder that is there; an earlier step may have removed it.',
+  },
   'file-unreadable': {
     kind: 'error',
     means: 'A file that was named could not be read.',

@@ -10,6 +10,7 @@ import { where } from '../app/where.ts'
 import { FormatError, UsageError } from '../domain/errors.ts'
 import type { Ports } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
+import { workingDirectory } from './paths.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
 import {
@@ -30,7 +31,7 @@ export interface Door {
 /** The command line: its own policy in the repository, secrets from files and variables. */
 export const commandLineDoor = (line: CommandLine, control: RunControl): Door => ({
   surroundings: {
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(),
     creator,
     defaultPolicy,
     systemPolicy: systemPolicyFile,

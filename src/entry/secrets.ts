@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../domain/errors.ts'
 import type { CommandLine } from './command-line.ts'
+import { workingDirectory } from './paths.ts'
 import { readStandardInput } from './standard-input.ts'
 
 /** Reads a whole file, bounded; tells why not, without its name. */
@@ -58,7 +59,7 @@ async function readSecret(
   file: string,
 ): Promise<Uint8Array> {
   const maxBytes = option === 'gpg-key' ? limits.keyBytes : limits.passphraseBytes
-  const read = await readFile(resolve(process.cwd(), file), maxBytes)
+  const read = await readFile(resolve(workingDirectory(), file), maxBytes)
   if (read.kind === 'read') return read.bytes
   // The value may be the secret itself, pasted where a path belongs: it is never shown.
   throw new UsageError('file-unreadable', `--${option}: expected a readable file, found: ${read.why}`, {

@@ -16,6 +16,7 @@ import { maxManifestBytes } from '../domain/image/manifest-digest.ts'
 import type { Ports, Progress } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import { concurrencyOf } from './option-values.ts'
+import { workingDirectory } from './paths.ts'
 import { type ReadFile, type Secrets, takeSecrets } from './secrets.ts'
 import { readStandardInput } from './standard-input.ts'
 import { productVersion } from './version.ts'
@@ -57,7 +58,7 @@ export interface DoorParts {
 export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl, 'cancel'>): DoorParts => ({
   secrets: takeSecrets(line, readFile, cancel),
   ambientRegistries: true,
-  files: checkoutFiles(process.cwd()),
+  files: checkoutFiles(workingDirectory()),
 })
 
 /** The composition root: real adapters for one run of a door. Heavy packages load when first used. */
@@ -67,7 +68,7 @@ export function createPorts(
   { secrets, ambientRegistries, files }: DoorParts,
 ): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
-  const workingDirectory = process.cwd()
+  const folder = workingDirectory()
   const env = process.env
   const insecureHosts = (line.values.get('insecure-registries') ?? []).flatMap((value) => value.split(','))
   const caFile = one('ca-file')
@@ -86,19 +87,19 @@ export function createPorts(
     env,
     home: homeFolder(),
     signal: cancel,
-    ...(authFile === undefined ? {} : { authFile: resolve(workingDirectory, authFile) }),
+    ...(authFile === undefined ? {} : { authFile: resolve(folder, authFile) }),
   })
   return {
     images: createImages({ http, credentials, insecureHosts, env, signal: cancel }),
     stores: createSignatureStores({ http }),
     trust: createTrustMaterial({ files, nowUnixSeconds }),
     signer: createOpenSigner({ ...secrets, environment: env, signal: cancel, nowUnixSeconds }),
-    policies: createPolicies(workingDirectory, files),
+    policies: createPolicies(folder, files),
     registries: createRegistriesConfigs({
       home: homeFolder(),
       isRoot: process.geteuid?.() === 0,
       ambient: ambientRegistries,
-      ...(registriesFolder === undefined ? {} : { folder: resolve(workingDirectory, registriesFolder) }),
+      ...(registriesFolder === undefined ? {} : { folder: resolve(folder, registriesFolder) }),
     }),
     credentials,
     clock: { nowUnixSeconds },
@@ -116,7 +117,7 @@ const readFile: ReadFile = async (path, maxBytes) => {
 export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
   /** The bytes of a regular file; undefined where there is none, so that the word is a reference. */
   file: async (path: string): Promise<Uint8Array | undefined> => {
-    const read = await readRegularFile(resolve(process.cwd(), path), {
+    const read = await readRegularFile(resolve(workingDirectory(), path), {
       maxBytes: maxManifestBytes,
       followLinks: true,
     })

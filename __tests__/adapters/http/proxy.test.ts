@@ -26,6 +26,12 @@ describe('proxyFor', () => {
     ['https://a.test/', { HTTPS_PROXY: 'http://[::1]:3128' }, '::1', 3128],
     ['https://a.test/', { HTTP_PROXY: 'http://q.test' }, null, null],
     ['https://a.test/', { HTTPS_PROXY: ' ' }, null, null],
+    ['https://a.test/', { ALL_PROXY: 'http://all.test:8080' }, 'all.test', 8080],
+    ['http://a.test/', { all_proxy: 'low.test:1', ALL_PROXY: 'http://up.test' }, 'low.test', 1],
+    ['https://a.test/', { ...proxied, ALL_PROXY: 'socks5://all.test' }, 'p.test', 3128],
+    ['https://a.test/', { HTTPS_PROXY: '', ALL_PROXY: 'http://all.test' }, null, null],
+    ['https://a.test/', { ALL_PROXY: 'socks5://all.test', NO_PROXY: 'a.test' }, null, null],
+    ['https://127.0.0.1/', { ALL_PROXY: 'socks5://all.test' }, null, null],
     ['https://a.test/', { https_proxy: '', HTTPS_PROXY: 'http://up.test' }, null, null],
     ['https://localhost:5000/', proxied, null, null],
     ['https://127.0.0.1/', proxied, null, null],
@@ -72,7 +78,21 @@ describe('proxyFor', () => {
     expect(proxyFor(new URL(url), { HTTPS_PROXY: 'http://p.test', no_proxy: list }) === null).toBe(excepted)
   })
 
-  it.each(['socks5://user:s3cret@p.test:1080', 'http://user:s3cret@', 'http://user:%E0s3cret@p.test'])(
+  it.each([
+    ['HTTPS_PROXY', 'socks5://user:s3cret@p.test:1080', 'found socks5://'],
+    ['ALL_PROXY', 'SOCKS5H://user:s3cret@p.test:1080', 'found socks5h://'],
+    ['all_proxy', 'ftp://s3cret.test', 'found ftp://'],
+  ])('refuses %s=%s clearly, instead of going past it', async (name, value, found) => {
+    const error = await failureOf(
+      testHttp({ env: { [name]: value } }).request({ method: 'GET', url: 'https://a.test/', ...limit }),
+    )
+    expect(error.code).toBe('proxy-unsupported')
+    expect(error.message).toContain(`${name.toUpperCase()}: expected http://HOST:PORT`)
+    expect(error.message).toContain(found)
+    expect(error.message).not.toContain('s3cret')
+  })
+
+  it.each(['http://user:s3cret@', 'http://user:%E0s3cret@p.test'])(
     'refuses %s without showing it',
     async (value) => {
       const error = await failureOf(

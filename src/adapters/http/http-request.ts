@@ -41,7 +41,7 @@ export interface Http {
    * see `statusFailure`.
    *
    * @throws TransportError `network-unreachable`, `dns-failure`, `tls-failure`, `certificate-untrusted`,
-   *   `client-certificate-refused`, `proxy-failure`, `timeout`, `response-too-large`, `response-truncated`,
+   *   `client-certificate-refused`, `proxy-unsupported`, `proxy-failure`, `timeout`, `response-too-large`, `response-truncated`,
    *   `response-malformed`, `redirect-loop`, `redirect-refused`, `address-refused`, `plain-http-refused`, `cancelled`;
    *   FormatError `certs-d-malformed` (exit 2)
    */

@@ -15,27 +15,36 @@ export interface ProxyServer {
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * The proxy for a URL: HTTPS_PROXY or HTTP_PROXY by scheme, lower-case names first as in curl, unless NO_PROXY
- * excepts the host. Loopback names never go through a proxy.
+ * The proxy for a URL: HTTPS_PROXY or HTTP_PROXY by scheme, else ALL_PROXY, lower-case names first as in curl, unless
+ * NO_PROXY excepts the host. Loopback names never go through a proxy.
  *
  * @returns null for a direct connection
- * @throws TransportError `proxy-failure` for a value that is no http or https URL (the value is not shown)
+ * @throws TransportError `proxy-unsupported` for a proxy of another kind (SOCKS …), `proxy-failure` for a value that
+ *   cannot be read; neither shows the value
  */
 export function proxyFor(url: URL, env: Env): ProxyServer | null {
-  const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
-  const value = (env[name.toLowerCase()] ?? env[name] ?? '').trim()
+  const names = [url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY', 'ALL_PROXY']
+  // A variable that is set and empty means a direct connection.
+  const name = names.find((candidate) => variable(env, candidate) !== undefined) ?? 'ALL_PROXY'
+  const value = (variable(env, name) ?? '').trim()
   if (value === '' || isLoopbackName(url.hostname)) return null
   if (isExcepted(url, env.no_proxy ?? env.NO_PROXY ?? '')) return null
   return parseProxy(name, value)
 }
 
+const variable = (env: Env, name: string): string | undefined => env[name.toLowerCase()] ?? env[name]
+
 function parseProxy(name: string, value: string): ProxyServer {
-  const url = parseUrl(value.includes('://') ? value : `http://${value}`)
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
-    throw new TransportError('proxy-failure', `${name}: expected http://HOST:PORT or https://HOST:PORT`, {
-      next: `Correct ${name}; SOCKS proxies are not supported.`,
+  const [, scheme] = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(value) ?? []
+  const expected = `${name}: expected http://HOST:PORT or https://HOST:PORT`
+  if (scheme !== undefined && !['http', 'https'].includes(scheme.toLowerCase())) {
+    throw new TransportError('proxy-unsupported', `${expected}, found ${scheme.toLowerCase()}://`, {
+      next: `Name an http proxy in ${name}, or except the host by NO_PROXY.`,
     })
   }
+  const url = parseUrl(scheme === undefined ? `http://${value}` : value)
+  if (url === null || url.hostname === '')
+    throw new TransportError('proxy-failure', expected, { next: `Correct ${name}.` })
   const secure = url.protocol === 'https:'
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
   const server = { secure, hostname: bareHostname(url.hostname), port }

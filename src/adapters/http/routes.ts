@@ -22,7 +22,7 @@ export interface Route {
 /** Which connections a request may use; see `createRoutes`. */
 export interface Routes {
   /**
-   * @throws TransportError `plain-http-refused`, `address-refused`, `proxy-failure`; FormatError `certs-d-malformed`
+   * @throws TransportError `plain-http-refused`, `address-refused`, `proxy-unsupported`, `proxy-failure`; FormatError `certs-d-malformed`
    */
   routeTo(url: URL, request: RoutedRequest): Route
   close(): void
