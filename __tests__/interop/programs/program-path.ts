@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { searchPath } from './run-program.ts'
 
 /** Programs that lie on the search path: packages of Debian 12, and setpriv, which every Linux has. */
@@ -10,21 +10,32 @@ type SystemProgram = 'skopeo' | 'podman' | 'docker-registry' | 'nginx' | 'gpg' |
 type ReleaseProgram =
   `${'trixie' | 'forky'}/${'skopeo' | 'podman' | 'cosign' | 'oras' | 'gpg' | 'gpgsm' | 'sq' | 'sqv'}`
 
-/** Programs built from source in pinned versions; refreg and ocireg are our own, in `programs/go`. */
-type BuiltProgram = 'registry' | 'refreg' | 'ocireg' | 'crane' | 'regctl' | 'versitygw' | 'act' | 'actionlint'
+/** Programs built from source in pinned versions; refreg, ocireg and judge are our own. */
+type BuiltProgram =
+  | 'registry'
+  | 'refreg'
+  | 'ocireg'
+  | 'judge'
+  | 'crane'
+  | 'regctl'
+  | 'versitygw'
+  | 'act'
+  | 'actionlint'
 
 /** Every program that scripts/ci/install-programs.sh installs. */
 export type Program = SystemProgram | ReleaseProgram | BuiltProgram | 'zizmor'
 
-// The same folder as in scripts/ci/programs/common.sh.
-const cache: string =
-  process.env.COUNTERSIGN_CACHE ??
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'countersign-ci')
+// The same folder as in scripts/ci/programs/common.sh, where an empty variable counts as none.
+const cache: string = resolve(
+  process.env.COUNTERSIGN_CACHE ||
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'countersign-ci'),
+)
 
 const builtPrograms: readonly string[] = [
   'registry',
   'refreg',
   'ocireg',
+  'judge',
   'crane',
   'regctl',
   'versitygw',

@@ -6,7 +6,7 @@ set -euo pipefail
 export LC_ALL=C
 
 # Everything that is not a package of this Debian release lies below this folder.
-cache=${COUNTERSIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/countersign-ci}
+cache=$(realpath -m "${COUNTERSIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/countersign-ci}")
 
 fail() {
   printf 'install-programs: %s\n' "$1" >&2

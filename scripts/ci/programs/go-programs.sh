@@ -1,6 +1,6 @@
 #!/bin/bash
 # Programs built from source in pinned versions (the Go checksum database vouches for them), and our own small
-# ones: every Go module below __tests__/interop, each named as its folder. All lie in the cache's bin/, with a stamp.
+# ones: every Go module below __tests__/interop, by the last part of its name. All lie in the cache's bin/, with a stamp.
 # shellcheck source=scripts/ci/programs/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -14,8 +14,8 @@ github.com/nektos/act|v0.2.89
 github.com/rhysd/actionlint/cmd/actionlint|v1.7.12
 '
 own=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../../../__tests__/interop")
-mkdir -p "$cache/bin"
-bin=$(realpath "$cache/bin")
+bin=$cache/bin
+mkdir -p "$bin"
 export GOTOOLCHAIN=local CGO_ENABLED=0 GOWORK=off GOFLAGS=-buildvcs=false
 
 is_current() { [ -x "$bin/$1" ] && has_stamp "$bin/.$1.stamp" "$2"; }
@@ -70,6 +70,6 @@ while IFS='|' read -r module version; do
 done <<<"$modules"
 while IFS= read -r file; do
   folder=$(dirname "$file")
-  name=$(basename "$folder")
+  name=$(basename "$(awk '$1 == "module" { print $2 }' "$file")")
   provide build_own "$name" "$(sources_of "$folder")" '(ours)' "$folder"
 done < <(find "$own" -name go.mod | sort)
