@@ -114,13 +114,17 @@ async function tell({ files, ...report }: StepReport, { runner, context }: Telli
   for (const [name, value] of Object.entries(outputs)) runner.output(name, value)
 
   const whole: ActionContext = { ...context, ...(reportPath === undefined ? {} : { reportPath }) }
-  for (const part of report.log(whole)) {
-    if (part.kind === 'line') runner.line(part.text)
-    else runner.group(part.title, part.lines)
-  }
+  const parts = report.log(whole)
+  for (const part of parts.slice(0, -1)) print(part, runner)
   for (const { level, title, message } of report.annotations(whole)) runner.annotate(level, title, message)
+  for (const part of parts.slice(-1)) print(part, runner) // where the report is stands last
   const unwritten = await runner.summary(report.summary(whole))
   if (unwritten !== undefined) runner.debug(`summary: not written: ${unwritten}`)
+}
+
+function print(part: LogPart, runner: Runner): void {
+  if (part.kind === 'line') runner.line(part.text)
+  else runner.group(part.title, part.lines)
 }
 
 /** A report that cannot be written takes nothing from the verdict: it is told, and the paths stay empty. */
