@@ -1,7 +1,8 @@
 /**
  * Measures Countersign side by side with real programs that do the same work.
  *
- *   npm run bench [-- NAME...]     NAME: V100, S100, V1, C0; all when none is given
+ *   npm run bench [-- NAME...]     NAME: V100, V20n, S100, V1, M, C0, C0a-sign, C0a-verify, C0a-inspect;
+ *                                all when none is given
  *
  * Exit 0 when every goal is reached, 1 when one is missed, 2 for an unknown name, 3 when a program is missing.
  */
@@ -11,19 +12,25 @@ import { delimiter, join } from 'node:path'
 import { searchPath } from '../../__tests__/interop/programs/run-program.ts'
 import { openWorkspace, type Workspace } from '../../__tests__/interop/programs/workspace.ts'
 import { type Contest, hold, type Result } from './contest.ts'
-import { c0, s100, v1, v100 } from './contests.ts'
+import { c0, c0a, m, s100, v1, v20n, v100 } from './contests.ts'
 import { type Course, layOut } from './course.ts'
 
 const programs = ['skopeo', 'docker-registry', 'nginx', 'gpg', 'setpriv', 'xargs']
 const imageCount = 100
+const nameWidth = 11
 
 const contests: Readonly<
   Record<string, (workspace: Workspace, course: Course) => Promise<Contest> | Contest>
 > = {
   V100: v100,
+  V20n: v20n,
   S100: s100,
   V1: (_workspace, course) => v1(course),
+  M: m,
   C0: (_workspace, course) => c0(course),
+  'C0a-sign': (workspace, course) => c0a(workspace, course, 'sign'),
+  'C0a-verify': (workspace, course) => c0a(workspace, course, 'verify'),
+  'C0a-inspect': (workspace, course) => c0a(workspace, course, 'inspect'),
 }
 
 function isInstalled(program: string): boolean {
@@ -37,15 +44,15 @@ function isInstalled(program: string): boolean {
   })
 }
 
-const inMs = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ms`
+const inUnit = (value: number, unit: string): string => `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`
 
-function line({ contest, oursMs, theirsMs, ratio, ratios }: Result): string {
+function line({ contest, ours, theirs, ratio, ratios }: Result): string {
   const verdict = ratio <= contest.goal ? 'reached' : 'MISSED'
   const spread = `${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}`
   return [
-    contest.name.padEnd(5),
-    inMs(oursMs).padStart(9),
-    inMs(theirsMs).padStart(9),
+    contest.name.padEnd(nameWidth),
+    inUnit(ours, contest.unit ?? 'ms').padStart(9),
+    inUnit(theirs, contest.unit ?? 'ms').padStart(9),
     ratio.toFixed(3).padStart(6),
     `goal ${contest.goal.toFixed(2)} ${verdict.padEnd(7)}`,
     `${contest.pairs} pairs, ${spread}`.padEnd(26),
@@ -61,7 +68,7 @@ async function run(names: readonly string[]): Promise<number> {
     )
     const course = await layOut(workspace, imageCount)
     process.stdout.write(
-      `\n${'name'.padEnd(5)}  ${'ours'.padStart(9)}  ${'theirs'.padStart(9)}   ratio  (medians)\n`,
+      `\n${'name'.padEnd(nameWidth)}  ${'ours'.padStart(9)}  ${'theirs'.padStart(9)}   ratio  (medians)\n`,
     )
     let missed = 0
     for (const name of names) {

@@ -1,4 +1,4 @@
-import { environment, runProgram } from '../../__tests__/interop/programs/run-program.ts'
+import { environment, type ProgramResult, runProgram } from '../../__tests__/interop/programs/run-program.ts'
 
 /** One program run, with everything it needs. */
 export interface Run {
@@ -9,8 +9,12 @@ export interface Run {
   readonly env?: Readonly<Record<string, string>>
   /** Makes the place ready; not timed. */
   readonly prepare?: () => Promise<void>
+  /** Default 0. */
+  readonly exitCode?: number
   /** Throws when the run did not do its work, so that a failure never counts as fast. */
   readonly check?: (stdout: string) => Promise<void> | void
+  /** What counts of a run; default: the milliseconds it took. */
+  readonly measure?: (result: ProgramResult) => number
 }
 
 /** Countersign against a real program that does the same work. */
@@ -21,15 +25,17 @@ export interface Contest {
   readonly goal: number
   /** At least 5. */
   readonly pairs: number
+  /** Of what is measured; default `ms`. */
+  readonly unit?: string
   readonly ours: Run
   readonly theirs: Run
 }
 
-/** Medians over all pairs, in milliseconds, and the median of the ratios within each pair. */
+/** Medians over all pairs, and the median of the ratios within each pair. */
 export interface Result {
   readonly contest: Contest
-  readonly oursMs: number
-  readonly theirsMs: number
+  readonly ours: number
+  readonly theirs: number
   readonly ratio: number
   readonly ratios: readonly number[]
 }
@@ -42,7 +48,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2
 }
 
-async function time(run: Run): Promise<number> {
+async function measure(run: Run): Promise<number> {
   await run.prepare?.()
   const start = process.hrtime.bigint()
   const result = await runProgram(run.command, run.args, {
@@ -51,13 +57,13 @@ async function time(run: Run): Promise<number> {
     timeoutMs: 600_000,
   })
   const ms = Number(process.hrtime.bigint() - start) / 1e6
-  if (result.exitCode !== 0) {
-    throw new Error(
-      `${run.command}: expected exit 0, found ${result.exitCode}\n${result.stderr.slice(-2000)}`,
-    )
+  const { exitCode = 0 } = run
+  if (result.exitCode !== exitCode) {
+    const said = result.stderr.slice(-2000)
+    throw new Error(`${run.command}: expected exit ${exitCode}, found ${result.exitCode}\n${said}`)
   }
   await run.check?.(result.stdout)
-  return ms
+  return run.measure?.(result) ?? ms
 }
 
 /**
@@ -67,14 +73,14 @@ async function time(run: Run): Promise<number> {
 export async function hold(contest: Contest, told: (pair: number) => void): Promise<Result> {
   const ours: number[] = []
   const theirs: number[] = []
-  await time(contest.ours)
-  await time(contest.theirs)
+  await measure(contest.ours)
+  await measure(contest.theirs)
   for (let pair = 0; pair < contest.pairs; pair += 1) {
     told(pair + 1)
-    if (pair % 2 === 0) ours.push(await time(contest.ours))
-    theirs.push(await time(contest.theirs))
-    if (pair % 2 === 1) ours.push(await time(contest.ours))
+    if (pair % 2 === 0) ours.push(await measure(contest.ours))
+    theirs.push(await measure(contest.theirs))
+    if (pair % 2 === 1) ours.push(await measure(contest.ours))
   }
-  const ratios = ours.map((ms, pair) => ms / (theirs[pair] ?? Number.NaN))
-  return { contest, oursMs: median(ours), theirsMs: median(theirs), ratio: median(ratios), ratios }
+  const ratios = ours.map((value, pair) => value / (theirs[pair] ?? Number.NaN))
+  return { contest, ours: median(ours), theirs: median(theirs), ratio: median(ratios), ratios }
 }

@@ -5,7 +5,7 @@ import { type Judge, setUpJudge } from '../../__tests__/interop/programs/judge.t
 import { type LookasideServer, startLookaside } from '../../__tests__/interop/programs/lookaside-server.ts'
 import { rejectBut, signedBy } from '../../__tests__/interop/programs/policy.ts'
 import { pushImage } from '../../__tests__/interop/programs/push-image.ts'
-import { startRegistry } from '../../__tests__/interop/programs/registry-server.ts'
+import { type RegistryServer, startRegistry } from '../../__tests__/interop/programs/registry-server.ts'
 import { environment, mustRun } from '../../__tests__/interop/programs/run-program.ts'
 import { type Keyring, openKeyring, type TestKey } from '../../__tests__/interop/programs/signing-keys.ts'
 import type { Workspace } from '../../__tests__/interop/programs/workspace.ts'
@@ -18,8 +18,19 @@ export interface CourseImage {
   readonly manifestFile: string
 }
 
+/** Signed images under a policy that both sides read. */
+export interface Judged {
+  /** `HOST/bench/NAME:v1`. */
+  readonly references: readonly string[]
+  /** skopeo's home, with the policy and registries.d that ours is given too. */
+  readonly judge: Judge
+  readonly judgeHome: string
+}
+
 /** Everything the contests run on: real servers, one RSA-4096 key, images signed with it, one policy. */
-export interface Course {
+export interface Course extends Judged {
+  /** Folder of the build. */
+  readonly dist: string
   /** The built command line. */
   readonly cli: string
   /** An empty home folder. */
@@ -28,9 +39,7 @@ export interface Course {
   readonly key: TestKey
   readonly secretKey: string
   readonly images: readonly CourseImage[]
-  /** skopeo's home, with the policy and registries.d that ours is given too. */
-  readonly judge: Judge
-  readonly judgeHome: string
+  readonly registry: RegistryServer
   readonly lookaside: LookasideServer
 }
 
@@ -41,12 +50,13 @@ async function build(workspace: Workspace): Promise<string> {
   execFileSync(process.execPath, [join(root, 'scripts/build.ts'), '--outdir', folder], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  return join(folder, 'cli.js')
+  return folder
 }
 
 /** Builds the command line, starts the servers, pushes `count` images and signs them into the lookaside. */
 export async function layOut(workspace: Workspace, count: number): Promise<Course> {
-  const cli = await build(workspace)
+  const dist = await build(workspace)
+  const cli = join(dist, 'cli.js')
   const home = await workspace.newFolder('home')
   const registry = await startRegistry(workspace)
   const lookaside = await startLookaside(workspace)
@@ -72,5 +82,6 @@ export async function layOut(workspace: Workspace, count: number): Promise<Cours
     env: environment(home, { COUNTERSIGN_GPG_KEY: secretKey }),
     cwd: home,
   })
-  return { cli, home, keyring, key, secretKey, images, judge, judgeHome, lookaside }
+  const signing = { home, keyring, key, secretKey }
+  return { dist, cli, ...signing, images, references, judge, judgeHome, registry, lookaside }
 }
