@@ -83,9 +83,9 @@ describe('where', () => {
     expect(warnings.map(({ code }) => code)).toContain('registries-d-ineffective')
   })
 
-  it('names the built-in store where nothing is configured', async () => {
+  it('reads the built-in store where nothing is configured, and names no place to write, as sign has none', async () => {
     const { lookaside, warnings } = await ask(image('app'), { config: noRegistries }).outcome
-    expect(lookaside?.write).toEqual({ url: 'file:///built-in/library/app', source: '(built in)' })
+    expect(lookaside).toEqual({ read: { url: 'file:///built-in/library/app', source: '(built in)' } })
     expect(warnings).toEqual([])
   })
 
@@ -112,7 +112,7 @@ describe('where', () => {
 
   it('has a lookaside for a registry with a path', async () => {
     const { lookaside } = await ask(registry('example.com/ns/app')).outcome
-    expect(lookaside?.write.url).toBe('file:///srv/staging/ns/app')
+    expect(lookaside?.write?.url).toBe('file:///srv/staging/ns/app')
   })
 
   it('tells when there are no credentials', async () => {

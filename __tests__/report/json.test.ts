@@ -172,6 +172,14 @@ const outcomes: readonly Outcome[] = [
     credentials: { file: 'f', entry: 'e', username: 'n' },
     warnings,
   },
+  {
+    command: 'where',
+    subject: 'a',
+    lookaside: { read: { url: 'u', source: '(built in)' } },
+    sigstoreAttachments: false,
+    credentials: null,
+    warnings: [],
+  },
   { command: 'where', subject: 'a', sigstoreAttachments: false, credentials: null, warnings: [] },
   {
     command: 'policy check',

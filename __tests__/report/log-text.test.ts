@@ -49,6 +49,22 @@ describe('the text of where', () => {
       'sigstore     attachments in the registry are switched off (use-sigstore-attachments)',
     ])
   })
+
+  it('says where there is no place to write', () => {
+    const lookaside = { read: { url: 'file:///sigs', source: '(built in)' } }
+    const told = textOfOutcome(
+      {
+        command: 'where',
+        subject: 'a',
+        lookaside,
+        sigstoreAttachments: false,
+        credentials: null,
+        warnings: [],
+      },
+      style,
+    )
+    expect(told).toContain('write        nowhere: sign wants --lookaside, or a section of registries.d\n')
+  })
 })
 
 describe('the text of policy check', () => {

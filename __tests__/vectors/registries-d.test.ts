@@ -17,7 +17,11 @@ function checkPlaces(one: VectorCase, answer: CliAnswer): void {
   expect(answer).toMatchObject({
     exitCode: 0,
     report: {
-      lookaside: { read: { url: wantedUrl(read, answer) }, write: { url: wantedUrl(write, answer) } },
+      // Where the library would write into its built-in store, we ask for a place that somebody reads.
+      lookaside: {
+        read: { url: wantedUrl(read, answer) },
+        write: write.default === true ? null : { url: wantedUrl(write, answer) },
+      },
       sigstoreAttachments: output.useSigstoreAttachments,
     },
   })

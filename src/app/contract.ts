@@ -236,8 +236,11 @@ export interface WhereRequest {
 export interface WhereOutcome {
   readonly command: 'where'
   readonly subject: string
-  /** Absent for a bare registry name without a repository path. URLs include the repository path. */
-  readonly lookaside?: { readonly read: LookasidePlace; readonly write: LookasidePlace }
+  /**
+   * Absent for a bare registry name without a repository path. URLs include the repository path. `write` is absent
+   * where only the built-in store is left: nobody else reads it, so `sign` then asks for `--lookaside`.
+   */
+  readonly lookaside?: { readonly read: LookasidePlace; readonly write?: LookasidePlace }
   readonly sigstoreAttachments: boolean
   readonly credentials: CredentialFacts | null
   readonly warnings: readonly Reason[]

@@ -2,7 +2,7 @@ import { UsageError } from '../domain/errors.ts'
 import { parseReference, type Reference, repositoryOf } from '../domain/image/reference.ts'
 import { formatImageName } from '../domain/image/transport.ts'
 import { shownLookasideUrl, withRepositoryPath } from '../domain/policy/lookaside-url.ts'
-import { type LookasideBase, lookasideFor } from '../domain/policy/registries-d.ts'
+import { builtInSource, type LookasideBase, lookasideFor } from '../domain/policy/registries-d.ts'
 import type { Ports } from '../ports.ts'
 import type { LookasidePlace, WhereOutcome, WhereRequest } from './contract.ts'
 import { registriesWarnings } from './registries-warnings.ts'
@@ -29,13 +29,14 @@ export async function where(request: WhereRequest, ports: Ports): Promise<WhereO
   const option: LookasideBase | undefined =
     request.lookaside === undefined ? undefined : { url: request.lookaside, source: '(option)' }
   const hasPath = reference.path !== ''
+  const write = option ?? choice.write
   return {
     command: 'where',
     subject: shown,
     ...(hasPath && {
       lookaside: {
         read: placeFor(option ?? choice.read, reference),
-        write: placeFor(option ?? choice.write, reference),
+        ...(write.source !== builtInSource && { write: placeFor(write, reference) }),
       },
     }),
     sigstoreAttachments: choice.useSigstoreAttachments,

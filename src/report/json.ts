@@ -6,6 +6,7 @@ import type {
   Outcome,
   SignedImage,
   VerifiedImage,
+  WhereOutcome,
 } from '../app/contract.ts'
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
@@ -73,10 +74,7 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
     case 'where':
       return {
         subject: outcome.subject,
-        lookaside:
-          outcome.lookaside === undefined
-            ? null
-            : { read: { ...outcome.lookaside.read }, write: { ...outcome.lookaside.write } },
+        lookaside: outcome.lookaside === undefined ? null : placesOf(outcome.lookaside),
         sigstoreAttachments: outcome.sigstoreAttachments,
         credentials: outcome.credentials === null ? null : { ...outcome.credentials },
         warnings: outcome.warnings.map(reasonOf),
@@ -91,6 +89,11 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
       }
   }
 }
+
+const placesOf = ({ read, write }: NonNullable<WhereOutcome['lookaside']>): Json => ({
+  read: { ...read },
+  write: write === undefined ? null : { ...write },
+})
 
 const platformText = (platform: Platform | undefined): string | undefined =>
   platform === undefined ? undefined : formatPlatform(platform)

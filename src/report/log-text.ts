@@ -126,6 +126,8 @@ function signedImageText(image: SignedImage, style: TextStyle): readonly string[
 const placeText = ({ url, source }: LookasidePlace): string =>
   `${shown(url)}  ${source.startsWith('(') ? shown(source) : `(${shown(source)})`}`
 
+const noWritePlace = 'nowhere: sign wants --lookaside, or a section of registries.d'
+
 function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
   const { lookaside, credentials } = outcome
   const places =
@@ -133,7 +135,7 @@ function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
       ? []
       : [
           `read         ${placeText(lookaside.read)}`,
-          `write        ${placeText(lookaside.write)}`,
+          `write        ${lookaside.write === undefined ? noWritePlace : placeText(lookaside.write)}`,
           `sigstore     attachments in the registry are switched ${outcome.sigstoreAttachments ? 'on' : 'off'} (use-sigstore-attachments)`,
         ]
   const login =
