@@ -110,7 +110,8 @@ describe('what a base means', () => {
 
 describe('showing', () => {
   it.each([
-    ['https://u:p@s.example:8443/b//x@y?k=v&token&=#f', 'https://s.example:8443/b//x@y?k=…&…&=…'],
+    ['https://u:p@s.example:8443/b//x@y?k=v&token&=&s3cret=#f', 'https://s.example:8443/b//x@y?k=…&…'],
+    ['https://s.example/?sig=a&sig=b', 'https://s.example/?sig=…'],
     ['https://u@s.example', 'https://s.example'],
     ['file:///srv/sigs', 'file:///srv/sigs'],
     ['https://u:p/w@s.example/', '(unreadable URL)'],

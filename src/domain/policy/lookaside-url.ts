@@ -95,7 +95,7 @@ export function lookasideTarget(url: string): LookasideTarget {
 
 /**
  * A lookaside URL as messages and reports may show it: no user info, no fragment, query values removed (they
- * carry tokens; a parameter without a value may be one itself). Otherwise as written.
+ * carry tokens; a parameter without a value may be one itself). Otherwise as written. All URLs are masked by this rule.
  */
 export function shownLookasideUrl(url: string): string {
   const [, scheme = '', authority, path = '', query = ''] = rfc3986.exec(url) ?? []
@@ -103,12 +103,13 @@ export function shownLookasideUrl(url: string): string {
   const isReadable = host !== undefined && (path === '' || path.startsWith('/')) && !/\p{Cc}/u.test(url)
   if (!isReadable) return '(unreadable URL)'
   const start = (scheme === '' ? '' : `${scheme}:`) + (authority === undefined ? '' : `//${host}`)
-  const names = query
+  const parts = query
     .slice(1)
     .split('&')
     .filter((part) => part !== '')
-  const shown = names.map((part) => (part.includes('=') ? `${part.slice(0, part.indexOf('='))}=…` : '…'))
-  return `${start}${path}${shown.length === 0 ? '' : `?${shown.join('&')}`}`
+  // A name is shown once, and only where it has a value: what stands alone may be a token itself.
+  const shown = new Set(parts.map((part) => `${/^([^=]+=)./s.exec(part)?.[1] ?? ''}…`))
+  return `${start}${path}${shown.size === 0 ? '' : `?${[...shown].join('&')}`}`
 }
 
 function parseParts(url: string, source: string): UrlParts {
