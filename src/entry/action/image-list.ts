@@ -1,5 +1,5 @@
 import { UsageError } from '../../domain/errors.ts'
-import { parseDigest } from '../../domain/image/digest.ts'
+import { type Digest, parseDigest } from '../../domain/image/digest.ts'
 import { type JsonObject, type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
 import type { ListedImage } from '../command-line.ts'
 

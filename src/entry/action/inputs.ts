@@ -32,6 +32,7 @@ export function readInputs(
   const values = new Map<string, readonly string[]>()
   for (const row of inputsOf(action)) {
     const text = inputText(row.name, variables)
+    if (row.secret !== true && row.name !== 'key') refuseSecretKey(row.name, text)
     if (text === '' || apart.includes(row.name)) continue
     const found = keys.includes(row.name) ? [] : valuesOf(row, text)
     if (found !== undefined) values.set(row.name, found)
@@ -71,6 +72,21 @@ export function inputChoice<T extends string>(
   const found = choices.find((choice) => choice === text)
   if (found === undefined) throw badInput(name, choices.join(' or '), text)
   return found
+}
+
+/** An armored secret key, as it is or in base64. */
+const secretKey = /PRIVATE KEY|LS0tLS1CRUdJTiBQR1AgUFJJVkFURSBLRVk/
+
+/**
+ * A secret that was put into the wrong input would become the name of a folder, or stand in an error.
+ *
+ * @throws UsageError `option-value`
+ */
+function refuseSecretKey(name: string, text: string): void {
+  if (!secretKey.test(text)) return
+  throw new UsageError('option-value', `input ${name}: expected no secret, found a private key`, {
+    next: 'Give it as `gpg-key` of the action that signs, and nowhere else.',
+  })
 }
 
 function valuesOf(row: OptionRow, text: string): readonly string[] | undefined {
