@@ -9,12 +9,16 @@ import { connect, createServer, type Socket } from 'node:net'
 const [delayText = '', ...routes] = process.argv.slice(2)
 const delayMs = Number(delayText)
 
-/** Timers of one length end in the order in which they began, so bytes stay in order. */
+/** Timers that end in the same millisecond end in any order, so what they do stands in a queue of its own. */
 function passOn(from: Socket, to: Socket, delay: () => number): void {
-  from.on('data', (chunk) => setTimeout(() => to.writable && to.write(chunk), delay()))
-  from.on('end', () => setTimeout(() => to.end(), delay()))
-  from.on('error', () => setTimeout(() => to.destroy(), delay()))
-  from.on('close', () => setTimeout(() => to.destroy(), delay() * 2))
+  const waiting: (() => void)[] = []
+  const later = (act: () => void): void => {
+    waiting.push(act)
+    setTimeout(() => waiting.shift()?.(), delay())
+  }
+  from.on('data', (chunk) => later(() => to.writable && to.write(chunk)))
+  from.on('end', () => later(() => to.end()))
+  from.on('error', () => later(() => to.destroy()))
 }
 
 function listen(port: number, targetPort: number): void {
