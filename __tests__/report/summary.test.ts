@@ -20,6 +20,8 @@ import {
 } from './outcomes.ts'
 
 const digestCode = `<code>sha256:<wbr>${digest.slice(7)}</code>`
+/** In the table: as far as people compare it. */
+const shortDigest = `<code>sha256:<wbr>${digest.slice(7, 19)}&#8230;</code>`
 const lines = (text: string): readonly string[] => text.split('\n')
 const headOf = (text: string): string => lines(text)[0] ?? ''
 
@@ -46,10 +48,10 @@ describe('the summary of verify', () => {
       '',
       '| Image | Verdict | Signer, or why not | What to do |',
       '| --- | --- | --- | --- |',
-      `| <code>h.example/t/bad:<wbr>1</code><br>${digestCode} | ❌ rejected | <code>untrusted-key</code> found a signature by B | Ask who B is. |`,
-      `| <code>h.example/t/open:<wbr>1</code><br>${digestCode} | ❓ undecided | <code>timeout</code> no answer in 10 s | Try later. |`,
-      `| <code>h.example/t/any:<wbr>1</code><br>${digestCode} | ⚠️ waived | the policy accepts anything here; nothing was verified |  |`,
-      `| <code>h.example/t/good:<wbr>1</code><br>${digestCode} | ✅ accepted | signed by <code>${fingerprint}</code> |  |`,
+      `| <code>h.example/t/bad:<wbr>1</code><br>${shortDigest} | ❌ rejected | <code>untrusted-key</code> found a signature by B | Ask who B is. |`,
+      `| <code>h.example/t/open:<wbr>1</code><br>${shortDigest} | ❓ undecided | <code>timeout</code> no answer in 10 s | Try later. |`,
+      `| <code>h.example/t/any:<wbr>1</code><br>${shortDigest} | ⚠️ waived | the policy accepts anything here; nothing was verified |  |`,
+      `| <code>h.example/t/good:<wbr>1</code><br>${shortDigest} | ✅ accepted | signed by <code>${fingerprint}</code> |  |`,
       '',
       '<details>',
       '<summary>❌ rejected: <code>h.example/t/bad:<wbr>1</code></summary>',
@@ -166,7 +168,7 @@ describe('the summary of sign', () => {
       '',
       '| Image | Result | Signer, or why not | What to do |',
       '| --- | --- | --- | --- |',
-      `| <code>h.example/t/a:<wbr>1</code><br>${digestCode} | ✅ signed | by <code>${fingerprint}</code>: image |  |`,
+      `| <code>h.example/t/a:<wbr>1</code><br>${shortDigest} | ✅ signed | by <code>${fingerprint}</code>: image |  |`,
       '',
       '<details>',
       '<summary>✅ signed: <code>h.example/t/a:<wbr>1</code></summary>',
@@ -264,7 +266,7 @@ describe('the summary of inspect', () => {
       '',
       '| Image | Result | Found | What to do |',
       '| --- | --- | --- | --- |',
-      `| <code>h.example/t/a:<wbr>1</code><br>${digestCode} | 🔎 inspected | 1 signature found: an unverified claim |  |`,
+      `| <code>h.example/t/a:<wbr>1</code><br>${shortDigest} | 🔎 inspected | 1 signature found: an unverified claim |  |`,
       '',
       '<details>',
       '<summary>🔎 inspected: <code>h.example/t/a:<wbr>1</code></summary>',

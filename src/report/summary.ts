@@ -69,9 +69,9 @@ function summaryRow(result: ImageResult): SummaryRow {
   const { image, digest, word, level, reasons, fact } = result
   const [reason, ...more] = reasons
   const verdict = `${emoji[word]} ${word}`
-  const name = markdownLine([{ code: image }])
+  const name = markdownLine([{ code: shortened(image) }])
   const pinned =
-    digest === undefined || image.includes(digest) ? '' : `<br>${markdownLine([{ code: digest }])}`
+    digest === undefined || image.includes(digest) ? '' : `<br>${markdownLine([{ code: shortened(digest) }])}`
   const code = reason === undefined ? '' : markdownLine([{ code: reason.code }])
   return {
     isFailure: level !== 'none',
@@ -79,7 +79,9 @@ function summaryRow(result: ImageResult): SummaryRow {
     full: () => {
       const others = more.length === 0 ? '' : ` (and ${more.length} more below)`
       const why =
-        reason === undefined ? markdownLine(fact) : `${code} ${markdownLine([reason.message])}${others}`
+        reason === undefined
+          ? markdownLine(fact)
+          : `${code} ${markdownLine([shortened(reason.message)])}${others}`
       return tableRow([`${name}${pinned}`, verdict, why, markdownLine([reason?.next ?? ''])])
     },
     compact: () =>
@@ -92,6 +94,9 @@ function summaryRow(result: ImageResult): SummaryRow {
     fold: () => foldText(result),
   }
 }
+
+/** Digests as far as people compare them, so that the table stays as wide as a page; the folds have them whole. */
+const shortened = (text: string): string => text.replace(/\b([0-9a-f]{12})[0-9a-f]{52,116}\b/g, '$1…')
 
 /** Empty where there is no evidence. HTML without an empty line, so that no Markdown is read in it. */
 function foldText({ image, word, evidence }: ImageResult): string {
