@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -40,7 +40,30 @@ export async function openWorkspace(): Promise<Workspace> {
     onClose: (stop) => stops.push(stop),
     close: async () => {
       for (const stop of stops.reverse()) await stop()
+      await endAgents(folder)
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
+  }
+}
+
+/**
+ * Ends the gpg-agents of keyrings below a folder. skopeo and podman verify with a throw-away keyring there; gpg 2.4
+ * starts an agent for it, which now and then misses that its folder is gone and stays for ever.
+ */
+async function endAgents(folder: string): Promise<void> {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  for (const pid of processes) {
+    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
+    const home = words[words.indexOf('--homedir') + 1] ?? ''
+    if (words[0]?.endsWith('gpg-agent') === true && home.startsWith(`${folder}/`)) endProcess(Number(pid))
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid)
+  } catch (error) {
+    const hasEnded = error instanceof Error && 'code' in error && error.code === 'ESRCH'
+    if (!hasEnded) throw error
   }
 }
