@@ -67,7 +67,7 @@ const placeCure: Cure = () =>
   'Give `lookaside: FOLDER` and publish that folder (Pages, object storage), or `registries-d` with a `lookaside-staging` for this registry.'
 
 const signatureCure: Cure = () =>
-  'Sign the image first, and give `lookaside` or `registries-d` so that its signatures are looked for where they are published: an action reads no configuration of the machine.'
+  'Sign the image, and check that `lookaside` or `registries-d` names the store where its signatures are published.'
 
 const readOnlyCure: Cure = () =>
   'The folder belongs to another user, as in container jobs and after steps that run as root, or is mounted read-only: give a folder under the workspace or RUNNER_TEMP.'
