@@ -118,7 +118,7 @@ interopSuite(
       it.each([401, 403, 404])('S3 that answers %i leaves the image undecided', async (status) => {
         refusal = { status, headers: { 'www-authenticate': 'Basic realm="storage"' } }
         const { result, atStorage } = await ask('verify', ['--policy', judge.policyFile])
-        const code = status === 404 ? 'manifest-not-found' : 'registry-denied'
+        const code = { 401: 'registry-denied', 403: 'registry-error', 404: 'manifest-not-found' }[status]
         expect(result).toMatchObject({ exitCode: 3, report: { images: [{ verdict: 'undecided', code }] } })
         for (const { headers } of atStorage) expect(headers).not.toHaveProperty('authorization')
         const signature = new URL(atStorage[0]?.url ?? '', 'http://s3').searchParams.get('X-Amz-Signature')

@@ -163,6 +163,16 @@ describe('a refusal', () => {
     expect(error.message).not.toContain('hunter2')
   })
 
+  it('of the storage behind a registry is none of the login', async () => {
+    const storage = await registry(() => [403, '<Error><Code>AccessDenied</Code></Error>', {}])
+    const server = await withTokens({ manifest: [307, '', { location: `${storage.url}/x?sig=s3cret` }] })
+    const error = await failureOf(clientFor(server, 'user:hunter2').getManifest(image(server)))
+    expect(error).toMatchObject({ code: 'registry-error', status: 403, refusal: undefined })
+    expect(error.message).toContain(`${storage.url}/x?sig=…, where ${server.host} redirects to, answered`)
+    expect(error.message).not.toMatch(/asked with|s3cret/)
+    expect(storage.seen.map(({ headers }) => headers.authorization)).toEqual([undefined])
+  })
+
   it('of a push says so', async () => {
     const server = await registry((_request, origin) => [401, '', asks(origin, 'Basic realm="x"')])
     const http = testHttp()

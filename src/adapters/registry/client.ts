@@ -79,7 +79,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         ask(reference, new URL(`${scheme}://${host}`), answered),
       )
       if (answer.response.status === 200) return checkManifest(reference, answer.response)
-      throw manifestFailure(formatReference(reference), wantedOf(reference), answer)
+      throw manifestFailure(formatReference(reference), wantedOf(reference), answer, host)
     },
   }
 }

@@ -12,13 +12,20 @@ import { secretsOf } from './tokens.ts'
  * kinds of "not found" it is.
  *
  * @param name - image as the user named it
+ * @param host - of the registry's API, with its port
  * @returns TransportError as `refusalError` for 403 and 404, else `rate-limited` or `registry-error`
  */
-export function manifestFailure(name: string, wanted: Wanted, answer: AuthorizedAnswer): TransportError {
+export function manifestFailure(
+  name: string,
+  wanted: Wanted,
+  answer: AuthorizedAnswer,
+  host: string,
+): TransportError {
   const { response, sent } = answer
   const { status } = response
   const explanation = explanationOf(response.body, secretsOf(sent))
   const place = `manifest of ${name}: ${shownUrl(response.url)}`
+  if (status === 403 && isElsewhere(response.url, host)) return storageFailure(place, host)
   if (status === 403 || status === 404)
     return refusalError(wanted, { place, by: 'registry', status, explanation, sent })
   const failure = statusFailure(response, place)
@@ -26,4 +33,17 @@ export function manifestFailure(name: string, wanted: Wanted, answer: Authorized
   const said = explanation.text === '' ? '' : `: ${explanation.text}`
   const message = `${place} answered status ${status}${said}${retryAfterWish(response)}`
   return new TransportError(code, message, { status, mayPass: failure.mayPass })
+}
+
+function isElsewhere(url: string, host: string): boolean {
+  const { protocol, host: answering } = new URL(url)
+  return answering !== new URL(`${protocol}//${host}`).host
+}
+
+/** The storage that a registry redirects to sees no login, so another one would change nothing. */
+function storageFailure(place: string, host: string): TransportError {
+  return new TransportError('registry-error', `${place}, where ${host} redirects to, answered status 403`, {
+    status: 403,
+    next: 'Run again: a signed address may have expired; else ask the operator of the registry about its storage.',
+  })
 }
