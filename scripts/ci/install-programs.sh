@@ -31,6 +31,7 @@ begin() {
 
 begin go "$programs/go-programs.sh" "$@"
 "$programs/debian-packages.sh" "$@" >"$results/debian" || debian=failed # the rest needs patchelf and python3-venv
+begin judge "$(dirname "${BASH_SOURCE[0]}")/build-judge.sh" "$@"
 begin trixie "$programs/debian-release.sh" trixie "$@"
 begin forky timeout 300 "$programs/debian-release.sh" forky "$@"
 begin zizmor "$programs/zizmor.sh" "$@"

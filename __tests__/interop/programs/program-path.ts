@@ -10,12 +10,12 @@ type SystemProgram = 'skopeo' | 'podman' | 'docker-registry' | 'nginx' | 'gpg' |
 type ReleaseProgram =
   `${'trixie' | 'forky'}/${'skopeo' | 'podman' | 'cosign' | 'oras' | 'gpg' | 'gpgsm' | 'sq' | 'sqv'}`
 
-/** Programs built from source in pinned versions; refreg, ocireg and judge are our own. */
+/** Programs built from source in pinned versions; refreg, ocireg and judge-gpgme are our own. */
 type BuiltProgram =
   | 'registry'
   | 'refreg'
   | 'ocireg'
-  | 'judge'
+  | 'judge-gpgme'
   | 'crane'
   | 'regctl'
   | 'versitygw'
@@ -35,7 +35,7 @@ const builtPrograms: readonly string[] = [
   'registry',
   'refreg',
   'ocireg',
-  'judge',
+  'judge-gpgme',
   'crane',
   'regctl',
   'versitygw',
