@@ -472,7 +472,7 @@ function scenes(): readonly Scene[] {
       args: ['digest', 'https.example/app:1', ...anonymous, '--verbose'],
       env: { HTTPS_PROXY: `socks5://user:${secrets.proxy}@127.0.0.1:9` },
       exitCode: 3,
-      says: 'proxy-failure',
+      says: 'proxy-unsupported',
     },
   ]
 }

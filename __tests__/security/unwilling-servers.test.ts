@@ -289,9 +289,9 @@ describe('a server that keeps us waiting', () => {
       lookaside.say(signaturePath(`wait/lookaside${at}`, signed.digest), say)
     }
     const names = waits.flatMap((_, at) => [`wait/registry${at}`, `wait/lookaside${at}`])
-    const run = await verify(['wait/done', ...names], '--timeout', '1s')
+    const run = await verify(['wait/done', ...names], '--timeout', '3s')
     expect(run.exitCode).toBe(3)
-    expect(run.elapsedMs).toBeLessThan(4000)
+    expect(run.elapsedMs).toBeLessThan(10_000)
     const [first, ...others] = imagesOf(run)
     expect(first).toMatchObject({ verdict: 'accepted' })
     expect(others.map(({ verdict, code }) => `${verdict} ${code}`)).toEqual(
