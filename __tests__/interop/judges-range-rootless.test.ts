@@ -3,21 +3,28 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { acceptedRun, rejectedRun } from './programs/expectations.ts'
 import { makeImage } from './programs/image.ts'
-import { type Judge, setUpJudge, signerEnvironment } from './programs/judge.ts'
+import { type Judge, setUpJudge } from './programs/judge.ts'
 import { describeGenerations } from './programs/judges.ts'
 import { handOver, throughOrdinaryUser, whyNotRootless } from './programs/judges-rootless.ts'
 import { signedBy } from './programs/policy.ts'
 import { pushImage } from './programs/push-image.ts'
-import { mustRun, runProgram } from './programs/run-program.ts'
+import { environment, mustRun } from './programs/run-program.ts'
 import { openScene, type Scene } from './programs/scene.ts'
-import { type Keyring, openKeyring, type TestKey } from './programs/signing-keys.ts'
+import type { TestKey } from './programs/signing-keys.ts'
 import { interopSuite } from './programs/suite.ts'
 
 interopSuite('podman without root', ['podman', 'docker-registry', 'nginx', 'gpg'], () => {
   let scene: Scene
+  let key: TestKey
+  let secret: string
   beforeAll(async () => {
     scene = await openScene()
-    await chmod(scene.workspace.folder, 0o711)
+    const { keyring, workspace } = scene
+    await chmod(workspace.folder, 0o711)
+    const created = await keyring.generate('ed25519')
+    const publicFile = await workspace.write('public.gpg', await readFile(created.publicFile))
+    key = { ...created, publicFile }
+    secret = await keyring.exportSecret(key)
   })
   afterAll(() => scene.workspace.close())
 
@@ -26,31 +33,23 @@ interopSuite('podman without root', ['podman', 'docker-registry', 'nginx', 'gpg'
     const reason = whyNotRootless(generation)
     if (reason !== undefined) process.stderr.write(`podman of ${release} without root: skipped, ${reason}\n`)
     const itRootless = reason === undefined ? it : it.skip
-    let keyring: Keyring
-    let key: TestKey
     let judge: Judge
     let store: string
     let podman: (...args: readonly string[]) => Promise<string>
 
     beforeAll(async () => {
       const { workspace, registry } = scene
-      keyring = await openKeyring(workspace, generation.env)
-      const created = await keyring.generate('ed25519')
-      await runProgram('gpgconf', ['--kill', 'all'], { env: signerEnvironment(keyring) })
-      const publicFile = await workspace.write(`${release}.gpg`, await readFile(created.publicFile))
-      key = { ...created, publicFile }
-      store = await workspace.newFolder('store')
-      const url = `file://${store}`
-      const runtime = await workspace.newFolder('runtime')
+      const folders = ['store', 'run', 'gpg'].map((name) => workspace.newFolder(name))
+      const [storeFolder = '', runtime = '', gnupg = ''] = await Promise.all(folders)
+      store = storeFolder
       const through = throughOrdinaryUser(generation)
-      const env = { ...generation.env, XDG_RUNTIME_DIR: runtime, TMPDIR: runtime }
+      const env = { ...generation.env, XDG_RUNTIME_DIR: runtime, TMPDIR: runtime, GNUPGHOME: gnupg }
+      const anything = [{ type: 'insecureAcceptAnything' }]
       const transports = {
-        docker: {
-          [registry.host]: [signedBy(key)],
-          [`${registry.host}/it/open`]: [{ type: 'insecureAcceptAnything' }],
-        },
-        'containers-storage': { '': [{ type: 'insecureAcceptAnything' }] },
+        docker: { [registry.host]: [signedBy(key)], [`${registry.host}/it/open`]: anything },
+        'containers-storage': { '': anything },
       }
+      const url = `file://${store}`
       judge = await setUpJudge(workspace, {
         policy: { default: [{ type: 'reject' }], transports },
         registries: { [registry.host]: { lookaside: url, 'lookaside-staging': url } },
@@ -58,21 +57,17 @@ interopSuite('podman without root', ['podman', 'docker-registry', 'nginx', 'gpg'
         through,
       })
       const home = join(judge.policyFile, '../../..')
-      for (const folder of [keyring.folder, store, runtime, home]) await handOver(folder)
-      const folders = [
-        '--root',
-        join(home, 'r'),
-        '--runroot',
-        join(home, 'run'),
-        '--tmpdir',
-        join(home, 'tmp'),
-      ]
-      podman = (...args) => {
-        const [command = '', ...rest] = [...through, 'podman', ...folders, '--storage-driver', 'vfs', ...args]
-        return mustRun(command, rest, { env: { ...signerEnvironment(keyring), ...env, HOME: home } })
+      for (const folder of [gnupg, store, runtime, home]) await handOver(folder)
+      const run = (words: readonly string[], stdin = ''): Promise<string> => {
+        const [command = '', ...args] = [...through, ...words]
+        return mustRun(command, args, { env: environment(home, env), stdin })
       }
-      // It keeps its user namespace alive with a process that outlives it.
+      await run(['gpg', '--batch', '--import'], secret)
+      const places = ['--root', `${home}/r`, '--runroot', `${home}/run`, '--tmpdir', `${home}/tmp`]
+      podman = (...args) => run(['podman', ...places, '--storage-driver', 'vfs', ...args])
       workspace.onClose(async () => {
+        await run(['gpgconf', '--kill', 'all'])
+        // It keeps its user namespace alive with a process that outlives it.
         await podman('system', 'migrate')
       })
     })
@@ -87,7 +82,7 @@ interopSuite('podman without root', ['podman', 'docker-registry', 'nginx', 'gpg'
         accepted: false,
         message: expect.stringContaining('no signature exists'),
       })
-      const env = { COUNTERSIGN_GPG_KEY: await keyring.exportSecret(key) }
+      const env = { COUNTERSIGN_GPG_KEY: secret }
       const signing = await scene.countersign.run(['sign', reference, '--lookaside', store], { env })
       expect(signing).toMatchObject({ exitCode: 0 })
       await handOver(store)
