@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { encryptKey, readPrivateKey } from 'openpgp'
 import { type LoopbackServer, startLoopbackServer } from '../../src/adapters/demo/loopback-server.ts'
 import { makeThrowAwayKey, type ThrowAwayKey } from '../../src/adapters/demo/throw-away-key.ts'
 
@@ -126,9 +127,22 @@ describe('the command line loads', () => {
     expect({ status, output, packages }).toEqual({ status: 0, output, packages: [] })
   })
 
-  it('OpenPGP and nothing else to sign', async () => {
+  it('no package to sign with a key that is not locked', async () => {
     const args = ['sign', image(), '--lookaside', 'more-signatures']
     const { status, packages } = await load('cli.js', args, { COUNTERSIGN_GPG_KEY: key.secret })
+    expect([status, packages]).toEqual([0, []])
+  })
+
+  it('OpenPGP and nothing else to sign with a key that is locked', async () => {
+    const passphrase = 'not a secret'
+    const locked = await encryptKey({
+      privateKey: await readPrivateKey({ armoredKey: key.secret }),
+      passphrase,
+    })
+    const { status, packages } = await load('cli.js', ['sign', image(), '--lookaside', 'third-signatures'], {
+      COUNTERSIGN_GPG_KEY: locked.armor(),
+      COUNTERSIGN_GPG_PASSPHRASE: passphrase,
+    })
     expect([status, packages]).toEqual([0, ['openpgp']])
   })
 

@@ -2,15 +2,16 @@ import { FormatError, SigningError, UsageError } from '../../domain/errors.ts'
 import type { Signer, SignerChoice } from '../../ports.ts'
 import type { KeyBlock } from '../verifiers/openpgp-key-blocks.ts'
 import { findPart } from '../verifiers/openpgp-key-set.ts'
-import { fingerprintOf, loadOpenpgp, openpgpConfig, type PrivateKey } from '../verifiers/openpgp-library.ts'
+import { loadOpenpgp, openpgpConfig, type PrivateKey } from '../verifiers/openpgp-library.ts'
+import type { PublicKey } from '../verifiers/openpgp-public-key.ts'
 import { type OpenpgpRing, openRing } from '../verifiers/openpgp-ring.ts'
 import { readSecretKeyText, secretKeyCure, signingCure } from './key-text.ts'
 import { joinSecretKey, type SecretKey, writeSignedMessage } from './openpgp-write.ts'
+import { isPlain, openPlainSecret } from './plain-secret.ts'
 import {
   chooseSigningPart,
   requireFullFingerprint,
   requireOwnSignature,
-  type SigningPart,
   signerIdentity,
   warningsFor,
 } from './signing-key.ts'
@@ -27,7 +28,7 @@ export interface OpenpgpSignerParts {
 
 /** Secret keys with their public halves. */
 interface Keys {
-  readonly secret: readonly PrivateKey[]
+  readonly blocks: readonly KeyBlock[]
   readonly ring: OpenpgpRing
 }
 
@@ -42,7 +43,8 @@ export function createOpenpgpSigners(
   return async ({ fingerprints }) => {
     fingerprints.forEach(requireFullFingerprint)
     const passphrase = trimPassphrase(parts.passphrase)
-    const keys = await readKeys(readSecretKeyText(parts.keyMaterial), parts.nowUnixSeconds)
+    const blocks = readSecretKeyText(parts.keyMaterial)
+    const keys: Keys = { blocks, ring: openOwnRing(blocks, parts.nowUnixSeconds) }
     const signers: Signer[] = []
     for (const wanted of chooseFingerprints(keys, fingerprints)) {
       signers.push(await openSigner(keys, wanted, { passphrase, nowUnixSeconds: parts.nowUnixSeconds }))
@@ -51,27 +53,19 @@ export function createOpenpgpSigners(
   }
 }
 
-async function readKeys(blocks: readonly KeyBlock[], nowUnixSeconds: () => number): Promise<Keys> {
+/** By the library, which is loaded for keys that are locked or not whole. */
+async function readPrivateKey(block: KeyBlock): Promise<PrivateKey> {
   const openpgp = await loadOpenpgp()
-  const config = openpgpConfig(openpgp)
-  const ring = openOwnRing(blocks, nowUnixSeconds)
-  const secret: PrivateKey[] = []
-  for (const block of blocks) {
-    const [primary] = block.parts
-    // A key that is not fit is in the ring's list of refusals; the library might not even read it.
-    if (primary.fitness.kind === 'unfit') continue
-    try {
-      secret.push(await openpgp.readPrivateKey({ binaryKey: block.bytes, config }))
-    } catch {
-      // No cause: what the library says of a secret key belongs in no log.
-      throw new UsageError(
-        'key-malformed',
-        'signing key: expected a readable OpenPGP secret key, found a broken one',
-        { next: secretKeyCure },
-      )
-    }
+  try {
+    return await openpgp.readPrivateKey({ binaryKey: block.bytes, config: openpgpConfig(openpgp) })
+  } catch {
+    // No cause: what the library says of a secret key belongs in no log.
+    throw new UsageError(
+      'key-malformed',
+      'signing key: expected a readable OpenPGP secret key, found a broken one',
+      { next: secretKeyCure },
+    )
   }
-  return { secret, ring }
 }
 
 /** Faults of the user's own key end with exit 2, whatever they mean in a policy. */
@@ -96,7 +90,7 @@ function chooseFingerprints({ ring }: Keys, wanted: readonly string[]): readonly
 }
 
 async function openSigner(
-  { secret, ring }: Keys,
+  { blocks, ring }: Keys,
   wanted: string,
   {
     passphrase,
@@ -104,12 +98,19 @@ async function openSigner(
   }: { readonly passphrase: string | undefined; readonly nowUnixSeconds: () => number },
 ): Promise<Signer> {
   const trusted = ring.set.parts.get(wanted)
-  const key = secret.find((candidate) => fingerprintOf(candidate) === trusted?.fingerprint)
-  if (trusted === undefined || key === undefined) throw notFound(ring, wanted)
+  const block = blocks.find(({ parts: [primary] }) => primary.fingerprint === trusted?.fingerprint)
+  if (trusted === undefined || block === undefined) throw notFound(ring, wanted)
+  const locked = isPlain(block) ? undefined : await readPrivateKey(block)
   const hasSecret = (fingerprint: string): boolean =>
-    !(secretPacket(key, fingerprint)?.isMissingSecretKeyMaterial() ?? true)
+    locked === undefined
+      ? block.parts.some((part) => part.fingerprint === fingerprint)
+      : !(secretPacket(locked, fingerprint)?.isMissingSecretKeyMaterial() ?? true)
   const chosen = chooseSigningPart(trusted, wanted, { hasSecret, nowUnixSeconds: nowUnixSeconds() })
-  const secretKey = await openSecretKey(key, chosen, passphrase)
+  const publicKey = findPart(trusted, chosen.fingerprint)
+  if (publicKey === undefined) throw couldNotSign(chosen.fingerprint)
+  const secretKey =
+    (locked === undefined ? openPlainSecret(block, publicKey) : undefined) ??
+    (await openByLibrary(locked ?? (await readPrivateKey(block)), publicKey, passphrase))
   return {
     identity: signerIdentity(chosen),
     publicKeys: { kind: 'data', data: [trusted.publicBytes] },
@@ -127,18 +128,16 @@ function notFound({ fingerprints, set }: OpenpgpRing, wanted: string): UsageErro
 }
 
 /** No cause, as everywhere near secrets. */
-async function openSecretKey(
+async function openByLibrary(
   key: PrivateKey,
-  { trusted, fingerprint }: SigningPart,
+  publicKey: PublicKey,
   passphrase: string | undefined,
 ): Promise<SecretKey> {
-  const packet = await unlock(key, fingerprint, passphrase)
-  const publicKey = findPart(trusted, fingerprint)
-  if (publicKey === undefined) throw couldNotSign(fingerprint)
+  const packet = await unlock(key, publicKey.fingerprint, passphrase)
   try {
     return joinSecretKey(publicKey, { ...packet.privateParams })
   } catch {
-    throw couldNotSign(fingerprint)
+    throw couldNotSign(publicKey.fingerprint)
   }
 }
 

@@ -29,6 +29,8 @@ export interface KeyPart {
   readonly fitness: KeyFitness
   /** Body of the public key packet; absent where it cannot be told from a secret one's. */
   readonly publicBody?: Uint8Array
+  /** What follows the public half in a secret key packet: a secret, locked or not. */
+  readonly secretBody?: Uint8Array
   /** Full, upper case; absent for other versions than 4 and for unknown algorithms. */
   readonly fingerprint?: string
 }
@@ -117,7 +119,12 @@ function readPart({ tag, body }: Packet): KeyPart {
   const publicBody = isSecret(tag) ? publicHalf(body) : body
   if (publicBody === undefined) return { fitness }
   const fingerprint = publicKeyFingerprint(publicBody)
-  return { fitness, publicBody, ...(fingerprint === undefined ? {} : { fingerprint }) }
+  return {
+    fitness,
+    publicBody,
+    ...(isSecret(tag) && { secretBody: body.subarray(publicBody.length) }),
+    ...(fingerprint !== undefined && { fingerprint }),
+  }
 }
 
 /** Nothing of a secret packet whose public half cannot be told. */

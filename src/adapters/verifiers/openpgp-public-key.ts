@@ -171,7 +171,7 @@ function keyOf(jwk: JsonWebKey): KeyObject | undefined {
  *
  * @param exact - false takes a bit count that is too high within its octets, as every reader does in signatures
  */
-function readNumbers(
+export function readNumbers(
   bytes: Uint8Array,
   offset: number,
   count: number,
