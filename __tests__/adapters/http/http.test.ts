@@ -223,6 +223,17 @@ describe('a server that misbehaves', () => {
     expect(error.message).toContain('nothing received within 0.04 s')
   })
 
+  it('on a kept connection is asked again as often as on a new one', async () => {
+    const server = await serve((request, response) => {
+      if (request.path !== '/slow') response.end()
+    })
+    const client = testHttp({ limits: { idleMs: 60 } })
+    await client.request(get(server))
+    expect((await failureOf(client.request(get(server, '/slow')))).code).toBe('timeout')
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(server.seen.filter(({ path }) => path === '/slow')).toHaveLength(4)
+  })
+
   it('by a drip of bytes runs into the total limit and is not asked again', async () => {
     const server = await serve((_request, response) => {
       const drip = setInterval(() => response.write('x'), 10)
@@ -273,6 +284,19 @@ describe('the end of the run', () => {
     const run = new AbortController()
     const server = await serve(() => run.abort())
     expect((await failureOf(testHttp({ signal: run.signal }).request(get(server)))).code).toBe('cancelled')
+  })
+
+  it('stops a request on a kept connection, and begins no other in its place', async () => {
+    const run = new AbortController()
+    const server = await serve((request, response) =>
+      request.path === '/slow' ? run.abort() : response.end(),
+    )
+    const client = testHttp({ signal: run.signal })
+    await client.request(get(server))
+    expect((await failureOf(client.request(get(server, '/slow')))).code).toBe('cancelled')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(server.connections()).toBe(1)
+    expect(server.seen.map(({ path }) => path)).toEqual(['/', '/slow'])
   })
 
   it('stops a request of its own signal and no other', async () => {

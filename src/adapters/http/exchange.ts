@@ -41,7 +41,11 @@ export function exchange(call: Call): Promise<HttpResponse> {
     const place = placeOf(call)
     const outgoing = open(call)
     let reading = false
+    let failed = false
     const fail = (cause: unknown): void => {
+      // Destroying a request makes it tell of a reset: nobody would wait for what is begun because of that.
+      if (failed) return
+      failed = true
       release()
       if (!reading && wasStale(outgoing, cause)) resolve(exchange(call))
       else reject(networkFailure(cause, place, call.route.secure && !isSecured(outgoing)))
