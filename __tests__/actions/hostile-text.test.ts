@@ -5,7 +5,7 @@ import type { StepResult } from '../runner/job.ts'
 import { harmOf, structureOf } from './harm.ts'
 import { hostilePlaces, type Place, quietPlaces, type Row } from './hostile-places.ts'
 import { hostileTexts, plainText } from './hostile-texts.ts'
-import { type ActionStage, openActionStage } from './stage.ts'
+import { type ActionStage, doors, openActionStage } from './stage.ts'
 
 interface Told {
   readonly place: string
@@ -19,14 +19,17 @@ let stage: ActionStage
 let places: readonly Place[]
 const told: Told[] = []
 
-/** All rows of one action, run in one process; the plain word is the first of each place. */
-async function tellOf(action: (typeof actions)[number]): Promise<readonly Told[]> {
+/** Places that one process takes on; the processes run side by side. */
+const placesAtOnce = 10
+
+/** All rows of some places of one action, run in one process; the plain word is the first of each place. */
+async function tellOf(mine: readonly Place[], firstId: number): Promise<readonly Told[]> {
   const texts = [plainText, ...hostileTexts]
-  const mine = places.filter((place) => place.action === action)
+  const [{ action } = { action: 'verify' as const }] = mine
   const rows: Row[] = []
   for (const [at, place] of mine.entries())
-    for (const [index, text] of texts.entries()) rows.push(await place.row(text, `${action}-${at}-${index}`))
-  const results = await stage.job.steps(action === 'sign' ? './' : `./${action}`, rows)
+    for (const [index, text] of texts.entries()) rows.push(await place.row(text, `${firstId + at}-${index}`))
+  const results = await stage.job.steps(doors[action], rows)
   return mine.flatMap(({ name }, at) => {
     const [plain, ...hostile] = results.slice(at * texts.length, (at + 1) * texts.length)
     if (plain === undefined) throw new Error(`${name}: expected results`)
@@ -36,9 +39,15 @@ async function tellOf(action: (typeof actions)[number]): Promise<readonly Told[]
 
 beforeAll(async () => {
   stage = await openActionStage()
-  places = hostilePlaces(stage)
-  told.push(...(await Promise.all(actions.map(tellOf))).flat())
-}, 180_000)
+  places = actions.flatMap((action) => hostilePlaces(stage).filter((place) => place.action === action))
+  const groups = actions.flatMap((action) => {
+    const mine = places.filter((place) => place.action === action)
+    return Array.from({ length: Math.ceil(mine.length / placesAtOnce) }, (_, index) =>
+      mine.slice(index * placesAtOnce, (index + 1) * placesAtOnce),
+    )
+  })
+  told.push(...(await Promise.all(groups.map((group, index) => tellOf(group, index * placesAtOnce)))).flat())
+}, 240_000)
 
 afterAll(() => stage.close())
 

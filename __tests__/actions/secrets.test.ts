@@ -145,12 +145,12 @@ function guard(): void {
       location: `https://user:${secrets.userInfo}@storage.invalid/x?sig=${secrets.query}`,
     }),
   )
-  registry.say(manifestPath('never/app', '1'), () => undefined)
+  // A run that waits for this is stopped while it waits.
+  registry.say(manifestPath('never/app', '1'), () => stop())
   lookaside.say(signaturePath('public/app', image.digest), (response) => answer(response, 404))
 }
 
-const stopLater = (child: { kill(signal: NodeJS.Signals): boolean }): void =>
-  void setTimeout(() => child.kill('SIGTERM'), 2500)
+let stop = (): void => undefined
 
 function scenes(): readonly Scene[] {
   const { job, registry } = stage
@@ -258,7 +258,11 @@ function scenes(): readonly Scene[] {
     sign('a fault where nobody waits', 1, 'injected fault', { options: crash('outside') }),
     sign('a run that is stopped', 143, 'cancelled', {
       images: ref('never/app'),
-      options: { onStart: stopLater },
+      options: {
+        onStart: (child) => {
+          stop = () => void child.kill('SIGTERM')
+        },
+      },
     }),
     verify('a secret key in place of a public one', 1, 'signature-missing', { key: locked.key.armor() }),
     verify('a lookaside behind a password', 1, 'signature-missing', {
