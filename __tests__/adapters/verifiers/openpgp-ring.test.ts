@@ -372,3 +372,36 @@ describe('whatever bytes are checked', () => {
     expect(enums.signature.certPositive).toBe(0x13)
   })
 })
+
+describe('a hash shorter than the curve of the key, which gpg does not take', () => {
+  it.each<readonly [openpgp.EllipticCurveName, number, string]>([
+    ['nistP256', 8, 'verified'],
+    ['nistP256', 10, 'verified'],
+    ['nistP384', 8, 'signature-hash-weak'],
+    ['nistP384', 9, 'verified'],
+    ['nistP384', 10, 'verified'],
+    ['nistP521', 8, 'signature-hash-weak'],
+    ['nistP521', 9, 'signature-hash-weak'],
+    ['nistP521', 10, 'verified'],
+    ['ed25519Legacy', 8, 'verified'],
+  ])('a signature of %s with hash %i: %s', async (curve, hash, expected) => {
+    const key = await makeKey({ curve })
+    expect(await check([key], await makeMessage(key, payload, { hash }))).toBe(expected)
+  })
+
+  it.each([
+    [8, 'key-invalid'],
+    [9, 'verified'],
+  ])('a P-384 key that vouches for itself with hash %i: %s', async (hash, expected) => {
+    const key = await makeKey({ curve: 'nistP384' })
+    const [user] = key.key.users
+    if (user === undefined) throw new Error('expected a user id')
+    const primary = secretPacket(key)
+    const data = { userID: user.userID, key: primary }
+    user.selfCertifications = [
+      await makeSignaturePacket(primary, data, { type: 0x13, hash, created: keyMade }),
+    ]
+    const message = await makeMessage(key, payload)
+    expect(await check([testKey(key.key)], message)).toBe(expected)
+  })
+})

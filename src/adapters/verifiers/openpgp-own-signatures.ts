@@ -1,7 +1,7 @@
 import { FormatError } from '../../domain/errors.ts'
 import type { TrustedKey } from './openpgp-key-set.ts'
 import { readNumber } from './openpgp-packets.ts'
-import { isMadeBy, type PublicKey, type SignatureMaterial } from './openpgp-public-key.ts'
+import { isMadeBy, type PublicKey, type SignatureMaterial, takesHash } from './openpgp-public-key.ts'
 import { readSubpackets, type Subpacket, subpackets } from './openpgp-subpackets.ts'
 
 /** What a key says in one signature over itself; of a subpacket that stands twice, what limits more. */
@@ -55,6 +55,8 @@ interface Subject {
 /** Octets that are hashed for one key; a real key with many user ids and subkeys comes to some hundred KiB. */
 const maxHashedBytes = 64 * 1024 * 1024
 
+/** Of a key, a subkey, a user id (RFC 4880, section 5.2.1). */
+const revocations: ReadonlySet<number> = new Set([0x20, 0x28, 0x30])
 const keyTypes: ReadonlySet<number> = new Set([0x1f, 0x20])
 const userTypes: ReadonlySet<number> = new Set([0x10, 0x11, 0x12, 0x13, 0x30])
 const subkeyTypes: ReadonlySet<number> = new Set([0x18, 0x28])
@@ -123,7 +125,10 @@ const findValid = (
   key: PublicKey,
 ): readonly OwnSignature[] =>
   claims.flatMap((claim) => {
-    if (!types.has(claim.facts.type) || !isMadeBy(key, claim, bytes)) return []
+    const { type } = claim.facts
+    // gpg heeds no word with a hash too short for the key; that it is revoked is heeded here all the same.
+    if (!types.has(type) || !(takesHash(key, claim.hash) || revocations.has(type))) return []
+    if (!isMadeBy(key, claim, bytes)) return []
     const back = bound === undefined ? undefined : findBack(claim, bytes, bound)
     return [back === undefined ? claim.facts : { ...claim.facts, back }]
   })
@@ -133,7 +138,8 @@ function findBack({ embedded }: Claimed, bytes: Uint8Array, bound: PublicKey): O
   const [body, second] = embedded
   if (body === undefined || second !== undefined || body[0] !== 4) return undefined
   const [claim] = claimOf(body, bound)
-  return claim?.facts.type === signsBackType && isMadeBy(bound, claim, bytes) ? claim.facts : undefined
+  if (claim?.facts.type !== signsBackType || !takesHash(bound, claim.hash)) return undefined
+  return isMadeBy(bound, claim, bytes) ? claim.facts : undefined
 }
 
 /** Nothing for a signature that names another key, or that no reader could verify. */

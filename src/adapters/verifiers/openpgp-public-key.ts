@@ -115,6 +115,21 @@ export function isMadeBy(key: PublicKey, signature: SignatureMaterial, bytes: Ui
     .verify({ key: key.crypto.key, dsaEncoding: 'ieee-p1363' }, made)
 }
 
+/** The longest hash that there is, which must do for P-521. */
+const longestHashBytes = 64
+
+/**
+ * Whether signatures of this key with this hash count: one of ECDSA must be as long as the numbers of its curve. Shorter
+ * ones are sound, but gpg does not take them ("requires a 384 bit or larger hash").
+ *
+ * @param hash - name for `createHash`
+ * @see GnuPG 2.2, g10/seskey.c, encode_md_value; FIPS 186-4, section 6.4
+ */
+export function takesHash({ crypto }: PublicKey, hash: string): boolean {
+  if (crypto.kind !== 'ecdsa') return true
+  return createHash(hash).digest().length >= Math.min(crypto.sizeBytes, longestHashBytes)
+}
+
 /** One number of RSA; r and s of the others, each in as many octets as the curve has; without remainder. */
 function joinNumbers(bytes: Uint8Array, { kind, sizeBytes }: Crypto): Uint8Array | undefined {
   const read = readNumbers(bytes, 0, kind === 'rsa' ? 1 : 2, { exact: false })

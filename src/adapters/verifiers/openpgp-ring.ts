@@ -12,7 +12,7 @@ import {
 } from './openpgp-key-set.ts'
 import { isoTime, judgeKey, type KeyState, maxClockSkewSeconds } from './openpgp-key-state.ts'
 import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
-import { isMadeBy, type PublicKey } from './openpgp-public-key.ts'
+import { isMadeBy, type PublicKey, takesHash } from './openpgp-public-key.ts'
 import type { SignatureFacts } from './openpgp-signature.ts'
 
 type Failed = Extract<SignatureCheck, { readonly kind: 'failed' }>
@@ -111,6 +111,12 @@ function judgeGood(
 ): SignatureCheck {
   const { signature, payload } = message
   const { createdUnixSeconds, expiresUnixSeconds } = signature
+  if (!takesHash(part, signature.hash))
+    return failed(
+      'signature-hash-weak',
+      `made by ${fingerprint}: expected a hash as long as its curve, found ${signature.hash}`,
+      signature,
+    )
   const state = judge(trusted, fingerprint, nowUnixSeconds)
   if (state.kind === 'refused') {
     const { code, message: why } = state.refusal
