@@ -38,6 +38,8 @@ describe('composing', () => {
   })
 
   it.each([
+    ['an escaped slash in the host', 'http://sigs.example%2F1'],
+    ['an escaped letter in the host', 'https://%73igs.example/x'],
     ['no scheme before a colon', ':emptyscheme'],
     ['no path after a scheme', 'file:srv'],
     ['a broken escape', 'https://s.example/%zz'],

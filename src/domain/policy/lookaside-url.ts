@@ -16,8 +16,11 @@ interface UrlParts {
   readonly fragment: string
 }
 
-/** User info, host (a name or an IPv6 address in brackets), port. A password with a slash in it does not fit. */
-const authorityGrammar = /^(?:[^@]*@)?((?:\[[0-9A-Fa-f:.]+\]|[^:@[\]\s]*)(?::[0-9]*)?)$/
+/**
+ * User info, host (a name or an IPv6 address in brackets), port. A password with a slash in it does not fit, nor does an
+ * escape in the host: the reference library refuses it (Go net/url, encodeHost).
+ */
+const authorityGrammar = /^(?:[^@]*@)?((?:\[[0-9A-Fa-f:.]+\]|[^:@[\]\s%]*)(?::[0-9]*)?)$/
 /** Longest URL that is read, in UTF-16 units: twice what common servers take. */
 const maxUrlLength = 16_384
 
