@@ -2,9 +2,10 @@ import { realpath } from 'node:fs/promises'
 import { CountersignError, TransportError } from '../domain/errors.ts'
 import { type CheckedOutCommit, findBaseCommit, possibleBases } from '../domain/workflow/base-commit.ts'
 import type { ProposedChange } from '../domain/workflow/run-facts.ts'
-import { type Clone, findClone, pathBelow } from './git/find-clone.ts'
+import { type Clone, findClone } from './git/find-clone.ts'
 import { openRepository, type Repository } from './git/repository.ts'
 import { type FileRead, readRegularFile } from './platform/files.ts'
+import { pathBelow } from './platform/local-path.ts'
 import { placeWords, type TrustedFiles } from './trusted-files.ts'
 
 /** What the files of a base commit stand on. */

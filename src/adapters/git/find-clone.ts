@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import nodePath from 'node:path'
 import { errnoOf } from '../platform/files.ts'
+import { pathBelow } from '../platform/local-path.ts'
 
 /** A clone in the workspace of a job. */
 export interface Clone {
@@ -43,21 +44,4 @@ async function isThere(path: string): Promise<boolean> {
     const errno = errnoOf(error)
     return errno !== 'ENOENT' && errno !== 'ENOTDIR'
   }
-}
-
-/**
- * The folders and the name by which a path lies below a folder; empty for the folder itself, undefined for a path
- * outside. Only words are compared, no links are followed.
- *
- * @param rules - the rules of the system for paths: separators, drives, case
- */
-export function pathBelow(
-  folder: string,
-  path: string,
-  rules: Pick<typeof nodePath, 'relative' | 'isAbsolute' | 'sep'> = nodePath,
-): readonly string[] | undefined {
-  const relative = rules.relative(folder, path)
-  if (relative === '') return []
-  const parts = relative.split(rules.sep)
-  return parts[0] === '..' || rules.isAbsolute(relative) ? undefined : parts
 }
