@@ -1,7 +1,8 @@
-import { realpath } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { readlink, realpath } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { UsageError } from '../../domain/errors.ts'
 import { errnoOf } from '../platform/files.ts'
+import { pathBelow } from '../platform/local-path.ts'
 
 /**
  * Refuses a path in the work tree that a symbolic link leads out of it. A proposed change may hold any link; what a
@@ -13,27 +14,39 @@ import { errnoOf } from '../platform/files.ts'
  */
 export async function refuseLinksOut(workspace: string, input: string, path: string): Promise<void> {
   const wanted = resolve(workspace, path)
-  if (!isWithin(workspace, wanted)) return
+  if (pathBelow(workspace, wanted) === undefined) return
   const [root, found] = await Promise.all([realpath(workspace), nearestRealPath(wanted)])
-  if (isWithin(root, found)) return
+  if (pathBelow(root, found) !== undefined) return
   throw new UsageError(
     'path-outside-workspace',
     `input ${input}: ${path}: expected a path in the workspace, found that a symbolic link leads out of it`,
   )
 }
 
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-}
-
-/** Where a path, or the nearest folder above it that exists, really lies. */
+/**
+ * Where a path really lies, or would lie: the nearest folder above it that exists is followed, and so is a link to what
+ * is not there yet, which a later step may put there.
+ */
 async function nearestRealPath(path: string): Promise<string> {
   try {
     return await realpath(path)
   } catch (cause) {
     const above = dirname(path)
     if (above === path || errnoOf(cause) === 'ELOOP') return path
-    return await nearestRealPath(above)
+    const target = await linkTarget(path)
+    const realAbove = await nearestRealPath(above)
+    return target === undefined ? realAbove : await nearestRealPath(resolve(realAbove, target))
+  }
+}
+
+/** What a symbolic link says; undefined for anything else, and where nothing is. */
+async function linkTarget(path: string): Promise<string | undefined> {
+  try {
+    return await readlink(path)
+  } catch (cause) {
+    const errno = errnoOf(cause)
+    // What we may not look at, reading or writing will say so of.
+    if (errno === undefined) throw cause
+    return undefined
   }
 }
