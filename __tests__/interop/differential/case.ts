@@ -77,7 +77,7 @@ function makePlan(
   target: Pick<PolicyPlan, 'transport' | 'scopes' | 'nearScopes'>,
 ): Plan {
   const names = pool.keys.map(({ name }) => name)
-  const named = choices.odd('key', 16, names)
+  const named = choices.odd('key', 10, names)
   const usable = pool.keys.filter(({ kind }) => kind === 'usable')
   const key = pool.keys.find(({ name }) => name === named) ?? choices.pick(usable)
   const { matcher, fits } = makeIdentity(choices, asked)
@@ -98,7 +98,7 @@ function makePlan(
   return {
     policy: { ...policy, features },
     key,
-    claim: choices.chance(12) ? claimOf(choices, asked, image.top.digest) : fits,
+    claim: choices.chance(9) ? claimOf(choices, asked, image.top.digest) : fits,
   }
 }
 
@@ -112,9 +112,9 @@ async function makeFiles(
   const { choices, pool } = draft
   const { tools, keys } = pool
   const good = async (): Promise<MadeFile> => {
-    const payload = makePayload(choices, { reference: claim, digest, percent: 10 })
+    const payload = makePayload(choices, { reference: claim, digest, percent: 7 })
     const ingredients = { choices, key, payload: payload.bytes, tools }
-    const file = await makeFile(ingredients, 14)
+    const file = await makeFile(ingredients, 10)
     return { ...file, feature: `${file.feature}; ${payload.feature}; key: ${key.name}` }
   }
   const bad = async (): Promise<MadeFile> => {

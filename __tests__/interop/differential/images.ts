@@ -51,7 +51,7 @@ const indexes = [
 /** An image of some kind; `name` makes its digest another than that of any other case. */
 export function makeCaseImage(choices: Choices, name: string): MadeImage {
   const format = choices.pick(['oci', 'docker'] as const)
-  const odd = choices.odd('manifest', 18, [...indexes, ...Object.keys(changes)])
+  const odd = choices.odd('manifest', 14, [...indexes, ...Object.keys(changes)])
   const feature = `manifest: ${odd ?? 'usual'}`
   if (odd !== undefined && indexes.includes(odd))
     return { ...makeCaseIndex(name, format, odd !== 'index'), feature }

@@ -229,13 +229,29 @@ export async function makeFile(
   return { bytes: made, feature: `file: ${name}` }
 }
 
+/** Files that reject the image, wherever they stand. */
+const noContainers = [
+  'empty',
+  'garbage',
+  'a web page',
+  'armored',
+  'an unknown container',
+  'a container in capitals',
+  'a container without line end',
+  'a Sigstore signature that is broken',
+]
+
 /** Sometimes a file that is no signature, or no longer one, to lie beside others. */
 export async function makeFileBeside({
   key,
   ...common
 }: { readonly key: PoolKey } & Omit<Ingredients, 'by'>): Promise<MadeFile | undefined> {
   const { maker } = key
-  const name = common.choices.odd('file beside', 4, Object.keys(unsound))
+  const name = common.choices.odd('file beside', 12, [
+    ...noContainers,
+    ...noContainers,
+    ...Object.keys(unsound),
+  ])
   if (name === undefined || maker.kind === 'gpg') return undefined
   const made = await unsound[name]?.({ ...common, by: maker, choices: common.choices.fork() })
   if (made === undefined) throw new Error(`no file ${name}`)

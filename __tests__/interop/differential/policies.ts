@@ -42,9 +42,11 @@ export function makePolicy(choices: Choices, plan: PolicyPlan): MadePolicy {
   const spoiled = spoilRequirement(choices, signedBy(choices, plan, plan.key, plan.matcher))
   const main = spoiled === undefined ? mainRequirements(choices, plan) : [spoiled.requirement]
   const { transport, scopes } = plan
+  const near = choices.odd('near scope', 25, plan.nearScopes)
+  // A scope that does not hold the image matters most where a wider rule holds.
+  const wide = near === undefined ? 25 : 70
   const place =
-    choices.odd('place of the rule', 25, ['transport', 'default', 'transport', 'elsewhere']) ?? 'scope'
-  const near = choices.odd('near scope', 15, plan.nearScopes)
+    choices.odd('place of the rule', wide, ['transport', 'default', 'transport', 'elsewhere']) ?? 'scope'
   const decoys = [...choices.some(scopes, choices.chance(25) ? 4 : 1), ...(near === undefined ? [] : [near])]
   const mine: Record<string, Requirements> = Object.fromEntries(
     decoys.map((scope) => [scope, decoy(choices, plan)] as const),

@@ -160,12 +160,12 @@ const textChanges: Readonly<Record<string, TextChange>> = {
   null: () => 'null',
 }
 
-/** A requirement with one fault, four times in a hundred. */
+/** A requirement with one fault, three times in a hundred. */
 export function spoilRequirement(
   choices: Choices,
   requirement: JsonObject,
 ): { readonly requirement: JsonObject; readonly feature: string } | undefined {
-  const name = choices.odd('requirement', 4, Object.keys(requirementFaults))
+  const name = choices.odd('requirement', 3, Object.keys(requirementFaults))
   const fault = name === undefined ? undefined : requirementFaults[name]
   return fault === undefined
     ? undefined
@@ -174,13 +174,13 @@ export function spoilRequirement(
 
 const blindly = 'altered blindly'
 
-/** A policy written in another way, mostly a wrong one, six times in a hundred. */
+/** A policy written in another way, mostly a wrong one, four times in a hundred. */
 export function alterPolicyText(
   choices: Choices,
   text: string,
 ): { readonly bytes: Uint8Array; readonly feature: string } | undefined {
   const names = Object.keys(textChanges)
-  const name = choices.odd('policy', 6, [...names, ...Array.from({ length: 20 }, () => blindly)])
+  const name = choices.odd('policy', 4, [...names, ...Array.from({ length: 20 }, () => blindly)])
   if (name === undefined) return undefined
   const feature = `policy: ${name}`
   if (name === blindly)

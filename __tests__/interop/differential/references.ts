@@ -123,8 +123,15 @@ export function scopesOf(asked: Asked): readonly string[] {
 export function nearScopes(asked: Asked): readonly string[] {
   const { domain, path } = asked
   const bare = domain.replace(/:\d+$/, '')
+  // What a careless reader would take most easily stands there more than once.
   return [
     bare,
+    bare,
+    bare,
+    bare,
+    `*.${bare}`,
+    `*.${bare}`,
+    `${domain}/${path.slice(0, -1)}`,
     `${domain}/${path.slice(0, -1)}`,
     `${domain}/${path}/more`,
     `${domain}/${path}:other`,

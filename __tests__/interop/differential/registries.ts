@@ -172,7 +172,7 @@ export function makeRegistries(choices: Choices, plan: RegistriesPlan): MadeRegi
   const places = [...plan.scopes, ...choices.some(plan.nearScopes, 2)]
   for (const scope of choices.some(places, choices.chance(75) ? 0 : 3))
     sections.set(scope, decoySection(choices, plan))
-  const oddUrl = choices.odd('URL', 7, Object.keys(oddUrls))
+  const oddUrl = choices.odd('URL', 5, Object.keys(oddUrls))
   const change = oddUrl === undefined ? undefined : oddUrls[oddUrl]
   const right = change === undefined ? rightSection(choices, plan) : lookaside(change(plan.url))
   const asDefault = choices.chance(20)
@@ -195,7 +195,7 @@ function inFiles(
     ['a.yaml', first],
     ...(isSplit ? [['b.yaml', second] as const] : []),
   ]
-  const change = choices.odd('registries.d', 5, Object.keys(textChanges))
+  const change = choices.odd('registries.d', 4, Object.keys(textChanges))
   const text = change === undefined ? first : (textChanges[change]?.(first) ?? first)
   const extra = choices.weighted<readonly (readonly [string, string])[]>([
     [190, []],
