@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build } from 'esbuild'
+import { parse } from 'yaml'
 import { actions } from '../../src/entry/option-row.ts'
 import { readActionFile } from '../runner/action-file.ts'
 import { doors } from './stage.ts'
@@ -69,5 +70,44 @@ describe('workflows', () => {
     expect(
       workflowFaults('a.yml', 'on: push\njobs: { a: { runs-on: x, steps: [{ usse: x }] } }\n'),
     ).not.toEqual([])
+  })
+})
+
+describe('the README', () => {
+  interface WrittenStep {
+    readonly uses?: string
+    readonly with?: Readonly<Record<string, unknown>>
+  }
+  /** Code blocks, with the depth that a list puts them at taken away. */
+  const blocks = [...read('README.md').matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)].map(
+    ([, depth = '', text = '']) => text.replaceAll(new RegExp(`^${depth}`, 'gm'), ''),
+  )
+  const steps = blocks.filter((text) => text.startsWith('- uses:'))
+  const workflows = blocks.filter((text) => /^jobs:/m.test(text))
+  const asWorkflow = (text: string): string =>
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${text.replaceAll(/^(?=.)/gm, '      ')}`
+
+  it('shows steps and whole workflows that the server reads', () => {
+    expect(steps.length).toBeGreaterThanOrEqual(3)
+    expect(workflows.length).toBeGreaterThanOrEqual(1)
+    for (const text of [...steps.map(asWorkflow), ...workflows])
+      expect(workflowFaults('a.yml', text)).toEqual([])
+  })
+
+  it('gives our actions inputs that they declare, all of them with a value', () => {
+    const all = [...steps.map(asWorkflow), ...workflows].flatMap((text) => {
+      const { jobs } = parse(text) as {
+        readonly jobs: Readonly<Record<string, { readonly steps: readonly WrittenStep[] }>>
+      }
+      return Object.values(jobs).flatMap((job) => job.steps)
+    })
+    const ours = all.filter(({ uses = '' }) => /^OWNER\/countersign[/@]/.test(uses))
+    expect(ours.length).toBeGreaterThanOrEqual(4)
+    for (const { uses = '', with: given = {} } of ours) {
+      const [, door = ''] = /^OWNER\/countersign(\/[a-z]+)?@/.exec(uses) ?? []
+      const declared = readActionFile(root, `.${door}`).inputs.map(({ name }) => name)
+      expect(Object.keys(given).filter((name) => !declared.includes(name))).toEqual([])
+      expect(Object.values(given).filter((value) => value === null || value === '')).toEqual([])
+    }
   })
 })
