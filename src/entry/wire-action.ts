@@ -1,15 +1,18 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { baseFiles } from '../adapters/base-files.ts'
+import { findInnermostClone } from '../adapters/git/find-clone.ts'
 import { readRegularFile } from '../adapters/platform/files.ts'
+import { localPath } from '../adapters/platform/local-path.ts'
 import { checkoutFiles, type TrustedFiles } from '../adapters/trusted-files.ts'
 import { refuseLinksOut } from '../adapters/workflow/workspace-paths.ts'
 import { UsageError } from '../domain/errors.ts'
+import { lookasideTarget } from '../domain/policy/lookaside-url.ts'
 import type { KeySource } from '../domain/policy/policy.ts'
 import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
 import { trustedKeys } from './action/key-inputs.ts'
 import type { CommandLine } from './command-line.ts'
+import { lookasideUrl } from './paths.ts'
 import { creator, type Door } from './run-command.ts'
 import type { Secrets } from './secrets.ts'
 import type { StepSecrets } from './wire-runner.ts'
@@ -36,7 +39,7 @@ export interface ActionDoor extends Door {
  * The door of an action: secrets and keys from inputs, nothing of the machine's configuration, and for a proposed
  * change the policy and keys of its base.
  *
- * @throws UsageError `path-outside-workspace`, `policy-ambiguous`; TransportError `policy-not-at-base`
+ * @throws UsageError `path-outside-workspace`, `lookaside-unsupported`, `policy-ambiguous`; TransportError `policy-not-at-base`
  */
 export async function openActionDoor(step: StepFacts): Promise<ActionDoor> {
   const { line, run, workspace } = step
@@ -80,7 +83,10 @@ async function filesOfStep(
   const first = keys?.kind === 'paths' ? keys.paths[0] : line.values.get('policy')?.[0]
   const policyPath = resolve(workspace, first ?? join(defaultPolicyFolder, 'policy.json'))
   const readsTrust = line.command === 'verify' && keys?.kind !== 'data'
-  if (!readsTrust || run.change === undefined) return checkoutFiles(repositoryOf(policyPath, workspace))
+  if (!readsTrust || run.change === undefined) {
+    const clone = readsTrust ? await findInnermostClone(workspace, policyPath) : undefined
+    return checkoutFiles(clone?.root ?? workspace)
+  }
   return await baseFiles({
     change: run.change,
     workspace,
@@ -88,15 +94,6 @@ async function filesOfStep(
     environment: process.env,
     signal: cancel,
   })
-}
-
-/** The root of the repository that holds a file: a checkout may lie in a folder of the workspace. */
-function repositoryOf(path: string, workspace: string): string {
-  for (let folder = dirname(path); folder.startsWith(workspace); folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder
-    if (folder === workspace) break
-  }
-  return workspace
 }
 
 /** The repository's own policy, looked for where its rules are read. */
@@ -115,13 +112,24 @@ async function defaultPolicy(files: TrustedFiles, workspace: string): Promise<st
 }
 
 /** Inputs that name files or folders of the work tree; the trusted ones are read from the base anyway. */
-const pathInputs = ['ca-file', 'auth-file', 'registries-d', 'lookaside']
-
 async function refuseLinksInInputs({ line, workspace, secrets }: StepFacts): Promise<void> {
-  const given = pathInputs.flatMap((name) => (line.values.get(name) ?? []).map((path) => ({ name, path })))
-  const folders = given.filter(({ path }) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(path))
-  const keyFile = secrets.key.kind === 'file' ? [{ name: 'gpg-key', path: secrets.key.path }] : []
-  for (const { name, path } of [...folders, ...keyFile]) await refuseLinksOut(workspace, name, path)
+  const given = ['ca-file', 'auth-file', 'registries-d'].flatMap((name) =>
+    (line.values.get(name) ?? []).map((path) => [name, path] as const),
+  )
+  const folder = lookasideFolder(line.values.get('lookaside')?.[0], workspace)
+  for (const [name, path] of [
+    ...given,
+    ...(folder === undefined ? [] : [['lookaside', folder] as const]),
+    ...(secrets.key.kind === 'file' ? [['gpg-key', secrets.key.path] as const] : []),
+  ])
+    await refuseLinksOut(workspace, name, path)
+}
+
+/** The folder that is meant, by its path or by a `file:` URL; undefined for a server and for none. */
+function lookasideFolder(base: string | undefined, workspace: string): string | undefined {
+  const url = lookasideUrl(base, workspace)
+  const target = url === undefined ? undefined : lookasideTarget(url)
+  return target?.kind === 'folder' ? localPath(target.path) : undefined
 }
 
 const secretsOf = ({ secrets, workspace }: StepFacts): Secrets => ({

@@ -22,15 +22,30 @@ export async function findClone(
   workspace: string,
   policyPath: string | undefined,
 ): Promise<Clone | undefined> {
-  const path = policyPath === undefined ? workspace : nodePath.resolve(workspace, policyPath, '..')
-  for (const root of foldersOnTheWay(workspace, path)) {
+  return await firstClone(foldersOnTheWay(workspace, policyPath))
+}
+
+/**
+ * The clone that a file belongs to where nobody proposes a change: the innermost, so that a policy of another
+ * repository, checked out into a folder of this one, names its keys from its own root.
+ *
+ * @returns undefined where there is none on the way
+ */
+export async function findInnermostClone(workspace: string, policyPath: string): Promise<Clone | undefined> {
+  return await firstClone(foldersOnTheWay(workspace, policyPath).toReversed())
+}
+
+async function firstClone(folders: readonly string[]): Promise<Clone | undefined> {
+  for (const root of folders) {
     const gitFolder = nodePath.join(root, '.git')
     if (await isThere(gitFolder)) return { root, gitFolder }
   }
   return undefined
 }
 
-function foldersOnTheWay(workspace: string, path: string): readonly string[] {
+/** From the workspace down to the folder of the file. */
+function foldersOnTheWay(workspace: string, policyPath: string | undefined): readonly string[] {
+  const path = policyPath === undefined ? workspace : nodePath.resolve(workspace, policyPath, '..')
   const parts = pathBelow(workspace, path) ?? []
   return [workspace, ...parts.map((_part, index) => nodePath.join(workspace, ...parts.slice(0, index + 1)))]
 }

@@ -1,0 +1,87 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { RunFacts } from '../../src/domain/workflow/run-facts.ts'
+import type { CommandLine } from '../../src/entry/command-line.ts'
+import { openActionDoor, type StepFacts } from '../../src/entry/wire-action.ts'
+
+const run: RunFacts = {
+  event: 'push',
+  repository: 'team/app',
+  server: { url: 'https://github.com', kind: 'github.com' },
+  commit: '1'.repeat(40),
+  ref: 'refs/heads/main',
+  job: 'check',
+}
+const change = { kind: 'pull-request', baseCommit: '2'.repeat(40), headCommit: '3'.repeat(40) } as const
+
+let folder: string
+let workspace: string
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'countersign-door-')))
+  workspace = join(folder, 'workspace')
+  for (const clone of ['app', 'app/inner', '../workspace-beside'])
+    await mkdir(join(workspace, clone, '.git'), { recursive: true })
+  await mkdir(join(folder, 'elsewhere'))
+  await symlink(join(folder, 'elsewhere'), join(workspace, 'app', 'public'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function step(
+  command: CommandLine['command'],
+  values: Readonly<Record<string, string>>,
+  more: Partial<RunFacts> = {},
+): StepFacts {
+  const given = new Map(Object.entries(values).map(([name, value]) => [name, [value]]))
+  return {
+    line: { command, operands: [], values: given },
+    run: { ...run, ...more },
+    workspace,
+    secrets: { key: { kind: 'none' }, passphrase: '' },
+    cancel: new AbortController().signal,
+  }
+}
+
+describe('keys that a policy of the checkout names', () => {
+  it.each([
+    ['the clone of the policy', 'app/policy.json', 'app'],
+    ['the inner clone of two', 'app/inner/policy.json', 'app/inner'],
+    ['the workspace, where no clone holds the policy', 'policy.json', '.'],
+    ['the workspace, for a policy in a folder whose name begins the same', '../workspace-beside/p.json', '.'],
+  ])('count from %s', async (_name, policy, root) => {
+    const { parts, rules } = await openActionDoor(step('verify', { policy }))
+    expect(parts.files.root).toBe(join(workspace, root))
+    expect(rules()).toEqual({ origin: { kind: 'checkout' }, changedFiles: [] })
+  })
+})
+
+describe('a folder that a link of a change leads to', () => {
+  const refused = { code: 'path-outside-workspace' }
+  const inUrl = (): string => pathToFileURL(join(workspace, 'app/public/sigs')).href
+
+  it.each([
+    ['the lookaside', 'lookaside', () => 'app/public/sigs'],
+    ['the lookaside as a URL', 'lookaside', inUrl],
+    ['registries.d', 'registries-d', () => 'app/public'],
+    ['a file of certificates', 'ca-file', () => 'app/public/ca.pem'],
+    ['a file of logins', 'auth-file', () => join(workspace, 'app/public/auth.json')],
+  ])('is refused as %s', async (_name, input, value) => {
+    await expect(openActionDoor(step('sign', { [input]: value() }, { change }))).rejects.toMatchObject(
+      refused,
+    )
+    await expect(openActionDoor(step('sign', { [input]: value() }))).resolves.toBeDefined()
+  })
+
+  it('is refused as the path of a key', async () => {
+    await writeFile(join(folder, 'elsewhere', 'key.asc'), '')
+    const secrets = { key: { kind: 'file', path: 'app/public/key.asc' }, passphrase: '' } as const
+    await expect(openActionDoor({ ...step('sign', {}, { change }), secrets })).rejects.toMatchObject(refused)
+  })
+
+  it.each(['https://store.example/app/public', 'app/sigs'])('is not meant by %s', async (lookaside) => {
+    await expect(openActionDoor(step('sign', { lookaside }, { change }))).resolves.toBeDefined()
+  })
+})
