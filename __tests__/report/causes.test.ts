@@ -45,7 +45,51 @@ describe('curedFor', () => {
       /no permission changes that/,
     ],
     ['an image that is not there', 'manifest-not-found', other, {}, /push: true/],
-    ['a container job', 'network-unreachable', '', {}, /localhost.*container itself/],
+    [
+      'a container job',
+      'network-unreachable',
+      'GET http://localhost:5000/v2/: the connection was refused (ECONNREFUSED)',
+      {},
+      /Nothing answers.*localhost.*container itself/,
+    ],
+    [
+      'a server elsewhere',
+      'network-unreachable',
+      'GET https://localhost.example/v2/: the connection was refused (ECONNREFUSED)',
+      {},
+      /^Check the host name.*again\.$/,
+    ],
+    [
+      'a store that is not started',
+      'lookaside-unreadable',
+      'GET http://127.0.0.1:8080/s: the connection was refused (ECONNREFUSED)',
+      {},
+      /Nothing answers/,
+    ],
+    [
+      'a key file that is not there',
+      'key-file-missing',
+      '',
+      {},
+      /`keyPath` in the policy.*actions\/checkout must come before/,
+    ],
+    ...['var/lib', 'home/runner/.local/share'].map(
+      (home) =>
+        [
+          `no store named, /${home}`,
+          'signature-missing' as const,
+          `a signature was required, but no signature exists at file:///${home}/containers/sigstore/a@sha256=0`,
+          {},
+          /folder of this machine.*give `lookaside`/,
+        ] as const,
+    ),
+    [
+      'a store that holds none',
+      'signature-missing',
+      'no signature exists at https://s.example/containers/sigstore/a@sha256=0',
+      {},
+      /^Sign the image/,
+    ],
     [
       'a certificate at an Enterprise Server',
       'certificate-untrusted',
@@ -72,5 +116,6 @@ describe('curedFor', () => {
       next: 'general',
     })
     expect(next('registry-denied', other)).toBe('general')
+    expect(next('lookaside-unreadable', 'http://localhost:8080/s: answered status 503')).toBe('general')
   })
 })

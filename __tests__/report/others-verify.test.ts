@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import type { SignedImage } from '../../src/app/contract.ts'
 import { UsageError } from '../../src/domain/errors.ts'
 import { parsePolicy } from '../../src/domain/policy/parse-policy.ts'
-import { othersVerify } from '../../src/report/others-verify.ts'
+import { othersVerify, othersVerifyMarkdown } from '../../src/report/others-verify.ts'
 import { hostileTexts, secretTexts } from './hostile-texts.ts'
 import { signed, signedManifest, signer, signOutcome } from './outcomes.ts'
 
@@ -203,5 +203,29 @@ describe('the commands for others', () => {
       const bare = command.replace(/'[^']*'|\\'/g, 'Q')
       expect(bare).toMatch(/^[A-Za-z0-9 _./:@%+=~|&>-]*$/)
     }
+  })
+})
+
+describe('the part of the summary', () => {
+  const shown = (image: SignedImage): string => {
+    const others = othersVerify(signOutcome([image]))
+    return others === undefined ? '' : othersVerifyMarkdown(others)
+  }
+
+  it('tells one way from the next', () => {
+    expect(shown(signed('a')).match(/^# .*/gm)).toEqual([
+      '# Countersign',
+      '# or skopeo',
+      '# or podman, for this pull',
+      '# or podman and CRI-O, for every pull on this machine',
+    ])
+  })
+
+  it.each([
+    ['https://team.example/s', /^In the folder/m],
+    [undefined, /^Put the address .* in place of the example\. Then, in the folder/m],
+  ])('with the address %s: says what is to be put in', (readBase, expected) => {
+    const { readBase: _, ...image } = signed('a')
+    expect(shown(readBase === undefined ? image : { ...image, readBase })).toMatch(expected)
   })
 })

@@ -124,6 +124,12 @@ describe('the summary of verify', () => {
     expect(lines(summaryOfOutcome(verifyOutcome([verified('a', accepted)]), given))[2]).toBe(line)
   })
 
+  it('names the input where keys were given in place of a policy', () => {
+    const outcome = verifyOutcome([verified('a', accepted)], { policy: '(options)' })
+    const text = summaryOfOutcome(outcome, context('verify', { origin: { kind: 'checkout' } }))
+    expect(lines(text)[2]).toBe('Judged by the keys of input <code>key</code>, read from the checkout.')
+  })
+
   it('tells the report mode, the identity and the warnings of the run', () => {
     const outcome = verifyOutcome([verified('a', accepted)], {
       mode: 'report',
@@ -211,13 +217,17 @@ describe('the summary of sign', () => {
       '    lookaside: "https://s.example"',
       '```',
       '',
-      'In the folder that holds them, any one of these programs:',
+      'In the folder that holds both files, one of these:',
       '',
       '```sh',
+      '# Countersign',
       'countersign verify h.example/t/a:1 --policy policy.json --registries-d registries.d',
+      '# or skopeo',
       'skopeo --policy policy.json --registries.d registries.d copy docker://h.example/t/a:1 dir:checked-image',
+      '# or podman, for this pull',
       'install -D -m 644 registries.d/countersign.yaml ~/.config/containers/registries.d/countersign.yaml',
       'podman pull --signature-policy policy.json h.example/t/a:1',
+      '# or podman and CRI-O, for every pull on this machine',
       `sudo mkdir -p /etc/pki/containers && sed -n 's/.*"keyData": "\\(.*\\)".*/\\1/p' policy.json | head -n 1 | base64 -d | sudo tee /etc/pki/containers/h.example-t-a.gpg >/dev/null`,
       'sudo install -D -m 644 registries.d/countersign.yaml /etc/containers/registries.d/countersign.yaml',
       'sudo podman image trust set --type signedBy --pubkeysfile /etc/pki/containers/h.example-t-a.gpg h.example/t/a',

@@ -52,6 +52,9 @@ export function contextLines(outcome: ActionOutcome, context: ActionContext): re
   ]
 }
 
+/** Name of the policy that is made of the input `key` (ports.ts, LoadedPolicy). */
+const policyOfKeys = '(options)'
+
 function policyLine(policy: string, { origin }: ActionContext): RichText {
   if (origin?.kind === 'step') return ['Judged by the keys that the step names.']
   const where =
@@ -64,7 +67,9 @@ function policyLine(policy: string, { origin }: ActionContext): RichText {
             { code: origin.commit.slice(0, 7) },
             ` of this ${changeText[origin.of]}`,
           ]
-  return ['Policy ', { code: policy }, ...where, '.']
+  return policy === policyOfKeys
+    ? ['Judged by the keys of input ', { code: 'key' }, ...where, '.']
+    : ['Policy ', { code: policy }, ...where, '.']
 }
 
 const changeText = { 'pull-request': 'pull request', 'merge-group': 'merge group' } as const

@@ -47,9 +47,15 @@ const imageCure: Cure = (_facts, message) =>
       : 'A private repository that this login may not read looks the same.',
   ].join(' ')
 
-const networkCure: Cure = ({ server }) =>
+/** A server on the machine itself, as messages name it: with a port in front of a path, or at the end of a host. */
+const isLoopback = (message: string): boolean =>
+  /\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/]/.test(message)
+
+const networkCure: Cure = ({ server }, message) =>
   [
-    'In a container job `localhost` is the container itself: use the name of the service.',
+    isLoopback(message)
+      ? 'Nothing answers there: start it before this step (`services:` of the job, with `ports:`), and compare the port. In a container job `localhost` is the container itself: use the name of the service.'
+      : 'Check the host name, the port and the proxy variables, then run the job again.',
     ...(server.kind === 'github.com'
       ? []
       : [
@@ -57,8 +63,15 @@ const networkCure: Cure = ({ server }) =>
         ]),
   ].join(' ')
 
+/** Only where it was the connection: an answer of the store has its own cure. */
+const lookasideCure: Cure = (facts, message) =>
+  isLoopback(message) && message.includes('ECONNREFUSED') ? networkCure(facts, message) : undefined
+
 const checkoutCure: Cure = () =>
   'Paths count from the workspace: put actions/checkout before this step, and prefix the path where its input `path` is set.'
+
+const keyFileCure: Cure = () =>
+  'Correct the path (`keyPath` in the policy, or input `key`). It counts from the workspace: actions/checkout must come before this step, and its input `path`, where set, is part of it.'
 
 const policyCure: Cure = () =>
   'Give `policy` (or commit `.github/countersign/policy.json`), or `key`; if the file is in the repository, put actions/checkout before this step.'
@@ -66,8 +79,13 @@ const policyCure: Cure = () =>
 const placeCure: Cure = () =>
   'Give `lookaside: FOLDER` and publish that folder (Pages, object storage), or `registries-d` with a `lookaside-staging` for this registry.'
 
-const signatureCure: Cure = () =>
-  'Sign the image, and check that `lookaside` or `registries-d` names the store where its signatures are published.'
+/** The stores that are built in, for root and for others (containers-registries.d(5)). */
+const builtInStore = /file:\/\/\/(var\/lib|\S+\/\.local\/share)\/containers\/sigstore\//
+
+const signatureCure: Cure = (_facts, message) =>
+  builtInStore.test(message)
+    ? 'That is the folder of this machine, which is looked in where nothing names a store: give `lookaside` (or `registries-d`) with the address where the signatures are published.'
+    : 'Sign the image, and check that `lookaside` or `registries-d` names the store where its signatures are published.'
 
 const readOnlyCure: Cure = () =>
   'The folder belongs to another user, as in container jobs and after steps that run as root, or is mounted read-only: give a folder under the workspace or RUNNER_TEMP.'
@@ -89,8 +107,9 @@ const cures: Readonly<Partial<Record<Code, Cure>>> = {
   'policy-not-found': checkoutCure,
   'policy-missing': policyCure,
   'file-unreadable': checkoutCure,
-  'key-file-missing': checkoutCure,
+  'key-file-missing': keyFileCure,
   'lookaside-missing': placeCure,
+  'lookaside-unreadable': lookasideCure,
   'signature-missing': signatureCure,
   'store-read-only': readOnlyCure,
 }

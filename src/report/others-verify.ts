@@ -213,16 +213,32 @@ function overrides(platform: Platform | undefined): string {
 const quoted = (text: string): string =>
   /^[A-Za-z0-9_./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
+/** What stands above the first command of each way, so that nobody runs all of them one after another. */
+const ways: readonly (readonly [start: string, title: string])[] = [
+  ['countersign ', '# Countersign'],
+  ['skopeo ', '# or skopeo'],
+  ['install ', '# or podman, for this pull'],
+  ['sudo mkdir ', '# or podman and CRI-O, for every pull on this machine'],
+]
+
+function titled(command: string): readonly string[] {
+  const title = ways.find(([start]) => command.startsWith(start))?.[1]
+  return title === undefined ? [command] : [title, command]
+}
+
 /** The part of a summary that says how others verify what was signed. */
 export function othersVerifyMarkdown({ policyJson, registriesD, commands }: OthersVerify): string {
   const { policy, registriesD: registries } = othersVerifyFiles
+  const first = registriesD.includes(placeholder)
+    ? 'Put the address where the signatures are published in place of the example. Then, in'
+    : 'In'
   return [
     '#### How others verify this',
     `<code>${policy}</code>:`,
     fenced(policyJson, 'json'),
     `<code>${registries}</code>:`,
     fenced(registriesD.trimEnd(), 'yaml'),
-    'In the folder that holds them, any one of these programs:',
-    fenced(commands.join('\n'), 'sh'),
+    `${first} the folder that holds both files, one of these:`,
+    fenced(commands.flatMap(titled).join('\n'), 'sh'),
   ].join('\n\n')
 }
