@@ -86,6 +86,13 @@ describe('the inputs of an action', () => {
     }
   })
 
+  it('that are missing because they are misspelt are warned of as well', async () => {
+    const [result] = await stage.table('verify', [{ image: ref('one') }])
+    expect(result?.outputs.code).toBe('operand-missing')
+    expect(result?.annotations.map(({ level }) => level)).toEqual(['warning', 'error'])
+    expect(result?.annotations[0]?.message).toContain('no input "image"; it is ignored. Did you mean images?')
+  })
+
   it('that are flags take the words of YAML and of the actions of others', async () => {
     const good = ['true', 'True', 'TRUE', 'false', 'False', 'FALSE', '', ' true ']
     const bad = ['yes', '1', 'tRue', 'on', 'null']

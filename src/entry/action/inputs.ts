@@ -10,8 +10,6 @@ import { listImages, listItems } from './image-list.ts'
 export interface ActionInputs {
   /** The same walk as the command line's. No value holds a key or a secret: those given as text are named only. */
   readonly line: CommandLine
-  /** Inputs that no row of the table knows, with a guess at what was meant. */
-  readonly warnings: readonly Reason[]
 }
 
 /** Inputs that are read on their own. */
@@ -46,7 +44,6 @@ export function readInputs(
       values,
       images: listImages(variables[variableOf('images')] ?? ''),
     },
-    warnings: unknownInputs(action, variables),
   }
 }
 
@@ -119,10 +116,11 @@ const badInput = (name: string, expected: string, found: string): UsageError =>
   )
 
 /**
- * The runner warns of inputs that `action.yml` does not declare, but passes them on. Inside a composite action those
- * of the outer action may be among them, so this is a warning here, too.
+ * Inputs that no row of the table knows, with a guess at what was meant. To be told before the others are read: an
+ * input that is missing is often one that is misspelt. The runner warns of them, too, but passes them on; inside a
+ * composite action those of the outer action may be among them, so this is no more than a warning.
  */
-function unknownInputs(
+export function unknownInputs(
   action: Action,
   variables: Readonly<Record<string, string | undefined>>,
 ): readonly Reason[] {

@@ -11,7 +11,7 @@ import {
   type StepSecrets,
   takeStepSecrets,
 } from '../wire-runner.ts'
-import { type ActionInputs, inputChoice, inputText, readInputs } from './inputs.ts'
+import { type ActionInputs, inputChoice, inputText, readInputs, unknownInputs } from './inputs.ts'
 import { textsToMask } from './key-inputs.ts'
 import { legOf } from './matrix-leg.ts'
 import { reportError, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
@@ -32,8 +32,8 @@ export async function runAction(action: Action): Promise<number> {
     const run = await readFacts()
     telling = { runner, context: contextOf(action, run) }
     const workspace = enterWorkspace()
+    tellWarnings(unknownInputs(action, process.env), telling)
     const inputs = readInputs(action, process.env)
-    tellWarnings(inputs.warnings, telling)
     const why = maySkip(run, inputs, secrets)
     if (why !== undefined) return await reportSkipped(why, telling)
     const { runStep } = await import('./run-step.ts') // what does the work loads only when there is some
