@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Outcome } from '../app/contract.ts'
 import { digest } from '../app/digest.ts'
 import { inspect } from '../app/inspect.ts'
@@ -10,6 +9,7 @@ import { where } from '../app/where.ts'
 import { FormatError, UsageError } from '../domain/errors.ts'
 import type { Ports } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
+import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { workingDirectory } from './paths.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
@@ -82,14 +82,10 @@ async function asUsage<T>(make: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** The repository's own policy; two of them are one too many. */
 function defaultPolicy(): { readonly kind: 'file'; readonly path: string } | undefined {
-  const folder = join('.github', 'countersign')
-  const strict = join(folder, 'policy.json')
-  const trust = join(folder, 'policy.yaml')
-  if (!existsSync(strict)) return undefined
-  if (existsSync(trust)) {
-    throw new UsageError('policy-ambiguous', `${folder}: expected policy.json or policy.yaml, found both`)
-  }
-  return { kind: 'file', path: strict }
+  const path = ownPolicy({
+    strict: existsSync(ownPolicyFiles.strict),
+    trust: existsSync(ownPolicyFiles.trust),
+  })
+  return path === undefined ? undefined : { kind: 'file', path }
 }

@@ -12,13 +12,13 @@ import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
 import { trustedKeys } from './action/key-inputs.ts'
 import type { CommandLine } from './command-line.ts'
+import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { lookasideUrl } from './paths.ts'
 import { creator, type Door } from './run-command.ts'
 import type { Secrets } from './secrets.ts'
 import type { StepSecrets } from './wire-runner.ts'
 
 const maxKeyBytes = 1024 * 1024
-const defaultPolicyFolder = join('.github', 'countersign')
 
 /** What a step needs to know to open its door. */
 export interface StepFacts {
@@ -81,7 +81,7 @@ async function filesOfStep(
   keys: KeySource | undefined,
 ): Promise<TrustedFiles> {
   const first = keys?.kind === 'paths' ? keys.paths[0] : line.values.get('policy')?.[0]
-  const policyPath = resolve(workspace, first ?? join(defaultPolicyFolder, 'policy.json'))
+  const policyPath = resolve(workspace, first ?? ownPolicyFiles.strict)
   const readsTrust = line.command === 'verify' && keys?.kind !== 'data'
   if (!readsTrust || run.change === undefined) {
     const clone = readsTrust ? await findInnermostClone(workspace, policyPath) : undefined
@@ -98,17 +98,11 @@ async function filesOfStep(
 
 /** The repository's own policy, looked for where its rules are read. */
 async function defaultPolicy(files: TrustedFiles, workspace: string): Promise<string | undefined> {
-  const isThere = async (name: string): Promise<boolean> =>
-    (await files.read(join(workspace, defaultPolicyFolder, name), maxKeyBytes)).kind !== 'missing'
-  const [strict, trust] = await Promise.all([isThere('policy.json'), isThere('policy.yaml')])
-  if (strict && trust) {
-    throw new UsageError(
-      'policy-ambiguous',
-      `${defaultPolicyFolder}: expected policy.json or policy.yaml, found both`,
-    )
-  }
+  const isThere = async (path: string): Promise<boolean> =>
+    (await files.read(join(workspace, path), maxKeyBytes)).kind !== 'missing'
+  const [strict, trust] = [await isThere(ownPolicyFiles.strict), await isThere(ownPolicyFiles.trust)]
   // A base without a policy must say so, not that none was named.
-  return strict || files.origin.kind === 'base' ? join(defaultPolicyFolder, 'policy.json') : undefined
+  return ownPolicy({ strict, trust }) ?? (files.origin.kind === 'base' ? ownPolicyFiles.strict : undefined)
 }
 
 /** Inputs that name files or folders of the work tree; the trusted ones are read from the base anyway. */
