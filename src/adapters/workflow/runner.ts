@@ -6,7 +6,6 @@ import {
   endGroup,
   error,
   info,
-  isDebug,
   notice,
   setOutput,
   setSecret,
@@ -22,8 +21,6 @@ export interface Runner {
   line(text: string): void
   /** Shown only when the user turned debug logging on. */
   debug(text: string): void
-  /** Whether debug logging is on. */
-  readonly wantsDebug: boolean
   group(title: string, lines: readonly string[]): void
   annotate(level: 'error' | 'warning' | 'notice', title: string, message: string): void
   output(name: string, value: string): void
@@ -47,7 +44,6 @@ export function createRunner(summaryFile: string | undefined): Runner {
     mask: setSecret,
     line: info,
     debug,
-    wantsDebug: isDebug(),
     group: (title, lines) => {
       startGroup(title)
       for (const line of lines) info(line)
