@@ -20,7 +20,7 @@ export interface StartOptions {
 
 /** Far more than any step, or table of steps, of these tests may take. */
 const killAfterMs = 150_000
-/** Steps at once: the machines that run this have two cores. */
+/** Steps at once: each keeps a core busy. */
 const atOnce = 3
 
 let running = 0

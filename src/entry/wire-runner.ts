@@ -17,7 +17,7 @@ export const openRunner = (): Runner => createRunner(process.env.GITHUB_STEP_SUM
 /**
  * What the runner tells of this run.
  *
- * @throws FormatError `event-malformed`; TransportError where the event file cannot be read
+ * @throws FormatError `event-malformed`, also where the event file cannot be read
  */
 export const readFacts = async (): Promise<RunFacts> =>
   readRunFacts(process.env, await readEventFile(process.env.GITHUB_EVENT_PATH))
