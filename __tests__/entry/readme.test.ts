@@ -141,12 +141,12 @@ describe('the README', () => {
 })
 
 /**
- * The three actions; key, policy and workflow of a repository; the opening of the command line, the two commands of a
- * fresh clone, which .ci/run runs, and the output of the demo; then what is run above.
+ * The three actions; key, policy, branch and the two workflows of a repository; the opening of the command line, the two
+ * commands of a fresh clone, which .ci/run runs, and the output of the demo; then what is run above.
  */
 const readmeLanguages = [
   ...['yaml', 'yaml', 'yaml'],
-  ...['console', 'json', 'yaml'],
+  ...['console', 'json', 'console', 'yaml', 'yaml'],
   ...['console', 'console', 'text'],
   ...['sh', 'sh', 'json', 'sh', 'yaml', 'sh'],
 ]
