@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { shown } from '../../src/report/escape.ts'
+import { shown, shownJson } from '../../src/report/escape.ts'
 
 describe('shown', () => {
   it.each([
@@ -51,6 +51,30 @@ describe('shown', () => {
         expect(out).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
         expect(out).not.toMatch(/^\s*::/)
         expect(out).not.toContain('##[')
+      }),
+    )
+  })
+})
+
+describe('shownJson', () => {
+  it.each([
+    ['a command', 'see ##[error]x', '"see \\u0023\\u0023[error]x"'],
+    ['a C1 control', '\u009b31m', '"\\u009b31m"'],
+    ['a bidi override', 'a\u202eb', '"a\\u202eb"'],
+    ['a character beyond the first plane that hides', '\u{e0041}', '"\\udb40\\udc41"'],
+    ['a character for private use', '\ue000', '"\\ue000"'],
+    ['letters of any script', 'é漢', '"é漢"'],
+  ])('escapes %s', (_name, text, expected) => {
+    expect(shownJson(JSON.stringify(text))).toBe(expected)
+  })
+
+  it('says the same to a reader of JSON, and nothing to the runner', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
+        const out = shownJson(JSON.stringify(texts, null, 2))
+        expect(JSON.parse(out)).toEqual(texts)
+        expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u)
+        expect(out).not.toMatch(/##[A-Za-z]*\[/)
       }),
     )
   })

@@ -1,5 +1,7 @@
 /** Controls, line and paragraph separators, and characters that turn or hide text (bidi, zero width, BOM, lone surrogates). */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu
+/** What the runner reads as a command anywhere in a line: `##[command]`, and of other systems `##vso[command]`. */
+const brackets = /##(?=[A-Za-z]*\[)/g
 const longest = 2000
 
 const codePoint = (character: string): string => {
@@ -37,6 +39,21 @@ export function visible(text: string, limit = longest): string {
  */
 export function shown(text: string): string {
   return visible(text)
-    .replace(/##(?=[A-Za-z]*\[)/g, '#\\x23')
+    .replace(brackets, '#\\x23')
     .replace(/^(\s*):/, '$1\\x3a')
+}
+
+/**
+ * Makes JSON text safe to print in a log: what hides, turns or ends a line, and what the runner would obey, becomes a
+ * `\u` escape, which readers of JSON see as the same text. Line ends between its members are kept.
+ */
+export function shownJson(json: string): string {
+  return json
+    .replace(brackets, '\\u0023\\u0023')
+    .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, (character) =>
+      Array.from(
+        { length: character.length },
+        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+      ).join(''),
+    )
 }

@@ -12,7 +12,7 @@ import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
 import type { Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
-import { withoutSecrets } from './escape.ts'
+import { shownJson, withoutSecrets } from './escape.ts'
 import { leadingReason, reasonFrom, verdictCounts } from './findings.ts'
 
 /** A value of JSON; members that are `undefined` are left out. */
@@ -42,15 +42,7 @@ const head = (command: string, exitCode: number): { readonly schema: string; rea
   exitCode,
 })
 
-function print(value: Json): string {
-  return `${withoutSecrets(JSON.stringify(value, null, 2))
-    .replace(/##(?=[A-Za-z]*\[)/g, '\\u0023\\u0023')
-    .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-      [...Array(character.length).keys()]
-        .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-        .join(''),
-    )}\n`
-}
+const print = (value: Json): string => `${shownJson(withoutSecrets(JSON.stringify(value, null, 2)))}\n`
 
 function body(outcome: Outcome): { readonly [key: string]: Json } {
   switch (outcome.command) {

@@ -2,7 +2,7 @@ import type { SignedImage, SigningKey, SignOutcome } from '../app/contract.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
 import { parseReference, repositoryOf } from '../domain/image/reference.ts'
 import { shownLookasideUrl } from '../domain/policy/lookaside-url.ts'
-import { visible } from './escape.ts'
+import { shownJson, visible } from './escape.ts'
 import { fenced } from './markdown.ts'
 
 /** What somebody else needs to verify what was signed: two files, and commands that use them. */
@@ -129,16 +129,8 @@ function writtenBase({ reference = '', signed }: SignedImage): string {
   return base
 }
 
-/** JSON on one line or more; nothing in it hides, ends a line or is obeyed by the runner of a workflow. */
-function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent)
-    .replace(/##(?=[A-Za-z]*\[)/g, '\\u0023\\u0023')
-    .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu, (character) =>
-      [...Array(character.length).keys()]
-        .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-        .join(''),
-    )
-}
+/** JSON on one line or more, safe wherever it is printed. */
+const safeJson = (value: unknown, indent?: number): string => shownJson(JSON.stringify(value, null, indent))
 
 /** Images that are no names of a registry carry the transport in front. */
 const isInRegistry = ({ text }: SignedImage): boolean => !/^(?:dir|oci|oci-archive):/.test(text)
