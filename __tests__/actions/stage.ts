@@ -46,11 +46,8 @@ export interface ActionStage {
   sign(images: string, inputs?: Inputs, options?: StepOptions): Promise<StepResult>
   verify(images: string, inputs?: Inputs, options?: StepOptions): Promise<StepResult>
   inspect(images: string, inputs?: Inputs, options?: StepOptions): Promise<StepResult>
-  /** A table of such steps, run in one process. */
-  table(
-    action: Action,
-    rows: readonly (Inputs & { readonly images: string })[],
-  ): Promise<readonly StepResult[]>
+  /** A table of such steps, run in one process; each row names its images. */
+  table(action: Action, rows: readonly Inputs[]): Promise<readonly StepResult[]>
   close(): Promise<void>
 }
 

@@ -80,7 +80,10 @@ export interface RunnerOptions {
 }
 
 const projectRoot = resolve(import.meta.dirname, '../..')
-const freshDist = process.env.COUNTERSIGN_TEST_CLI_FOLDER ?? dirname(process.env.COUNTERSIGN_TEST_CLI ?? '')
+/** Where the command line of this test run was built, all doors are. */
+const freshDist = resolve(
+  process.env.COUNTERSIGN_TEST_CLI_FOLDER ?? dirname(process.env.COUNTERSIGN_TEST_CLI ?? ''),
+)
 
 /** The file that `runs.main` means, in the build that is tested. */
 function mainOf(action: ActionFile, root: string, dist: string): string {
