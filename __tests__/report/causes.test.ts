@@ -11,16 +11,20 @@ const facts: RunFacts = {
   ref: 'refs/heads/main',
   job: 'release',
 }
-const next = (code: Code, message: string, more: Partial<RunFacts> = {}): string =>
-  curedFor({ code, message, next: 'general' }, { ...facts, ...more }).next
-const github = 'manifest: GET https://ghcr.io/v2/team/app/manifests/1 answered status 403'
-const other = 'manifest: GET https://registry.example/v2/app/manifests/1 answered status 403'
+/** @param found - a registry, or a message with blanks in it */
+const next = (code: Code, found: string, more: Partial<RunFacts> = {}): string => {
+  const [message, registry] = found.includes(' ') ? [found, undefined] : ['m', found]
+  return curedFor({ code, message, next: 'general' }, { ...facts, ...more }, registry).next
+}
+const github = 'ghcr.io'
+const other = 'registry.example'
+const none = 'what was found'
 
 describe('curedFor', () => {
   it.each<readonly [string, Code, string, Partial<RunFacts>, RegExp]>([
-    ['a key that did not arrive', 'key-missing', '', {}, /secret exists.*environment.*secrets: inherit/],
-    ['a fork', 'key-missing', '', { untrusted: 'fork' }, /forks get no secrets.*when-untrusted: skip/],
-    ['Dependabot', 'key-missing', '', { untrusted: 'dependabot' }, /Dependabot's secrets/],
+    ['a key that did not arrive', 'key-missing', none, {}, /secret exists.*environment.*secrets: inherit/],
+    ['a fork', 'key-missing', none, { untrusted: 'fork' }, /forks get no secrets.*when-untrusted: skip/],
+    ['Dependabot', 'key-missing', none, { untrusted: 'dependabot' }, /Dependabot's secrets/],
     [
       'no login',
       'registry-login-missing',
@@ -69,7 +73,7 @@ describe('curedFor', () => {
     [
       'a key file that is not there',
       'key-file-missing',
-      '',
+      none,
       {},
       /`keyPath` in the policy.*actions\/checkout must come before/,
     ],
@@ -93,20 +97,38 @@ describe('curedFor', () => {
     [
       'a certificate at an Enterprise Server',
       'certificate-untrusted',
-      '',
+      none,
       { server: { url: 'https://ghe.example', kind: 'enterprise-server' } },
       /ca-file.*Enterprise Server/,
     ],
-    ['a policy that is not there', 'policy-not-found', '', {}, /actions\/checkout before/],
-    ['a folder of another user', 'store-read-only', '', {}, /container jobs.*RUNNER_TEMP/],
-    ['no place', 'lookaside-missing', '', {}, /lookaside: FOLDER/],
-  ])('names the cause: %s', (_name, code, message, more, expected) => {
-    expect(next(code, message, more)).toMatch(expected)
+    ['a policy that is not there', 'policy-not-found', none, {}, /actions\/checkout before/],
+    ['a folder of another user', 'store-read-only', none, {}, /container jobs.*RUNNER_TEMP/],
+    ['no place', 'lookaside-missing', none, {}, /lookaside: FOLDER/],
+  ])('names the cause: %s', (_name, code, found, more, expected) => {
+    expect(next(code, found, more)).toMatch(expected)
   })
 
   it('never suggests permissions to a fork', () => {
     for (const code of ['key-missing', 'registry-denied'] as const)
       expect(next(code, github, { untrusted: 'fork' })).not.toMatch(/permissions:/)
+  })
+
+  const own = (url: string, kind: RunFacts['server']['kind']): Partial<RunFacts> => ({
+    server: { url, kind },
+  })
+
+  it.each<readonly [string, Partial<RunFacts>, boolean]>([
+    ['ghcr.io', {}, true],
+    ['docker.pkg.github.com', {}, true],
+    ['containers.example', {}, false],
+    ['ghcr.io.example', {}, false],
+    ['containers.ghe.example', own('https://ghe.example', 'enterprise-server'), true],
+    ['containers.ghe.example:8443', own('https://ghe.example:8443', 'enterprise-server'), true],
+    ['containers.team.ghe.com', own('https://team.ghe.com', 'ghe.com'), true],
+    ['ghcr.io', own('https://ghe.example', 'enterprise-server'), false],
+    ['containers.other.example', own('https://ghe.example', 'enterprise-server'), false],
+  ])('tells whether the token of a job is a login for %s: %#', (registry, more, expected) => {
+    expect(next('registry-login-refused', registry, more).includes('github.token')).toBe(expected)
   })
 
   it('leaves other faults, and what was found, as they are', () => {

@@ -1,4 +1,4 @@
-import type { CountersignError } from '../domain/errors.ts'
+import { type CountersignError, TransportError } from '../domain/errors.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { curedFor } from './causes.ts'
@@ -22,6 +22,7 @@ export interface ActionContext {
 
 /** Code, message and cure of a fault as a workflow author needs them: for this run, inputs instead of flags. Not escaped. */
 export function toldReason(fault: Reason | CountersignError, { facts }: ActionContext): Required<Reason> {
-  const { code, message, next } = curedFor(reasonFrom(fault), facts)
+  const registry = fault instanceof TransportError ? fault.refusal?.registry : undefined
+  const { code, message, next } = curedFor(reasonFrom(fault), facts, registry)
   return { code, message: inInputWords(message), next: inInputWords(next) }
 }

@@ -2,8 +2,14 @@ import type { Code } from '../domain/codes.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { RunFacts } from '../domain/workflow/run-facts.ts'
 
+/** What was found: our own words for it, and the registry that refused, as the user named it, where one did. */
+interface Found {
+  readonly message: string
+  readonly registry?: string | undefined
+}
+
 /** What is to be done in a workflow about a fault; undefined where the general cure is as good. */
-type Cure = (facts: RunFacts, message: string) => string | undefined
+type Cure = (facts: RunFacts, found: Found) => string | undefined
 
 const withoutSecrets: Readonly<Record<NonNullable<RunFacts['untrusted']>, string>> = {
   fork: 'Runs for pull requests from forks get no secrets and a read-only token; no permission changes that. Sign after the merge, on push, or set `when-untrusted: skip`.',
@@ -16,33 +22,45 @@ const keyCure: Cure = ({ untrusted }) =>
     ? 'Check that the secret exists under just this name (Settings, Secrets and variables, Actions), that the job names its `environment:` if the secret belongs to one, and, in a reusable workflow, that the caller passes it (`secrets: inherit`).'
     : withoutSecrets[untrusted]
 
-const isGithubRegistry = (message: string): boolean => /\b(ghcr\.io|containers\.|docker\.pkg\.)/.test(message)
+/** The package registries of github.com (GitHub Docs, "Working with a GitHub Packages registry"). */
+const publicRegistries: readonly string[] = ['ghcr.io', 'docker.pkg.github.com']
 
-const loginCure: Cure = ({ untrusted }, message) =>
+/**
+ * Whether a registry is of the server that the run belongs to, so that the token of the job is its login. An Enterprise
+ * Server and `SUBDOMAIN.ghe.com` have theirs below their own name (GitHub Docs, "Enabling subdomain isolation").
+ */
+function isOfServer(registry: string | undefined, { server }: RunFacts): boolean {
+  if (registry === undefined) return false
+  if (server.kind === 'github.com') return publicRegistries.includes(registry)
+  const host = URL.canParse(server.url) ? new URL(server.url).host : ''
+  return [`containers.${host}`, `docker.${host}`].includes(registry)
+}
+
+const loginCure: Cure = (facts, { registry }) =>
   [
     'Put docker/login-action before this step, in the same job, without its input `scope`: with it the login is kept for Buildx alone.',
-    isGithubRegistry(message)
+    isOfServer(registry, facts)
       ? 'For packages of GitHub: `username: ${{ github.actor }}`, `password: ${{ github.token }}`, and `permissions: packages: read`.'
-      : untrusted === undefined
+      : facts.untrusted === undefined
         ? 'In a container job the login must run in the same container.'
-        : withoutSecrets[untrusted],
+        : withoutSecrets[facts.untrusted],
   ].join(' ')
 
-const refusedCure: Cure = (_facts, message) =>
-  isGithubRegistry(message)
+const refusedCure: Cure = (facts, { registry }) =>
+  isOfServer(registry, facts)
     ? 'The token of a job ends with the job, and a personal token may have expired: log in with `${{ github.token }}` in this very job.'
     : 'Logins of cloud registries expire (ECR after 12 hours, Google after one, Azure after three): log in right before this step, in the same job.'
 
-const deniedCure: Cure = ({ untrusted }, message) => {
-  if (untrusted !== undefined) return withoutSecrets[untrusted]
-  if (!isGithubRegistry(message)) return undefined
+const deniedCure: Cure = (facts, { registry }) => {
+  if (facts.untrusted !== undefined) return withoutSecrets[facts.untrusted]
+  if (!isOfServer(registry, facts)) return undefined
   return 'Two causes are usual: the job lacks `permissions: packages: read` (`packages: write` to push; naming any permission sets all others to none), or the package is not linked to this repository (Package settings, Manage Actions access).'
 }
 
-const imageCure: Cure = (_facts, message) =>
+const imageCure: Cure = (facts, { registry }) =>
   [
     'Check the name and the tag, and that an earlier step pushed the image (`push: true`): one that was only built or loaded is in no registry.',
-    isGithubRegistry(message)
+    isOfServer(registry, facts)
       ? 'A private package that this repository may not read looks the same: grant it under Package settings, Manage Actions access.'
       : 'A private repository that this login may not read looks the same.',
   ].join(' ')
@@ -51,7 +69,7 @@ const imageCure: Cure = (_facts, message) =>
 const isLoopback = (message: string): boolean =>
   /\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/]/.test(message)
 
-const networkCure: Cure = ({ server }, message) =>
+const networkCure: Cure = ({ server }, { message }) =>
   [
     isLoopback(message)
       ? 'Nothing answers there: start it before this step (`services:` of the job, with `ports:`), and compare the port. In a container job `localhost` is the container itself: use the name of the service.'
@@ -64,8 +82,8 @@ const networkCure: Cure = ({ server }, message) =>
   ].join(' ')
 
 /** Only where it was the connection: an answer of the store has its own cure. */
-const lookasideCure: Cure = (facts, message) =>
-  isLoopback(message) && message.includes('ECONNREFUSED') ? networkCure(facts, message) : undefined
+const lookasideCure: Cure = (facts, found) =>
+  isLoopback(found.message) && found.message.includes('ECONNREFUSED') ? networkCure(facts, found) : undefined
 
 const checkoutCure: Cure = () =>
   'Paths count from the workspace: put actions/checkout before this step, and prefix the path where its input `path` is set.'
@@ -82,7 +100,7 @@ const placeCure: Cure = () =>
 /** The stores that are built in, for root and for others (containers-registries.d(5)). */
 const builtInStore = /file:\/\/\/(var\/lib|\S+\/\.local\/share)\/containers\/sigstore\//
 
-const signatureCure: Cure = (_facts, message) =>
+const signatureCure: Cure = (_facts, { message }) =>
   builtInStore.test(message)
     ? 'That is the folder of this machine, which is looked in where nothing names a store: give `lookaside` (or `registries-d`) with the address where the signatures are published.'
     : 'Sign the image, and check that `lookaside` or `registries-d` names the store where its signatures are published.'
@@ -117,8 +135,10 @@ const cures: Readonly<Partial<Record<Code, Cure>>> = {
 /**
  * What to do about a fault in a workflow: the true cause where the facts of the run tell it, else both likely ones.
  * The code and what was found stay as they are.
+ *
+ * @param registry - that refused, as the user named it; undefined where none did
  */
-export function curedFor(fault: Required<Reason>, facts: RunFacts): Required<Reason> {
-  const next = cures[fault.code]?.(facts, fault.message)
+export function curedFor(fault: Required<Reason>, facts: RunFacts, registry?: string): Required<Reason> {
+  const next = cures[fault.code]?.(facts, { message: fault.message, registry })
   return next === undefined ? fault : { ...fault, next }
 }

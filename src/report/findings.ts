@@ -34,15 +34,18 @@ export function reasonFrom(fault: Reason | CountersignError): Required<Reason> {
 }
 
 /** Manifests of an image often fail for one reason; it is told once, with the number of the others. */
-export function mergeAlike(faults: readonly (Reason | CountersignError)[]): readonly Reason[] {
-  const alike = new Map<string, readonly Required<Reason>[]>()
+export function mergeAlike<T extends Reason | CountersignError>(
+  faults: readonly T[],
+): readonly (T | Reason)[] {
+  const alike = new Map<string, readonly T[]>()
   for (const fault of faults) {
-    const reason = reasonFrom(fault)
-    const key = `${reason.code} ${reason.next}`
-    alike.set(key, [...(alike.get(key) ?? []), reason])
+    const { code, next } = reasonFrom(fault)
+    const key = `${code} ${next}`
+    alike.set(key, [...(alike.get(key) ?? []), fault])
   }
   return [...alike.values()].flatMap(([first, ...others]) => {
     if (first === undefined || others.length === 0) return first ?? []
-    return { ...first, message: `${first.message} (and ${others.length} more alike)` }
+    const reason = reasonFrom(first)
+    return { ...reason, message: `${reason.message} (and ${others.length} more alike)` }
   })
 }
