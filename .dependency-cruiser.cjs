@@ -28,6 +28,12 @@ module.exports = {
       '^src/domain/([^/]+\\.ts$|image/|signature/)',
       'signature stands on image',
     ),
+    only(
+      'domain-workflow',
+      '^src/domain/workflow/',
+      '^src/domain/([^/]+\\.ts$|workflow/)',
+      'whose rules judge a run is known before any image or policy',
+    ),
     only('domain-policy', '^src/domain/policy/', '^src/domain/', 'policy stands on image and signature'),
     only('ports', '^src/ports\\.ts$', '^src/domain/', 'ports speak in domain types'),
     only('app', '^src/app/', '^src/(app/|domain/|ports\\.ts$)', 'use cases know ports, never adapters'),
