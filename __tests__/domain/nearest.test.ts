@@ -15,6 +15,9 @@ describe('nearestWord', () => {
     ['dockre', ['docker'], 'docker'],
     ['kyePaht', ['keyPath'], 'keyPath'],
     ['', ['a'], 'a'],
+    ['passphrase', ['gpg-key', 'gpg-passphrase-file'], 'gpg-passphrase-file'],
+    ['Passphrase', ['gpg-passphrase', 'other-passphrase'], undefined],
+    ['phras', ['gpg-passphrase'], undefined],
     ['t'.repeat(1_000_000), ['t'.repeat(10)], undefined],
     ['type', ['t'.repeat(1_000_000), 'typ'], 'typ'],
   ])('row %#', (word, known, meant) => {

@@ -31,6 +31,16 @@ describe('readCommandLine', () => {
     ['no command', [], 'command-unknown'],
     ['a mistyped command', ['verfy'], 'command-unknown: Did you mean `countersign verify`?'],
     ['a mistyped option', ['verify', '--polcy', 'x'], 'option-unknown: Did you mean --policy?'],
+    [
+      'an input of an action',
+      ['sign', '--gpg-passphrase', 'x'],
+      'option-unknown: Did you mean --gpg-passphrase-file?',
+    ],
+    [
+      'a part of an option',
+      ['sign', '--passphrase', 'x'],
+      'option-unknown: Did you mean --gpg-passphrase-file?',
+    ],
     ['an option of another command', ['verify', '--force'], 'option-unknown: It belongs to sign.'],
     ['an unknown short option', ['verify', '-x'], 'option-unknown'],
     ['a single option twice', ['verify', '--policy', 'a', '--policy', 'b'], 'option-repeated'],

@@ -1,6 +1,9 @@
+/** Shortest word that is looked for inside others. */
+const minPart = 6
+
 /**
- * The known word that a mistyped one most likely meant: at most two edits away (one for short words), or undefined.
- * Used for "did you mean" in messages, never to guess a value.
+ * The known word that a mistyped one most likely meant: at most two edits away (one for short words), else the only one
+ * that it is a part of; or undefined. Used for "did you mean" in messages, never to guess a value.
  */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   if (word.length > 64) return undefined
@@ -12,7 +15,14 @@ export function nearestWord(word: string, known: readonly string[]): string | un
     if (distance <= limit && (best === undefined || distance < best.distance))
       best = { word: candidate, distance }
   }
-  return best?.word
+  return best?.word ?? onlyWordWith(word.toLowerCase(), known)
+}
+
+/** A name is often remembered without its first or last part. */
+function onlyWordWith(part: string, known: readonly string[]): string | undefined {
+  if (part.length < minPart) return undefined
+  const [only, ...others] = known.filter((candidate) => candidate.toLowerCase().includes(part))
+  return others.length === 0 ? only : undefined
 }
 
 /** Levenshtein distance in which a swap of two neighbours is one edit, too; one row at a time. */

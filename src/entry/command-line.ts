@@ -115,11 +115,13 @@ function unknownOption(command: Command, rawName: string): UsageError {
     name,
     optionsOf(command).map((row) => row.name),
   )
+  // An input of an action often has an option of nearly the same name.
+  const isOption = elsewhere !== undefined && elsewhere.commands.length > 0
   const next =
-    elsewhere !== undefined
-      ? belongsTo(elsewhere)
-      : guess !== undefined
-        ? `Did you mean --${guess}?`
+    guess !== undefined && !isOption
+      ? `Did you mean --${guess}?`
+      : elsewhere !== undefined
+        ? belongsTo(elsewhere)
         : `See \`countersign ${command} --help\`.`
   return new UsageError(
     'option-unknown',

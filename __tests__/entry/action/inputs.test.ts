@@ -52,6 +52,7 @@ describe('readInputs', () => {
   it.each([
     ['gpg_key', 'Did you mean gpg-key?'],
     ['imagse', 'Did you mean images?'],
+    ['passphrase', 'Did you mean gpg-passphrase?'],
     ['policy', 'It belongs to the action verify.'],
     ['something-else', 'Known are images, '],
   ])('guesses what %s was meant to be', (name, advice) => {
