@@ -234,7 +234,7 @@ export function secretScenes({ stage, locked }: SecretStage): readonly Scene[] {
       inputs: { lookaside: `https://user:${secrets.userInfo}@store.invalid/?sig=${secrets.query}` },
     }),
     sign('a fault inside', 3, 'internal-error', { options: crash('inside') }),
-    sign('a fault where nobody waits', 1, 'injected fault', { options: crash('outside') }),
+    sign('a fault where nobody waits', 3, 'injected fault', { options: crash('outside') }),
     sign('a run that is stopped', 143, 'cancelled', {
       images: ref('never/app'),
       options: {

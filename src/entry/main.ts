@@ -45,7 +45,8 @@ export function printOutputFailure(cause: NodeJS.ErrnoException): void {
   process.stderr.write(textOfError(error, styleFor(process.stderr, { noColor: false, verbose: false })))
 }
 
-function printError(error: CountersignError, words: readonly string[], exitCode: number): number {
+/** Tells an error on standard error, and as JSON where that was asked for. @returns the exit code */
+export function printError(error: CountersignError, words: readonly string[], exitCode: number): number {
   const style = styleFor(process.stderr, {
     noColor: words.includes('--no-color'),
     verbose: words.includes('--verbose'),

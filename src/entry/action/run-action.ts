@@ -1,5 +1,6 @@
 import type { RunFacts } from '../../domain/workflow/run-facts.ts'
 import type { ActionContext } from '../../report/action-context.ts'
+import { heedCrashes } from '../crash.ts'
 import { knownError } from '../known-error.ts'
 import type { Action } from '../option-row.ts'
 import { productVersion } from '../version.ts'
@@ -28,6 +29,7 @@ export async function runAction(action: Action): Promise<number> {
   const keyText = secrets.key.kind === 'text' ? secrets.key.text : ''
   for (const text of textsToMask(keyText, secrets.passphrase)) runner.mask(text)
   let telling: Telling = { runner, context: contextOf(action, factsWithoutEvent()) }
+  heedCrashes((error) => reportError(error, error.exitCode, telling))
   try {
     const run = await readFacts()
     telling = { runner, context: contextOf(action, run) }
@@ -61,6 +63,7 @@ function maySkip(
   { line }: ActionInputs,
   { key }: StepSecrets,
 ): RunFacts['untrusted'] {
+  if (line.command !== 'sign') return undefined
   const skips = inputChoice('when-untrusted', ['fail', 'skip'], process.env) === 'skip'
-  return line.command === 'sign' && skips && key.kind === 'none' ? untrusted : undefined
+  return skips && key.kind === 'none' ? untrusted : undefined
 }
