@@ -39,12 +39,7 @@ interface RouteOptions {
   readonly connectTimeoutMs: number
 }
 
-/**
- * Chooses and keeps the socket pools. There is one for each of: scheme, proxy, leave to reach loopback, and TLS
- * identity, so that a connection opened under one rule is never used under a stricter one.
- *
- * @throws FormatError `ca-file-malformed`
- */
+/** Chooses the way of each request. @throws FormatError `ca-file-malformed` */
 export function createRoutes(options: RouteOptions): Routes {
   const extraFile = options.env.NODE_EXTRA_CA_CERTS
   const identities = createTlsIdentities({
@@ -53,41 +48,7 @@ export function createRoutes(options: RouteOptions): Routes {
     ...(extraFile !== undefined && { extraFile }),
   })
   const mayBePlain = createPlainHttpRule(options.insecureHosts)
-  const agents = new Map<string, http.Agent>()
-
-  function pooled(key: string, make: () => http.Agent): http.Agent {
-    const agent = agents.get(key) ?? make()
-    agents.set(key, agent)
-    return agent
-  }
-
-  function direct(allowLoopback: boolean, identity: TlsIdentity | null): Route {
-    const lookup = checkedLookup(options.resolveName, allowLoopback)
-    if (identity === null) {
-      const make = (): http.Agent => new http.Agent({ keepAlive: true, lookup })
-      return { agent: pooled(`http ${allowLoopback}`, make), secure: false }
-    }
-    const make = (): http.Agent => new https.Agent({ keepAlive: true, lookup, ...tlsOptions(identity) })
-    return { agent: pooled(`https ${allowLoopback} ${identity.key}`, make), secure: true }
-  }
-
-  function proxied(proxy: ProxyServer, identity: TlsIdentity | null): Route {
-    const name = `${proxy.secure ? 'https' : 'http'}://${proxy.hostname}:${proxy.port}`
-    const { base } = identities
-    if (identity !== null) {
-      const { connectTimeoutMs } = options
-      // The proxy is no server of the registry: it sees neither its certificate nor is it trusted under its roots.
-      const make = (): http.Agent =>
-        createTunnelAgent(proxy, { proxy: base, server: identity, connectTimeoutMs })
-      return { agent: pooled(`tunnel ${name} ${identity.key}`, make), secure: true }
-    }
-    const make = (): http.Agent =>
-      proxy.secure
-        ? new https.Agent({ keepAlive: true, ...tlsOptions(base) })
-        : new http.Agent({ keepAlive: true })
-    return { agent: pooled(`forward ${name}`, make), secure: proxy.secure, forwardingProxy: proxy }
-  }
-
+  const pools = createPools(identities.base, options)
   return {
     routeTo(url, request) {
       const secure = url.protocol === 'https:'
@@ -102,7 +63,58 @@ export function createRoutes(options: RouteOptions): Routes {
       }
       const proxy = proxyFor(url, options.env)
       const identity = secure ? identityFor(identities, url, request) : null
-      return proxy === null ? direct(allowLoopback, identity) : proxied(proxy, identity)
+      return proxy === null ? pools.direct(allowLoopback, identity) : pools.proxied(proxy, identity)
+    },
+    close: pools.close,
+  }
+}
+
+/** Socket pools, made when first used. `identity` is null for plain http. */
+interface Pools {
+  readonly direct: (allowLoopback: boolean, identity: TlsIdentity | null) => Route
+  readonly proxied: (proxy: ProxyServer, identity: TlsIdentity | null) => Route
+  readonly close: () => void
+}
+
+/**
+ * Keeps the socket pools. There is one for each of: scheme, proxy, leave to reach loopback, and TLS identity, so that a
+ * connection opened under one rule is never used under a stricter one.
+ *
+ * @param base - for proxies: none is a server of the registry, so it sees neither its certificate nor is it trusted
+ *   under its roots
+ */
+function createPools(
+  base: TlsIdentity,
+  { resolveName, connectTimeoutMs }: Pick<RouteOptions, 'resolveName' | 'connectTimeoutMs'>,
+): Pools {
+  const agents = new Map<string, http.Agent>()
+  const pooled = (key: string, make: () => http.Agent): http.Agent => {
+    const agent = agents.get(key) ?? make()
+    agents.set(key, agent)
+    return agent
+  }
+  return {
+    direct(allowLoopback, identity) {
+      const lookup = checkedLookup(resolveName, allowLoopback)
+      if (identity === null) {
+        const make = (): http.Agent => new http.Agent({ keepAlive: true, lookup })
+        return { agent: pooled(`http ${allowLoopback}`, make), secure: false }
+      }
+      const make = (): http.Agent => new https.Agent({ keepAlive: true, lookup, ...tlsOptions(identity) })
+      return { agent: pooled(`https ${allowLoopback} ${identity.key}`, make), secure: true }
+    },
+    proxied(proxy, identity) {
+      const name = `${proxy.secure ? 'https' : 'http'}://${proxy.hostname}:${proxy.port}`
+      if (identity !== null) {
+        const make = (): http.Agent =>
+          createTunnelAgent(proxy, { proxy: base, server: identity, connectTimeoutMs })
+        return { agent: pooled(`tunnel ${name} ${identity.key}`, make), secure: true }
+      }
+      const make = (): http.Agent =>
+        proxy.secure
+          ? new https.Agent({ keepAlive: true, ...tlsOptions(base) })
+          : new http.Agent({ keepAlive: true })
+      return { agent: pooled(`forward ${name}`, make), secure: proxy.secure, forwardingProxy: proxy }
     },
     close() {
       for (const agent of agents.values()) agent.destroy()
