@@ -134,6 +134,7 @@ describe('readKeySet refuses', () => {
     ['armor with a wrong checksum', 'key-malformed', () => [ascii(armored.replace(/\n=.{4}/, '\n=AAAA'))]],
     ['armor with a short checksum', 'key-malformed', () => [ascii(armored.replace(/\n=.{4}/, '\n=AA'))]],
     ['armor that is not base64', 'key-malformed', () => [ascii(armored.replace('\n\n', '\n\n!!!!'))]],
+    ['binary keys behind armor', 'key-malformed', () => [bytes(ascii(armored), one.publicBytes)]],
     ['armor of nothing', 'key-malformed', () => [ascii(armor('PUBLIC', new Uint8Array()))]],
     [
       'a fit key that the library cannot read',

@@ -40,6 +40,21 @@ describe('readSignature reads', () => {
     ],
     ['the same issuer twice', body(area(created, issuer), area(issuer)), { issuerKeyId: keyId }],
     ['no issuer', body(area(created)), {}],
+    [
+      'no issuer in a fingerprint that is not signed, as gpg',
+      body(area(created), area(issuerFingerprint)),
+      {},
+    ],
+    [
+      'both where the fingerprint is not signed',
+      body(area(created), area(issuer, issuerFingerprint)),
+      { issuerFingerprint: fingerprint, issuerKeyId: keyId },
+    ],
+    [
+      'an end beyond 2106 as gpg, in 32 bits',
+      body(area(created, sub(3, 'ffffffff'))),
+      { expiresUnixSeconds: 99 },
+    ],
     ['its end', body(area(created, sub(3, '0000000a'))), { expiresUnixSeconds: 110 }],
     ['no end where it says zero', body(area(created, sub(3, '00000000'))), {}],
     [

@@ -17,7 +17,7 @@ const headerLine = /^[A-Za-z][A-Za-z0-9-]*: /
 
 /**
  * Decodes every armored key block of a text, as many as there are. Text between blocks is left out, as gpg does;
- * inside a block nothing is.
+ * inside a block nothing is. What follows a block at once and is no text is a fault, for gpg reads it as binary keys.
  *
  * @param what - the text's name, for messages
  * @throws FormatError `key-malformed` for a block that is no key, has no end, or does not decode
@@ -35,6 +35,10 @@ export function readArmoredKeys(text: string, what: string): readonly ArmoredBlo
     const end = lines.indexOf(`-----END PGP ${name}-----`, from)
     if (end < 0) throw malformed(`${place}: the line "-----END PGP ${name}-----" is missing: truncated`)
     blocks.push({ kind, bytes: decodeBlock(lines.slice(from, end), place) })
+    if (/^[\x80-\xff]/.test(lines[end + 1] ?? ''))
+      throw malformed(
+        `${what}: line ${end + 2}: found binary data after an armored block: use one or the other`,
+      )
     index = end
   }
   return blocks

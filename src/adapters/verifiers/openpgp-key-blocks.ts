@@ -16,7 +16,10 @@ export interface KeyBlock {
   readonly parts: readonly [KeyPart, ...KeyPart[]]
   /** A revocation in the version 3 form, of the key or a subkey. gpg heeds it, so it counts against the whole key. */
   readonly hasOldRevocation: boolean
-  /** It holds a packet that no key has, or a signature that cannot be taken apart: nobody knows what it means. */
+  /**
+   * It holds a packet that no key has, or a signature that cannot be taken apart or is of a version that is not known
+   * here: nobody knows what it means. gpg 2.4 heeds version 5; gpg 2.2 takes no such key.
+   */
   readonly hasStrangePacket: boolean
   /** Bodies of the version 4 signatures, wherever in the key they stand. */
   readonly signatures: readonly Uint8Array[]
@@ -45,7 +48,9 @@ const maxKeyPackets = 20_000
 const maxKeys = 256
 
 /** Signature types that revoke a key and a subkey (RFC 4880, section 5.2.1). */
-const revocationTypes: ReadonlySet<number> = new Set([0x20, 0x28])
+export const revocationTypes: ReadonlySet<number> = new Set([0x20, 0x28])
+/** A subkey's binding. In the version 3 form it says nothing of usage and end, yet gpg heeds it where it is newest. */
+const oldBindingType = 0x18
 
 /**
  * What stands in a key: marker, key packets, signatures, trust packets of old keyrings, user ids and attributes,
@@ -108,7 +113,7 @@ function readBlock(bytes: Uint8Array, packets: readonly Packet[]): KeyBlock | un
     publicBytes: new Uint8Array(Buffer.concat(packets.map((packet) => publicPacket(bytes, packet)))),
     parts: [readPart(first), ...rest.filter(isSubkey).map(readPart)],
     hasOldRevocation: rest.some(isOldRevocation),
-    hasStrangePacket: rest.some(isStrange),
+    hasStrangePacket: rest.some(isStrange) || hasLateUser(rest),
     signatures: rest.flatMap(({ tag, body }) => (tag === tags.signature && body[0] === 4 ? [body] : [])),
     users: rest.flatMap(signedUser),
   }
@@ -149,7 +154,9 @@ function signedUser({ tag, body }: Packet): readonly Uint8Array[] {
 }
 
 function isStrange({ tag, body }: Packet): boolean {
-  if (tag !== tags.signature || body[0] !== 4) return !keyTags.has(tag) && tag < firstSkippableTag
+  if (tag !== tags.signature) return !keyTags.has(tag) && tag < firstSkippableTag
+  if (isOld(body)) return body[2] === oldBindingType
+  if (body[0] !== 4) return true
   try {
     readSubpackets(body, readSubpackets(body, 4).end)
     return false
@@ -159,9 +166,16 @@ function isStrange({ tag, body }: Packet): boolean {
   }
 }
 
+/** RFC 4880, section 11.1: user ids stand before subkeys; gpg 2.2 leaves out those that do not. */
+function hasLateUser(rest: readonly Packet[]): boolean {
+  const firstSubkey = rest.findIndex(isSubkey)
+  return firstSubkey >= 0 && rest.slice(firstSubkey).some((packet) => signedUser(packet).length > 0)
+}
+
 /** RFC 4880, section 5.2.2: version, the octet 5, then the type. */
 const isOldRevocation = ({ tag, body }: Packet): boolean =>
-  tag === tags.signature && (body[0] === 2 || body[0] === 3) && revocationTypes.has(body[2] ?? 0)
+  tag === tags.signature && isOld(body) && revocationTypes.has(body[2] ?? 0)
+const isOld = ([version]: Uint8Array): boolean => version === 2 || version === 3
 
 const isSecret = (tag: number): boolean => tag === tags.secretKey || tag === tags.secretSubkey
 const isPrimary = ({ tag }: Packet): boolean => tag === tags.publicKey || tag === tags.secretKey

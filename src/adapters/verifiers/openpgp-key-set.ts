@@ -1,6 +1,12 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import { type KeyBlock, type KeyPart, readKeyBlocks, signedUserId } from './openpgp-key-blocks.ts'
+import {
+  type KeyBlock,
+  type KeyPart,
+  readKeyBlocks,
+  revocationTypes,
+  signedUserId,
+} from './openpgp-key-blocks.ts'
 import { type PublicKey, readPublicKey } from './openpgp-public-key.ts'
 
 /** A key whose signatures may count, when its state allows it. */
@@ -56,9 +62,11 @@ export function readKeySet(files: readonly KeyFile[]): KeySet {
   const keys = new Map<string, TrustedKey>()
   const unfit: UnfitKey[] = []
   const secretIn = new Set<string>()
+  const revocations: Uint8Array[] = []
   for (const { name, bytes } of files) {
     for (const block of readKeyBlocks(bytes, name)) {
       if (block.kind === 'secret') secretIn.add(name)
+      revocations.push(...block.signatures.filter(([, type]) => revocationTypes.has(type ?? 0)))
       const read = readKey(block, name)
       unfit.push(...read.unfit)
       if (read.key === undefined) continue
@@ -67,7 +75,15 @@ export function readKeySet(files: readonly KeyFile[]): KeySet {
     }
   }
   if (keys.size === 0) throw nothingFit(files, unfit)
+  for (const [fingerprint, key] of keys) keys.set(fingerprint, withRevocations(key, revocations))
   return { keys, parts: indexParts(keys), unfit, secretIn: [...secretIn] }
+}
+
+/** With those that name it below other keys: gpg 2.4 heeds a revocation wherever it stands in a file. */
+function withRevocations(key: TrustedKey, revocations: readonly Uint8Array[]): TrustedKey {
+  const keyId = Buffer.from(key.fingerprint.slice(-16), 'hex')
+  const naming = revocations.filter((body) => Buffer.from(body).includes(keyId))
+  return naming.length === 0 ? key : { ...key, signatures: distinct([...key.signatures, ...naming]) }
 }
 
 /** The key itself or its subkey with this full fingerprint, where it can sign. */

@@ -4,6 +4,7 @@ import { signedUserId } from './openpgp-key-blocks.ts'
 import { findPart, type TrustedKey } from './openpgp-key-set.ts'
 import { type OwnSignature, type OwnSignatures, readOwnSignatures } from './openpgp-own-signatures.ts'
 import type { PublicKey } from './openpgp-public-key.ts'
+import { endAfter } from './openpgp-subpackets.ts'
 
 /** How far clocks may differ. */
 export const maxClockSkewSeconds = 300
@@ -163,7 +164,9 @@ function newest(list: readonly OwnSignature[]): readonly OwnSignature[] {
 
 const never = Number.POSITIVE_INFINITY
 const earliestEnd = (list: readonly OwnSignature[], made: number): number =>
-  Math.min(...list.map(({ keyLifetime }) => (keyLifetime === undefined ? never : made + keyLifetime)))
+  Math.min(
+    ...list.map(({ keyLifetime }) => (keyLifetime === undefined ? never : endAfter(made, keyLifetime))),
+  )
 const hasEnded = (end: number | undefined, nowUnixSeconds: number): boolean =>
   end !== undefined && end <= nowUnixSeconds
 const forbidsSigning = ({ keyFlags }: OwnSignature): boolean =>

@@ -1,8 +1,14 @@
 import { FormatError } from '../../domain/errors.ts'
 import type { TrustedKey } from './openpgp-key-set.ts'
 import { readNumber } from './openpgp-packets.ts'
-import { isMadeBy, type PublicKey, type SignatureMaterial, takesHash } from './openpgp-public-key.ts'
-import { readSubpackets, type Subpacket, subpackets } from './openpgp-subpackets.ts'
+import {
+  isLooselyMadeBy,
+  isMadeBy,
+  type PublicKey,
+  type SignatureMaterial,
+  takesHash,
+} from './openpgp-public-key.ts'
+import { endAfter, readSubpackets, type Subpacket, subpackets } from './openpgp-subpackets.ts'
 
 /** What a key says in one signature over itself; of a subpacket that stands twice, what limits more. */
 export interface OwnSignature {
@@ -20,7 +26,7 @@ export interface OwnSignature {
   readonly back?: OwnSignature
   /** It holds something critical that some readers do not know: they skip it and heed an older one. */
   readonly doubtful: boolean
-  /** It may forbid, but not permit: its hash is too weak, or it holds something critical that is not known here. */
+  /** It may forbid, but not permit: its hash is too weak, it holds something critical that is not known here, or only gpg takes it for whole. */
   readonly obscure: boolean
 }
 
@@ -54,6 +60,8 @@ interface Subject {
 
 /** Octets that are hashed for one key; a real key with many user ids and subkeys comes to some hundred KiB. */
 const maxHashedBytes = 64 * 1024 * 1024
+/** How often a signature is held against something that it is not about; hardly ever does one have to be. */
+const maxLooseTries = 1000
 
 /** Of a key, a subkey, a user id (RFC 4880, section 5.2.1). */
 const revocations: ReadonlySet<number> = new Set([0x20, 0x28, 0x30])
@@ -101,7 +109,7 @@ export function readOwnSignatures({ primary, subkeys, signatures, users }: Trust
   const overUsers = users.map((user) => subject(userTypes, user))
   const overSubkeys = subkeys.map((bound) => ({ ...subject(subkeyTypes, hashedKey(bound.body)), bound }))
   requireBounded(claims, [overKey, ...overUsers, ...overSubkeys])
-  const find = (about: Subject): readonly OwnSignature[] => findValid(claims, about, primary)
+  const find = findingValid(claims, [overKey, ...overUsers, ...overSubkeys], primary)
   const byOther = (type: number): boolean =>
     signatures.some((body) => body[1] === type && claimOf(body, primary).length === 0)
   return {
@@ -119,19 +127,44 @@ function requireBounded(claims: readonly Claimed[], subjects: readonly Subject[]
   if (total > maxHashedBytes) throw malformed('it holds more user ids and signatures than are looked at')
 }
 
-const findValid = (
+/** For each subject what its valid signatures say; then, too, what gpg takes for valid though it is not whole. */
+function findingValid(
   claims: readonly Claimed[],
-  { bytes, types, bound }: Subject,
+  subjects: readonly Subject[],
   key: PublicKey,
-): readonly OwnSignature[] =>
-  claims.flatMap((claim) => {
-    const { type } = claim.facts
-    // gpg heeds no word with a hash too short for the key; that it is revoked is heeded here all the same.
-    if (!types.has(type) || !(takesHash(key, claim.hash) || revocations.has(type))) return []
-    if (!isMadeBy(key, claim, bytes)) return []
-    const back = bound === undefined ? undefined : findBack(claim, bytes, bound)
-    return [back === undefined ? claim.facts : { ...claim.facts, back }]
-  })
+): (about: Subject) => readonly OwnSignature[] {
+  const valid = new Map(
+    subjects.map((about) => [about, claims.filter((claim) => isAbout(claim, about, key))]),
+  )
+  const placed = new Set([...valid.values()].flat())
+  const others = claims.filter((claim) => !placed.has(claim))
+  const tries = subjects.map(({ types }) => others.filter(({ facts }) => types.has(facts.type)).length)
+  if (tries.reduce((sum, count) => sum + count, 0) > maxLooseTries)
+    throw malformed('it holds more signatures that are not valid than are looked at')
+  return (about) => [
+    ...(valid.get(about) ?? []).map((claim) => withBack(claim, about)),
+    ...others
+      .filter((claim) => isAbout(claim, about, key, isLooselyMadeBy))
+      .map(({ facts }) => ({ ...facts, doubtful: true, obscure: true })),
+  ]
+}
+
+function isAbout(
+  claim: Claimed,
+  { bytes, types }: Subject,
+  key: PublicKey,
+  isMade: typeof isMadeBy = isMadeBy,
+): boolean {
+  const { type } = claim.facts
+  // gpg heeds no word with a hash too short for the key; that it is revoked is heeded here all the same.
+  if (!types.has(type) || !(takesHash(key, claim.hash) || revocations.has(type))) return false
+  return isMade(key, claim, bytes)
+}
+
+function withBack(claim: Claimed, { bytes, bound }: Subject): OwnSignature {
+  const back = bound === undefined ? undefined : findBack(claim, bytes, bound)
+  return back === undefined ? claim.facts : { ...claim.facts, back }
+}
 
 /** RFC 4880, section 5.2.1, type 0x19: the subkey's own word, without which anybody could take it for theirs. */
 function findBack({ embedded }: Claimed, bytes: Uint8Array, bound: PublicKey): OwnSignature | undefined {
@@ -139,6 +172,7 @@ function findBack({ embedded }: Claimed, bytes: Uint8Array, bound: PublicKey): O
   if (body === undefined || second !== undefined || body[0] !== 4) return undefined
   const [claim] = claimOf(body, bound)
   if (claim?.facts.type !== signsBackType || !takesHash(bound, claim.hash)) return undefined
+  if (claim.facts.createdUnixSeconds < bound.createdUnixSeconds) return undefined
   return isMadeBy(bound, claim, bytes) ? claim.facts : undefined
 }
 
@@ -148,19 +182,23 @@ function claimOf(body: Uint8Array, key: PublicKey): readonly Claimed[] {
   const { hashed, unhashed, signedPart, material } = readAreas(body)
   const hash = hashes.get(hashAlgorithm)
   if (hash === undefined) return []
-  if (![...hashed, ...unhashed].some((subpacket) => names(subpacket, key.fingerprint))) return []
+  const issuers = [...hashed, ...unhashed].filter(({ type }) => issuerTypes.has(type))
+  const named = issuers.filter((subpacket) => names(subpacket, key.fingerprint))
+  if (named.length === 0) return []
   const times = numbersOf(hashed, subpackets.created)
   if (times.length === 0) return []
   const embedded = [...hashed, ...unhashed]
     .filter((subpacket) => subpacket.type === subpackets.embeddedSignature)
     .map((subpacket) => subpacket.body)
+  // It names two times or two keys: readers differ in which they take.
+  const isTwofold = times.length > 1 || named.length < issuers.length
   const permitting = publicKeyAlgorithm === ed25519 ? edwardsHashes : permittingHashes
   const facts: OwnSignature = {
     ...readLimits(hashed, Math.max(...times)),
     type,
     embeddedSignatures: embedded.length,
-    doubtful: times.length > 1 || hasOther(hashed, plainCritical),
-    obscure: times.length > 1 || hasOther(hashed, knownCritical) || !permitting.has(hash),
+    doubtful: isTwofold || hasOther([...hashed, ...unhashed], plainCritical),
+    obscure: isTwofold || hasOther([...hashed, ...unhashed], knownCritical) || !permitting.has(hash),
   }
   return [{ facts, hash, publicKeyAlgorithm, signedPart, material, embedded }]
 }
@@ -195,11 +233,13 @@ function readLimits(
   const flags = hashed.filter(({ type }) => type === subpackets.keyFlags).map(({ body }) => body[0] ?? 0)
   return {
     createdUnixSeconds,
-    ...(lifetimes.length > 0 && { expiresUnixSeconds: createdUnixSeconds + Math.min(...lifetimes) }),
+    ...(lifetimes.length > 0 && { expiresUnixSeconds: endAfter(createdUnixSeconds, Math.min(...lifetimes)) }),
     ...(flags.length > 0 && { keyFlags: flags.reduce((both, octet) => both & octet) }),
     ...(keyLifetimes.length > 0 && { keyLifetime: Math.min(...keyLifetimes) }),
   }
 }
+
+const issuerTypes: ReadonlySet<number> = new Set([subpackets.issuerKeyId, subpackets.issuerFingerprint])
 
 const hasOther = (list: readonly Subpacket[], known: ReadonlySet<number>): boolean =>
   list.some(({ critical, type }) => critical && !known.has(type))

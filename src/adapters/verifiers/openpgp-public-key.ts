@@ -97,22 +97,45 @@ export function readPublicKey(body: Uint8Array): PublicKey | undefined {
  * @see RFC 4880, section 5.2.4, "Computing Signatures"
  */
 export function isMadeBy(key: PublicKey, signature: SignatureMaterial, bytes: Uint8Array): boolean {
-  const { hash, signedPart, material } = signature
   if (signature.publicKeyAlgorithm !== key.algorithm) return false
-  const trailer = Buffer.from([4, 0xff, 0, 0, 0, 0])
-  trailer.writeUInt32BE(signedPart.length, 2)
-  const digest = createHash(hash).update(bytes).update(signedPart).update(trailer).digest()
+  const [digest, { material }] = [digestOf(signature, bytes), signature]
   // A cheap look before the expensive one.
   if (digest[0] !== material[0] || digest[1] !== material[1]) return false
   const made = joinNumbers(material.subarray(2), key.crypto)
-  if (made === undefined) return false
+  return made !== undefined && verifies(key, signature, bytes, { digest, made })
+}
+
+/**
+ * The same as gpg sees it, who overlooks what would be a fault: other first octets of the hash, another algorithm than
+ * the key's, zeros before the numbers and bytes behind them. For words that forbid; nothing counts for it.
+ */
+export function isLooselyMadeBy(key: PublicKey, signature: SignatureMaterial, bytes: Uint8Array): boolean {
+  const made = joinNumbers(signature.material.subarray(2), key.crypto, { exact: false })
+  return made !== undefined && verifies(key, signature, bytes, { digest: digestOf(signature, bytes), made })
+}
+
+const digestOf = ({ hash, signedPart }: SignatureMaterial, bytes: Uint8Array): Uint8Array =>
+  createHash(hash).update(bytes).update(signedPart).update(trailerOf(signedPart)).digest()
+
+function trailerOf(signedPart: Uint8Array): Uint8Array {
+  const trailer = Buffer.from([4, 0xff, 0, 0, 0, 0])
+  trailer.writeUInt32BE(signedPart.length, 2)
+  return trailer
+}
+
+function verifies(
+  { crypto: { kind, key } }: PublicKey,
+  { hash, signedPart }: SignatureMaterial,
+  bytes: Uint8Array,
+  { digest, made }: { readonly digest: Uint8Array; readonly made: Uint8Array },
+): boolean {
   // EdDSA signs the hash as its message (RFC 9580, section 5.2.3.3); the others hash once more themselves.
-  if (key.crypto.kind === 'ed25519') return verify(null, digest, key.crypto.key, made)
+  if (kind === 'ed25519') return verify(null, digest, key, made)
   return createVerify(hash)
     .update(bytes)
     .update(signedPart)
-    .update(trailer)
-    .verify({ key: key.crypto.key, dsaEncoding: 'ieee-p1363' }, made)
+    .update(trailerOf(signedPart))
+    .verify({ key, dsaEncoding: 'ieee-p1363' }, made)
 }
 
 /** The longest hash that there is, which must do for P-521. */
@@ -130,12 +153,22 @@ export function takesHash({ crypto }: PublicKey, hash: string): boolean {
   return createHash(hash).digest().length >= Math.min(crypto.sizeBytes, longestHashBytes)
 }
 
-/** One number of RSA; r and s of the others, each in as many octets as the curve has; without remainder. */
-function joinNumbers(bytes: Uint8Array, { kind, sizeBytes }: Crypto): Uint8Array | undefined {
+/** One number of RSA; r and s of the others, each in as many octets as the curve has; if exact, without remainder. */
+function joinNumbers(
+  bytes: Uint8Array,
+  { kind, sizeBytes }: Crypto,
+  { exact = true } = {},
+): Uint8Array | undefined {
   const read = readNumbers(bytes, 0, kind === 'rsa' ? 1 : 2, { exact: false })
-  if (read === undefined || read.end !== bytes.length) return undefined
-  const padded = read.numbers.map((number) => leftPadded(number, sizeBytes))
+  if (read === undefined || (exact && read.end !== bytes.length)) return undefined
+  const numbers = exact ? read.numbers : read.numbers.map(withoutZeros)
+  const padded = numbers.map((number) => leftPadded(number, sizeBytes))
   return padded.every((number) => number !== undefined) ? new Uint8Array(Buffer.concat(padded)) : undefined
+}
+
+function withoutZeros(number: Uint8Array): Uint8Array {
+  const first = number.findIndex((octet) => octet !== 0)
+  return number.subarray(first < 0 ? number.length : first)
 }
 
 function leftPadded(number: Uint8Array, size: number): Uint8Array | undefined {

@@ -1,6 +1,6 @@
 import { FormatError } from '../../domain/errors.ts'
 import { readNumber } from './openpgp-packets.ts'
-import { readSubpackets, type Subpacket, subpackets, truncated } from './openpgp-subpackets.ts'
+import { endAfter, readSubpackets, type Subpacket, subpackets, truncated } from './openpgp-subpackets.ts'
 
 /** A version 4 signature packet over a document, taken apart; nothing in it is verified (RFC 4880, section 5.2.3). */
 export interface SignatureFacts {
@@ -80,7 +80,7 @@ export function readSignature(body: Uint8Array): SignatureFacts {
     hashAlgorithm,
     hash,
     ...readTimes(hashed.subpackets),
-    ...readIssuer([...hashed.subpackets, ...unhashed.subpackets]),
+    ...readIssuer(hashed.subpackets, unhashed.subpackets),
     signedPart: body.subarray(0, hashed.end),
     material: body.subarray(unhashed.end),
   }
@@ -112,7 +112,7 @@ function readTimes(
   if (created === undefined) throw structure('expected a signed creation time, found none')
   // Zero means "does not expire" (RFC 4880, section 5.2.3.10).
   if (lifetime === undefined || lifetime === 0) return { createdUnixSeconds: created }
-  return { createdUnixSeconds: created, expiresUnixSeconds: created + lifetime }
+  return { createdUnixSeconds: created, expiresUnixSeconds: endAfter(created, lifetime) }
 }
 
 function onlyNumber(list: readonly Subpacket[], type: number, name: string): number | undefined {
@@ -123,7 +123,11 @@ function onlyNumber(list: readonly Subpacket[], type: number, name: string): num
   return value
 }
 
-function readIssuer(list: readonly Subpacket[]): Pick<SignatureFacts, 'issuerKeyId' | 'issuerFingerprint'> {
+function readIssuer(
+  hashed: readonly Subpacket[],
+  unhashed: readonly Subpacket[],
+): Pick<SignatureFacts, 'issuerKeyId' | 'issuerFingerprint'> {
+  const list = [...hashed, ...unhashed]
   const keyIds = distinct(list, subpackets.issuerKeyId)
   const fingerprints = distinct(list, subpackets.issuerFingerprint)
   const keyId = keyIds[0]
@@ -138,6 +142,8 @@ function readIssuer(list: readonly Subpacket[]): Pick<SignatureFacts, 'issuerKey
   const full = fingerprint.slice(2)
   if (keyId !== undefined && !full.endsWith(keyId))
     throw structure('issuer key id and issuer fingerprint differ')
+  // gpg looks for a fingerprint among what is signed only; a key id may stand anywhere.
+  if (keyId === undefined && !hashed.some(({ type }) => type === subpackets.issuerFingerprint)) return {}
   return { issuerKeyId: full.slice(-16), issuerFingerprint: full }
 }
 

@@ -21,6 +21,14 @@ export const subpackets = {
 } as const
 
 /**
+ * When something ends that lasts so many seconds. It is counted in 32 bits: what lasts beyond 2106 has ended for gpg.
+ *
+ * @param fromUnixSeconds - when it was made
+ */
+export const endAfter = (fromUnixSeconds: number, lifetime: number): number =>
+  (fromUnixSeconds + lifetime) % 2 ** 32
+
+/**
  * Splits the subpackets at an offset of a signature packet: the two octets of their length first.
  *
  * @throws FormatError `signature-structure`
