@@ -151,7 +151,7 @@ describe('a run upon a pull request that has checked out its head', () => {
 
   async function judge(
     name: string,
-    payload: object,
+    payload: Readonly<Record<string, unknown>>,
     made: (workspace: Workspace) => Promise<void>,
   ): Promise<StepResult> {
     const base = {

@@ -59,13 +59,30 @@ const lines = (values: readonly string[]): string => [...new Set(values)].map(sh
 
 /** A name with the digest that was seen behind it, so that a later step uses just that. */
 function pinned(reference: string, digest: string | undefined): readonly string[] {
-  if (digest === undefined) return []
+  if (digest === undefined || !isInRegistry(reference)) return []
   const [name = ''] = reference.split('@')
   return [`${name.replace(/:[^/:]*$/, '')}@${digest}`]
 }
 
+/** An image of a registry: what else there is has no name by which a later step could get it. */
+const isInRegistry = (reference: string): boolean =>
+  !/^(?:dir|oci|oci-archive|docker-archive|docker-daemon):/.test(reference)
+
+/**
+ * The manifests that a verdict stands on. Where one platform was asked for and its manifest was accepted, the index
+ * was not: whoever ran it on another platform would run what nobody looked at.
+ */
+function judgedDigests({ digest, platform, decisions }: VerifiedImage): readonly (string | undefined)[] {
+  const [first, ...others] = decisions
+  const kind = first?.decision.verdict.kind
+  const isIndexOpen = kind === 'accepted' || kind === 'waived'
+  return platform === undefined || isIndexOpen || others.length === 0
+    ? [digest]
+    : others.map((entry) => entry.digest)
+}
+
 /** The one digest of the run, or nothing where there are several. */
-function onlyDigest(images: readonly { readonly digest?: string }[]): string {
+function onlyDigest(images: readonly { readonly digest?: string | undefined }[]): string {
   const digests = new Set(images.map(({ digest }) => digest))
   const [only] = digests
   return digests.size === 1 && only !== undefined ? only : ''
@@ -106,8 +123,10 @@ function verifyOutputs({ images, waived }: VerifyOutcome): Outputs {
   return {
     result: result ?? 'undecided',
     code: images.filter(({ verdict }) => verdict.kind === result).map(faultOfVerified)[0] ?? '',
-    digest: onlyDigest(images),
-    references: lines(open.flatMap(({ reference, digest }) => pinned(reference, digest))),
+    digest: onlyDigest(images.flatMap((image) => judgedDigests(image).map((digest) => ({ digest })))),
+    references: lines(
+      open.flatMap((image) => judgedDigests(image).flatMap((digest) => pinned(image.reference, digest))),
+    ),
     accepted: String(counts.accepted),
     waived: String(counts.waived),
     rejected: String(counts.rejected),
