@@ -71,6 +71,21 @@ describe('readRunFacts', () => {
     expect(untrusted).toBeUndefined()
   })
 
+  it.each([
+    ['a comment on a pull request', 'issue_comment', { issue: { pull_request: {} } }, merge],
+    ['a comment on an issue', 'issue_comment', { issue: {} }, undefined],
+    [
+      'a run after one for a pull request',
+      'workflow_run',
+      { workflow_run: { event: 'pull_request' } },
+      merge,
+    ],
+    ['a run after a push', 'workflow_run', { workflow_run: { event: 'push' } }, undefined],
+    ['a run after nobody knows what', 'workflow_run', { workflow_run: null }, undefined],
+  ])('takes for the base of %s the commit of the default branch', (_name, event, payload, baseCommit) => {
+    expect(readRunFacts(run(event), payload).change?.baseCommit).toBe(baseCommit)
+  })
+
   it('reads commits of repositories with SHA-256', () => {
     const event = { merge_group: { base_sha: 'a'.repeat(64), head_sha: 'b'.repeat(64) } }
     expect(readRunFacts(run('merge_group'), event).change?.baseCommit).toHaveLength(64)
@@ -114,9 +129,11 @@ describe('readRunFacts', () => {
       'pull_request.head.sha',
     ],
     ['no payload of a merge group', 'merge_group', undefined, 'merge_group.base_sha'],
+    ['no commit to judge a comment by', 'issue_comment', { issue: { pull_request: {} } }, 'GITHUB_SHA'],
     ['no head of a merge group', 'merge_group', { merge_group: { base_sha: base } }, 'merge_group.head_sha'],
   ])('refuses %s', (_name, event, payload, path) => {
-    const read = (): unknown => readRunFacts(run(event), payload)
+    const variables = run(event, event === 'issue_comment' ? { GITHUB_SHA: 'main' } : {})
+    const read = (): unknown => readRunFacts(variables, payload)
     expect(read).toThrow(expect.objectContaining({ code: 'event-malformed', exitCode: 3, path }))
   })
 

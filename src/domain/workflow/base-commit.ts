@@ -50,5 +50,5 @@ function baseParent(change: ProposedChange, head: CheckedOutCommit | undefined):
   if (change.kind !== 'pull-request' || head === undefined || head.commit !== change.mergeCommit)
     return undefined
   const [base, proposed, ...others] = head.parents
-  return proposed === change.headCommit && others.length === 0 ? base : undefined
+  return proposed !== undefined && proposed === change.headCommit && others.length === 0 ? base : undefined
 }

@@ -46,6 +46,10 @@ function proposedChange(name: string, event: unknown, variables: Variables): Pro
       ...(isCommit(merge) && { mergeCommit: merge }),
     }
   }
+  if (isUponPullRequest(name, event)) {
+    // It runs the workflow of this commit of the default branch, and whoever wrote that trusts its policy, too.
+    return { kind: 'pull-request', baseCommit: commit(variables.GITHUB_SHA, name, 'GITHUB_SHA') }
+  }
   if (name !== 'merge_group') return undefined
   return {
     kind: 'merge-group',
@@ -53,6 +57,14 @@ function proposedChange(name: string, event: unknown, variables: Variables): Pro
     headCommit: commit(at(event, 'merge_group', 'head_sha'), name, 'merge_group.head_sha'),
   }
 }
+
+/**
+ * Events upon a pull request whose runs have the secrets of the repository and know no base: a comment, and the end of
+ * a run for it. Their workflows are known to check out its head all the same.
+ */
+const isUponPullRequest = (name: string, event: unknown): boolean =>
+  (name === 'issue_comment' && isObject(at(event, 'issue', 'pull_request'))) ||
+  (name === 'workflow_run' && isPullRequestEvent(String(at(event, 'workflow_run', 'event'))))
 
 /** Full names of commits: SHA-1 or SHA-256 (gitrepository-layout(5), "objects"; git-hash-object(1)). */
 const isCommit = (value: unknown): value is string =>

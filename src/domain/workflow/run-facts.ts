@@ -24,10 +24,10 @@ export interface RunFacts {
 /** A change that waits to be merged: a pull request, or a group of them in a merge queue. */
 export interface ProposedChange {
   readonly kind: 'pull-request' | 'merge-group'
-  /** Commit that the change is to be merged into, from the event. */
+  /** Commit that the change is to be merged into, from the event; that of the default branch where it tells none. */
   readonly baseCommit: string
-  /** Last commit of the change, from the event. */
-  readonly headCommit: string
+  /** Last commit of the change, from the event; absent for events upon a pull request (comments, ends of runs). */
+  readonly headCommit?: string
   /**
    * The commit by which the server tried the merge, where the run is about that one (`GITHUB_SHA` of a run on
    * `refs/pull/N/merge`): its first parent is of the base branch. No other commit proves its parents by being checked out.
