@@ -10,6 +10,7 @@ describe('keyInput', () => {
     ['armor', armor, { kind: 'text', text: armor }],
     ['base64 in one line', base64.repeat(3), { kind: 'text', text: base64.repeat(3) }],
     ['a path', 'keys/release.asc', { kind: 'file', path: 'keys/release.asc' }],
+    ['armor behind the mark of a path', `@${armor}`, { kind: 'text', text: `@${armor}` }],
     ['a path that is said to be one', '@keys/release.asc', { kind: 'file', path: 'keys/release.asc' }],
   ])('tells %s', (_name, text, expected) => {
     expect(keyInput(text)).toEqual(expected)
@@ -33,6 +34,7 @@ describe('trustedKeys', () => {
 
   it.each([
     ['only comments', '# a'],
+    ['a secret key in the alphabet for URLs', `lQOYBGWTUgABCAC_-${'Ynqe_'.repeat(60)}`],
     ['a text without end', 'é'.repeat(5000)],
   ])('refuses %s', (_name, text) => {
     expect(() => trustedKeys(text)).toThrow(expect.objectContaining({ code: 'option-value' }))
@@ -46,6 +48,20 @@ describe('textsToMask', () => {
 
   it('masks base64 as it came, and the key inside it', () => {
     expect(textsToMask(base64, '')).toEqual([base64, 'lQOYBF'.repeat(10), '=abcd'])
+  })
+
+  it.each([
+    ['blanks', armor.replaceAll('\n', ' ').trim()],
+    ['written line ends', armor.replaceAll('\n', '\\n')],
+  ])('masks a key whose line ends became %s, whole and in pieces', (_name, text) => {
+    expect(textsToMask(text, '')).toEqual([text, 'lQOYBF'.repeat(10), '=abcd'])
+  })
+
+  it('masks what only begins like a frame', () => {
+    expect(textsToMask('-----BEGIN PGP PRIVATE KEY BLOCK-----lQOYBF\nKey: lQOYBF', '')).toEqual([
+      '-----BEGIN PGP PRIVATE KEY BLOCK-----lQOYBF',
+      'Key: lQOYBF',
+    ])
   })
 
   it('masks a passphrase that looks like a header, but none too short', () => {

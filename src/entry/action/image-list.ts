@@ -1,6 +1,7 @@
 import { UsageError } from '../../domain/errors.ts'
 import { type Digest, parseDigest } from '../../domain/image/digest.ts'
 import { type JsonObject, type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
+import { isJsonArray, isJsonObject } from '../../domain/strict-json-values.ts'
 import type { ListedImage } from '../command-line.ts'
 
 /** The runner itself allows an input far less. */
@@ -51,18 +52,21 @@ function splitAtCommas(line: string): readonly string[] {
 
 function fromJson(text: string): readonly ListedImage[] {
   const value = parseStrictJson(Buffer.from(text), { what: 'input images', maxBytes, ownFile: true })
-  if (Array.isArray(value)) return value.map((item) => ({ text: textAt(item, 'an array of references') }))
-  if (!(value instanceof Map)) throw otherJson()
+  if (isJsonArray(value)) return value.map((item) => ({ text: textAt(item, 'an array of references') }))
+  if (!isJsonObject(value)) throw otherJson()
   const tags = value.get('tags')
-  if (Array.isArray(tags))
-    return tags.map((tag) => ({ text: textAt(tag, '`tags` as an array of references') }))
-  if (value.has('image.name') || value.has('containerimage.digest')) return ofBuild(value, 'metadata')
+  if (isJsonArray(tags)) return tags.map((tag) => ({ text: textAt(tag, '`tags` as an array of references') }))
+  if (pushes(value)) return ofBuild(value, 'metadata')
   const targets = [...value].flatMap(([name, target]) =>
-    target instanceof Map && target.has('containerimage.digest') ? ofBuild(target, name) : [],
+    isJsonObject(target) && pushes(target) ? ofBuild(target, name) : [],
   )
   if (targets.length === 0) throw otherJson()
   return targets
 }
+
+/** Either says that there is an image; a target that only fills a cache has neither. */
+const pushes = (target: JsonObject): boolean =>
+  target.has('image.name') || target.has('containerimage.digest')
 
 /** What one build pushed: its tags, all with the one digest (buildx `--metadata-file`). */
 function ofBuild(build: JsonObject, name: string): readonly ListedImage[] {

@@ -5,6 +5,7 @@ import type { CommandLine } from '../command-line.ts'
 import { type Action, actions, type OptionRow } from '../option-row.ts'
 import { inputsOf } from '../options.ts'
 import { listImages, listItems } from './image-list.ts'
+import { holdsSecretKey } from './secret-text.ts'
 
 /** What a step was given, sorted by the option table. */
 export interface ActionInputs {
@@ -71,16 +72,14 @@ export function inputChoice<T extends string>(
   return found
 }
 
-/** An armored secret key, as it is or in base64. */
-const secretKey = /PRIVATE KEY|LS0tLS1CRUdJTiBQR1AgUFJJVkFURSBLRVk/
-
 /**
- * A secret that was put into the wrong input would become the name of a folder, or stand in an error.
+ * A secret that was put into the wrong input would become the name of a folder, or stand in an error: cut short there,
+ * so that the runner does not know it for a secret any more.
  *
  * @throws UsageError `option-value`
  */
 function refuseSecretKey(name: string, text: string): void {
-  if (!secretKey.test(text)) return
+  if (!holdsSecretKey(text)) return
   throw new UsageError('option-value', `input ${name}: expected no secret, found a private key`, {
     next: 'Give it as `gpg-key` of the action that signs, and nowhere else.',
   })

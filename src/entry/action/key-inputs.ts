@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../../domain/base64.ts'
 import { UsageError } from '../../domain/errors.ts'
 import type { KeySource } from '../../domain/policy/policy.ts'
+import { holdsSecretKey } from './secret-text.ts'
 
 /** What an input holds that may be a key or name the file of one. */
 export type KeyInput =
@@ -18,9 +19,9 @@ const longestPath = 200
  */
 export function keyInput(text: string): KeyInput {
   if (text === '') return { kind: 'none' }
-  if (text.startsWith('@')) return { kind: 'file', path: text.slice(1).trim() }
   const isPath = text.length <= longestPath && !/[\r\n]|-----BEGIN /.test(text)
-  return isPath ? { kind: 'file', path: text } : { kind: 'text', text }
+  if (!isPath) return { kind: 'text', text }
+  return { kind: 'file', path: text.startsWith('@') ? text.slice(1).trim() : text }
 }
 
 /**
@@ -38,8 +39,8 @@ export function trustedKeys(text: string): KeySource {
   // The first byte of binary OpenPGP has its high bit set (RFC 9580, section 4.2); armor inside base64 does not.
   if (lines.join('').length > longestPath && bytes !== undefined) return { kind: 'data', data: [bytes] }
   const paths = lines.map((line) => (line.startsWith('@') ? line.slice(1).trim() : line))
-  const tooLong = paths.find((path) => path.length > 4096)
-  if (paths.length === 0 || tooLong !== undefined) {
+  const isNoPath = (path: string): boolean => path.length > 4096 || holdsSecretKey(path)
+  if (paths.length === 0 || paths.some(isNoPath) || holdsSecretKey(lines.join(''))) {
     throw new UsageError('option-value', 'input key: expected a public key or paths of some, found neither', {
       next: 'Give the armored key, its base64, or the paths of key files, one a line.',
     })
@@ -47,19 +48,28 @@ export function trustedKeys(text: string): KeySource {
   return { kind: 'paths', paths }
 }
 
+/** A line that stands in public keys, too: the first, the last, a header. */
+const frame = /^-----(BEGIN|END) [A-Z0-9 ]+-----$|^(Version|Comment|MessageID|Hash|Charset): /
+
 /**
  * Texts that must never be shown although the runner may not know them: each line of a key but its frame, which
- * stands in public keys, too; the key inside base64; the passphrase.
+ * stands in public keys, too; the key inside base64; the pieces of a key whose line ends were lost; the passphrase.
  *
  * @returns values of at least 4 characters: the runner masks each everywhere, and shorter ones would eat the log
  */
 export function textsToMask(key: string, passphrase: string): readonly string[] {
-  const isFrame = (line: string): boolean => /^-----(BEGIN|END) |^[A-Za-z]+: /.test(line)
-  const ofKey = [...linesOf(key), ...linesOf(armorIn(key))].filter((line) => !isFrame(line))
+  const lines = [...linesOf(key), ...linesOf(armorIn(key))].filter((line) => !frame.test(line))
+  const ofKey = lines.flatMap((line) => [line, ...piecesOf(line)])
   return [...new Set([...ofKey, ...linesOf(passphrase)])].filter((line) => line.length >= 4)
 }
 
 const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/).map((line) => line.trim())
+
+/** The base64 in a line that holds more than that, whether blanks or `\n` stand for its line ends. */
+const piecesOf = (line: string): readonly string[] =>
+  line
+    .split(/\\[nr]|\s/)
+    .filter((piece) => piece !== line && /^[A-Za-z0-9+/]{16,}={0,2}$|^=[A-Za-z0-9+/]{4}$/.test(piece))
 
 /** The armored key inside base64; `''` where there is none. */
 function armorIn(text: string): string {
