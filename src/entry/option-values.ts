@@ -7,12 +7,21 @@ export const one = ({ values }: CommandLine, name: string): string | undefined =
 /** Whether an option was given. */
 export const has = ({ values }: CommandLine, name: string): boolean => values.has(name)
 
-/** Values of a list option: repeated, or separated by commas. */
-export const many = ({ values }: CommandLine, name: string): readonly string[] =>
-  (values.get(name) ?? [])
+/**
+ * Values of a list option: repeated, or separated by commas.
+ *
+ * @throws UsageError `option-value` for one that is given and holds nothing: what was to be demanded would not be
+ */
+export function many(line: CommandLine, name: string): readonly string[] {
+  const given = line.values.get(name)
+  const found = (given ?? [])
     .flatMap((value) => value.split(','))
     .map((value) => value.trim())
     .filter((value) => value !== '')
+  if (given !== undefined && found.length === 0)
+    throw badValue(optionOf(line, name), 'at least one value', given.join(','))
+  return found
+}
 
 /** An option of the table, as this command was given it. @throws Error for a name that is none: a fault of ours */
 export function optionOf({ command }: CommandLine, name: string): GivenOption {
