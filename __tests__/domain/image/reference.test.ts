@@ -121,6 +121,12 @@ describe('parseReference', () => {
   it.each([
     ['alice:s3cret@registry.example/app:1', '"***@registry.example/app:1"'],
     ['https://alice:s3cret@registry.example/app', '"https://***@registry.example/app"'],
+    ['alice:s3cret+1@registry.example/app', '"***@registry.example/app"'],
+    ['alice:s3cret/1@registry.example/app', '"***@registry.example/app"'],
+    ['alice:a:s3cret@registry.example/app', '"***@registry.example/app"'],
+    ['alice:a@s3cret@registry.example/app', '"***@registry.example/app"'],
+    ['https://alice:s3cret/1@registry.example/app', '"https://***@registry.example/app"'],
+    ['alice:s3cret+1@registry', '"***@registry"'],
     ['registry.example/app:1?token=s3cret', '"registry.example/app:1?…"'],
     ['app:1.0@d34db33f', '"app:1.0@d34db33f"'],
   ])('shows %p without its secrets', (text, shown) => {

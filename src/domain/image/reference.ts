@@ -32,7 +32,7 @@ const componentGrammar = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
  */
 export function parseReference(text: string, options: { readonly ownFile?: boolean } = {}): Reference {
   const refuse = (why: string, cause?: unknown): FormatError => {
-    const bare = withoutSecrets(text.slice(0, maxTextLength))
+    const bare = withoutUserInfo(text.slice(0, maxTextLength)).replace(/\?.*$/s, '?…')
     const shown = JSON.stringify(bare.length > 300 ? `${bare.slice(0, 300)}…` : bare)
     return new FormatError('reference-malformed', `image reference ${shown}: ${why}`, {
       cause,
@@ -48,6 +48,8 @@ export function parseReference(text: string, options: { readonly ownFile?: boole
   if (/^[a-z][a-z+]*:\/\//i.test(text))
     throw refuse('expected no "SCHEME://" in front of the host; leave it out')
   if (text.includes('?')) throw refuse('expected no "?"; leave it out with all that follows')
+  // Before any part is quoted: a password may stand where a tag or host belongs.
+  if (withoutUserInfo(text) !== text) throw refuse('expected nothing but a digest after "@"')
 
   const at = text.indexOf('@')
   const { domain, rest } = splitDomain(at < 0 ? text : text.slice(0, at))
@@ -68,11 +70,17 @@ export function parseReference(text: string, options: { readonly ownFile?: boole
   return { domain, path, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) }
 }
 
-/** What people paste in front of or behind a reference and nobody should read again: user info and query of a URL. */
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/^((?:[A-Za-z][A-Za-z+]*:\/\/)?)[^/@]*:[^/]*@(?=[^@/]*\/)/, '$1***@')
-    .replace(/\?.*$/s, '?…')
+/** One `@`, and something like a digest behind it, mistyped perhaps. */
+const namesDigest = /^[^@]*@(?:sha[0-9-]*:[^@/]*|[a-z0-9]+:[0-9a-f]{32,}|[0-9a-f]+)$/i
+
+/**
+ * Leaves out what people paste in front of a reference and nobody should read again: the user info of a URL. Whatever
+ * stands before an `@` that names no digest may be one, as passwords hold any character.
+ */
+export function withoutUserInfo(text: string): string {
+  return !text.includes('@') || namesDigest.test(text)
+    ? text
+    : text.replace(/^((?:[a-z][a-z+-]*:\/\/)?).*@/is, '$1***@')
 }
 
 type Refuse = (why: string, cause?: unknown) => FormatError

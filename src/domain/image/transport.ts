@@ -1,6 +1,12 @@
 import { FormatError, UsageError } from '../errors.ts'
 import { nearestWord } from '../nearest.ts'
-import { formatReference, parseReference, type Reference, withDefaultTag } from './reference.ts'
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  withDefaultTag,
+  withoutUserInfo,
+} from './reference.ts'
 import {
   dockerIdentity,
   dockerNamespaces,
@@ -89,7 +95,7 @@ function refuseMistyped(transport: string, text: string): void {
   if (meant === undefined) return
   throw new UsageError(
     'transport-unsupported',
-    `image ${shown(text)}: expected one of the transports ${supportedTransports.join(', ')}, found ${shown(transport)}`,
+    `image ${shown(withoutUserInfo(text))}: expected one of the transports ${supportedTransports.join(', ')}, found ${shown(transport)}`,
     { next: `Did you mean ${meant === 'docker' ? 'docker://' : `${meant}:`}?` },
   )
 }
@@ -99,8 +105,8 @@ function named(transport: SupportedTransport, details: string, text: string): Im
     case 'docker':
       if (details.startsWith('//')) return dockerName(details.slice(2))
       throw malformed(
-        text,
-        `expected "//" after "docker:"; write docker://NAME, or docker.io/library/${text} for that image`,
+        withoutUserInfo(text),
+        `expected "//" after "docker:"; write docker://NAME, or docker.io/library/${withoutUserInfo(text)} for that image`,
       )
     case 'dir':
       return { transport, path: checkedPath(details, text) }
