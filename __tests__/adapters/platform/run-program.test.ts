@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import {
-  childEnvironment,
-  lastWordsOf,
-  type ProgramCall,
-  runProgram,
-} from '../../../src/adapters/platform/run-program.ts'
+import { childEnvironment } from '../../../src/adapters/platform/child-environment.ts'
+import { lastWordsOf, type ProgramCall, runProgram } from '../../../src/adapters/platform/run-program.ts'
 
 jest.setTimeout(30_000)
 

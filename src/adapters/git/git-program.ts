@@ -1,5 +1,6 @@
 import { type ErrorDetails, TransportError } from '../../domain/errors.ts'
-import { childEnvironment, lastWordsOf, type ProgramRun, runProgram } from '../platform/run-program.ts'
+import { childEnvironment } from '../platform/child-environment.ts'
+import { lastWordsOf, type ProgramRun, runProgram } from '../platform/run-program.ts'
 
 /** How git is run. */
 export interface GitSettings {

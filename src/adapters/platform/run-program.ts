@@ -69,19 +69,6 @@ export async function runProgram(call: ProgramCall): Promise<ProgramRun> {
   }
 }
 
-/**
- * Variables for a program that we start: those of the run without the ones in which secrets of the run stand, inputs
- * of the action and tokens of the job among them. Messages are asked for in one language, because they are shown.
- */
-export function childEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const kept = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || /^(?:COUNTERSIGN|INPUT|ACTIONS)_/i.test(name) ? [] : [[name, value] as const],
-  )
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' }
-}
-
 /** The last line that a program wrote for people, cleaned of control characters and cut. */
 export function lastWordsOf(lines: readonly string[]): string {
   const words = lines.filter((line) => line.trim() !== '').at(-1) ?? 'it said nothing'

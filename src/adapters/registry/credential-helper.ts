@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { FormatError, TransportError } from '../../domain/errors.ts'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import { type JsonPlace, memberPlace, readObject, readString } from '../../domain/strict-json-values.ts'
+import { childEnvironment } from '../platform/child-environment.ts'
 import { errnoOf, failureWords } from '../platform/files.ts'
 import type { Credential } from './credential-file.ts'
 
@@ -59,7 +60,7 @@ function run(program: string, serverKey: string, options: HelperOptions): Promis
   const timeoutMs = options.timeoutMs ?? 30_000
   return new Promise((resolve, reject) => {
     const child = spawn(program, ['get'], {
-      env: options.env,
+      env: childEnvironment(options.env),
       stdio: ['pipe', 'pipe', 'ignore'],
       shell: false,
       windowsHide: true,

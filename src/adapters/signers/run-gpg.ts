@@ -1,5 +1,6 @@
 import { SigningError, TransportError, UsageError } from '../../domain/errors.ts'
-import { childEnvironment, lastWordsOf, runProgram } from '../platform/run-program.ts'
+import { childEnvironment } from '../platform/child-environment.ts'
+import { lastWordsOf, runProgram } from '../platform/run-program.ts'
 
 /** What one run of gpg gave. */
 export interface GpgRun {
