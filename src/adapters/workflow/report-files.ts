@@ -17,7 +17,7 @@ export async function writeReportFiles(
   files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   try {
-    const own = await mkdtemp(join(folder ?? tmpdir(), 'countersign-'))
+    const own = await mkdtemp(join(folder === undefined || folder === '' ? tmpdir() : folder, 'countersign-'))
     const names = Object.keys(files)
     return await Promise.all(
       names.map(async (name) => {
