@@ -1,3 +1,4 @@
+import type { RunFacts } from '../domain/workflow/run-facts.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { withStop } from './evidence.ts'
@@ -17,6 +18,12 @@ export const outcomeTitle = (outcome: ActionOutcome, context: ActionContext): Ri
 export const errorTitle = (context: ActionContext): RichText => [
   `Countersign ${context.action} failed${legText(context)}`,
 ]
+
+const withheldFrom = { fork: 'a pull request from a fork', dependabot: 'Dependabot' } as const
+
+/** That a run without secrets signed nothing, because it was allowed not to. Holds nothing from outside. */
+export const skippedText = (why: NonNullable<RunFacts['untrusted']>): string =>
+  `Nothing was signed: runs for ${withheldFrom[why]} get no secrets, and when-untrusted is skip. Sign after the merge, on push.`
 
 const legText = ({ leg }: ActionContext): string => (leg === undefined ? '' : ` (${leg})`)
 

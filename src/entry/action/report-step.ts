@@ -1,5 +1,6 @@
 import { CountersignError } from '../../domain/errors.ts'
 import type { Reason } from '../../domain/policy/verdict.ts'
+import type { RunFacts } from '../../domain/workflow/run-facts.ts'
 import type { ActionContext } from '../../report/action-context.ts'
 import { type LogPart, logOfError, logOfOutcome } from '../../report/action-log.ts'
 import {
@@ -10,6 +11,7 @@ import {
   outputsOfOutcome,
   policyOutputs,
 } from '../../report/action-outputs.ts'
+import { skippedText } from '../../report/action-words.ts'
 import { type Annotation, annotationsOfError, annotationsOfOutcome } from '../../report/annotations.ts'
 import { shown } from '../../report/escape.ts'
 import { reasonFrom } from '../../report/findings.ts'
@@ -74,9 +76,11 @@ export async function reportError(
 }
 
 /** Tells that a run without secrets signed nothing because it was allowed not to. @returns the exit code */
-export async function reportSkipped(why: 'fork' | 'dependabot', { runner }: Telling): Promise<number> {
-  const who = why === 'fork' ? 'a pull request from a fork' : 'Dependabot'
-  const message = `Nothing was signed: runs for ${who} get no secrets, and when-untrusted is skip. Sign after the merge, on push.`
+export async function reportSkipped(
+  why: NonNullable<RunFacts['untrusted']>,
+  { runner }: Telling,
+): Promise<number> {
+  const message = skippedText(why)
   for (const [name, value] of Object.entries({ result: 'skipped', code: 'run-skipped' }))
     runner.output(name, value)
   runner.line(message)
