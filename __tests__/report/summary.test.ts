@@ -124,6 +124,26 @@ describe('the summary of verify', () => {
     expect(lines(summaryOfOutcome(verifyOutcome([verified('a', accepted)]), given))[2]).toBe(line)
   })
 
+  it('says a reason once among the evidence, and what only a requirement or a place says', () => {
+    const manifest = judged(rejected)
+    const [requirement] = manifest.decision.requirements
+    const [place] = manifest.decision.places
+    if (requirement === undefined || place === undefined)
+      throw new Error('expected a requirement and a place')
+    const told = ['found a signature by B', 'only here']
+    const decision = {
+      ...manifest.decision,
+      requirements: told.map((message) => ({ ...requirement, message })),
+      places: told.map((message) => ({ ...place, error: { code: 'timeout' as const, message } })),
+    }
+    const image = verified('bad', rejected, { decisions: [{ ...manifest, decision }] })
+    const text = summaryOfOutcome(verifyOutcome([image]), context('verify'))
+    const evidence = text.slice(text.indexOf('<details>'))
+    expect(evidence.match(/found a signature by B/g)).toHaveLength(1)
+    expect(evidence.match(/signedBy: not-met(?:<|, only here<)/g)).toHaveLength(2)
+    expect(evidence.match(/: read, <code>timeout<\/code>(?:<|: only here<)/g)).toHaveLength(2)
+  })
+
   it('names the input where keys were given in place of a policy', () => {
     const outcome = verifyOutcome([verified('a', accepted)], { policy: '(options)' })
     const text = summaryOfOutcome(outcome, context('verify', { origin: { kind: 'checkout' } }))

@@ -24,9 +24,10 @@ const maxLines = 300
 
 /** Reasons, then for each manifest the scope, the requirements, the places and the signatures, then what differs. */
 export function verifyEvidence(image: VerifiedImage, told: Told): readonly EvidencePart[] {
+  const said = new Set(told.reasons.map(({ message }) => message))
   return bounded([
     ...reasonParts(told),
-    ...image.decisions.map(decisionPart),
+    ...image.decisions.map((judged) => decisionPart(judged, said)),
     part(
       'What podman and cosign would do',
       image.differences.map((difference) => [difference]),
@@ -127,7 +128,11 @@ function bounded(parts: readonly EvidencePart[]): readonly EvidencePart[] {
     .filter(({ lines }) => lines.length > 0)
 }
 
-function decisionPart({ decision, platform, role, digest }: JudgedManifest): EvidencePart {
+/** @param said - messages that the reasons above hold already: here their code or outcome is enough */
+function decisionPart(
+  { decision, platform, role, digest }: JudgedManifest,
+  said: ReadonlySet<string>,
+): EvidencePart {
   return {
     title: [
       `${platform === undefined ? role : formatPlatform(platform)} `,
@@ -136,8 +141,8 @@ function decisionPart({ decision, platform, role, digest }: JudgedManifest): Evi
       ...scopeText(decision),
     ],
     lines: [
-      ...decision.requirements.map(requirementLine),
-      ...decision.places.map(placeLine),
+      ...decision.requirements.map((requirement) => requirementLine(requirement, said)),
+      ...decision.places.map((place) => placeLine(place, said)),
       ...decision.signatures.map(signatureLine),
     ],
   }
@@ -149,20 +154,17 @@ function scopeText({ scope }: Decision): RichText {
   return [`the scope ${scope.transport}`, ...key, ` (${scope.source})`]
 }
 
-function requirementLine({
-  path,
-  type,
-  outcome,
-  message,
-  signers,
-}: Decision['requirements'][number]): RichText {
+function requirementLine(
+  { path, type, outcome, message, signers }: Decision['requirements'][number],
+  said: ReadonlySet<string>,
+): RichText {
   const by = signers.flatMap((signer) => [', by ', ...signerText(signer)])
   return [
     'requirement ',
     { code: path },
     ` ${type}: ${outcome}`,
     ...by,
-    ...(message === undefined ? [] : [`, ${message}`]),
+    ...(message === undefined || said.has(message) ? [] : [`, ${message}`]),
   ]
 }
 
@@ -172,10 +174,11 @@ const placeHead = (url: string, status: PlaceRead['status']): RichText => [
   `: ${status}, `,
 ]
 
-const placeLine = ({ url, status, found, error }: PlaceRead): RichText => [
-  ...placeHead(url, status),
-  error === undefined ? `${found} found` : `${error.code}: ${error.message}`,
-]
+function placeLine({ url, status, found, error }: PlaceRead, said: ReadonlySet<string>): RichText {
+  const head = placeHead(url, status)
+  if (error === undefined) return [...head, `${found} found`]
+  return [...head, { code: error.code }, ...(said.has(error.message) ? [] : [`: ${error.message}`])]
+}
 
 function signatureLine(signature: SignatureOutcome): RichText {
   const { outcome, code, message, verified, signer, claimed } = signature
