@@ -130,7 +130,8 @@ export const codes = table({
   },
   'proxy-unsupported': {
     kind: 'error',
-    means: 'HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that is none of http and https, such as SOCKS.',
+    means:
+      'HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that is none of http and https, such as SOCKS.',
     next: 'Name an http proxy, or except the host by NO_PROXY; nothing is sent past a proxy that was asked for.',
   },
   'proxy-failure': {
