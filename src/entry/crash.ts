@@ -6,11 +6,11 @@ import { InternalError } from '../domain/errors.ts'
  *
  * @param tell - says so to the user; what else fails meanwhile adds nothing
  */
-export function heedCrashes(tell: (error: InternalError) => void | Promise<unknown>): void {
+export function heedCrashes(tell: (error: InternalError) => Promise<unknown>): void {
   let isTelling = false
   process.on('uncaughtException', (cause) => {
     if (isTelling) return
     isTelling = true
-    void Promise.resolve(tell(new InternalError(cause))).finally(() => process.exit(3))
+    void tell(new InternalError(cause)).finally(() => process.exit(3))
   })
 }
