@@ -21,7 +21,10 @@ export type Outputs = Readonly<Record<string, string>>
 /** Longest JSON in an output, in UTF-16 units: the runner allows a job 1 MB of outputs in all. */
 export const maxJsonOutputLength = 256 * 1024
 
-/** The scalar answers of a run, as the README lists them (scripts/action-files.ts). Set whether the step then fails or not. */
+/**
+ * The scalar answers of a run, as the README lists them (scripts/action-files.ts). Set whether the step then fails or
+ * not.
+ */
 export function outputsOfOutcome(outcome: ActionOutcome): Outputs {
   switch (outcome.command) {
     case 'sign':
