@@ -198,6 +198,29 @@ describe('what gpg does not heed permits nothing', () => {
   })
 })
 
+describe('a signature in a key that lacks numbers', () => {
+  it.each<[string, (material: Uint8Array) => Uint8Array]>([
+    ['is refused: none', (material) => material.subarray(0, 2)],
+    ['is refused: not the hash either', () => new Uint8Array()],
+    ['is refused: one cut short', (material) => material.subarray(0, -1)],
+    [
+      'is refused: a count beyond its end',
+      (material) => bytes(material.subarray(0, 2), hex('ffff'), material.subarray(4)),
+    ],
+  ])('%s', async (_name, spoil) => {
+    const keys = bytes(plain, overUser({ created: keyMade + 100, spoil }))
+    await expect(check(keys, message(key))).rejects.toMatchObject({ code: 'key-malformed' })
+  })
+
+  it('may be of an algorithm that is not known here', async () => {
+    const unknown = packet(
+      2,
+      sign(stranger, 0x10, bytes(hashedKey(key), hashedUser), { algorithm: 99, spoil: () => hex('0000') }),
+    )
+    expect(await check(bytes(plain, unknown), message(key))).toBe('verified')
+  })
+})
+
 describe('a signature of another version in a key', () => {
   const old = (type: number): Uint8Array =>
     packet(2, bytes(hex('0305'), octets(type, 1), octets(keyMade + 100, 4), hex(key.fingerprint.slice(-16))))

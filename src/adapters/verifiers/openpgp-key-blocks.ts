@@ -2,7 +2,7 @@ import { FormatError } from '../../domain/errors.ts'
 import { readArmoredKeys } from './openpgp-armor.ts'
 import { judgeKeyPacket, type KeyFitness, publicKeyFingerprint } from './openpgp-key-facts.ts'
 import { type Packet, readPackets, tags } from './openpgp-packets.ts'
-import { publicHalf } from './openpgp-public-key.ts'
+import { hasWholeNumbers, publicHalf } from './openpgp-public-key.ts'
 import { readSubpackets } from './openpgp-subpackets.ts'
 
 /** One transferable key: a primary key with all that belongs to it (RFC 4880, section 11.1). */
@@ -158,8 +158,8 @@ function isStrange({ tag, body }: Packet): boolean {
   if (isOld(body)) return body[2] === oldBindingType
   if (body[0] !== 4) return true
   try {
-    readSubpackets(body, readSubpackets(body, 4).end)
-    return false
+    const { end } = readSubpackets(body, readSubpackets(body, 4).end)
+    return !hasWholeNumbers(body[2] ?? 0, body.subarray(end))
   } catch (error) {
     if (error instanceof FormatError) return true
     throw error

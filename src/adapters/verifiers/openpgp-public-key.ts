@@ -52,6 +52,17 @@ const octetsOf: ReadonlyMap<number, number> = new Map([
   [27, 32],
   [28, 57],
 ])
+/** Numbers of a signature by algorithm: RSA, ElGamal, DSA, ECDSA, EdDSA (RFC 4880, section 5.2.2). */
+const signatureNumbers: ReadonlyMap<number, number> = new Map([
+  [1, 1],
+  [2, 1],
+  [3, 1],
+  [16, 2],
+  [17, 2],
+  [19, 2],
+  [20, 2],
+  [22, 2],
+])
 /** Where the numbers begin: version, four octets of time, algorithm. */
 const keyHeaderBytes = 6
 
@@ -112,6 +123,17 @@ export function isMadeBy(key: PublicKey, signature: SignatureMaterial, bytes: Ui
 export function isLooselyMadeBy(key: PublicKey, signature: SignatureMaterial, bytes: Uint8Array): boolean {
   const made = joinNumbers(signature.material.subarray(2), key.crypto, { exact: false })
   return made !== undefined && verifies(key, signature, bytes, { digest: digestOf(signature, bytes), made })
+}
+
+/**
+ * Whether a signature has all its numbers, where the algorithm is one whose numbers are known: gpg does not take a key
+ * in which one is cut short.
+ *
+ * @param material - the first octets of the hash, then the numbers
+ */
+export function hasWholeNumbers(publicKeyAlgorithm: number, material: Uint8Array): boolean {
+  const count = signatureNumbers.get(publicKeyAlgorithm)
+  return count === undefined || readNumbers(material, 2, count, { exact: false }) !== undefined
 }
 
 const digestOf = ({ hash, signedPart }: SignatureMaterial, bytes: Uint8Array): Uint8Array =>
