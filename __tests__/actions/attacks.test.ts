@@ -204,6 +204,18 @@ describe('a run upon a pull request that has checked out its head', () => {
   })
 })
 
+describe('a step of a composite action', () => {
+  it('tells of a waived image however many inputs are handed down that it does not have', async () => {
+    await stage.job.put({ 'any.json': JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] }) })
+    const handed = Array.from({ length: 30 }, (_, at) => [`INPUT_HANDED-DOWN-${at}`, 'x'])
+    const env = Object.fromEntries(handed) as Readonly<Record<string, string>>
+    const result = await stage.verify(ref('theirs'), { policy: 'any.json' }, { env })
+    const titles = result.annotations.map(({ properties }) => properties.title)
+    expect(titles).toEqual(['Countersign: input-unknown', 'Countersign: image-waived'])
+    expect(result.violations).toEqual([])
+  })
+})
+
 describe('a step that may skip', () => {
   it('heeds that only where it signs, whatever an outer action hands down', async () => {
     const result = await stage.verify(ref('ours'), {}, { env: { 'INPUT_WHEN-UNTRUSTED': 'sometimes' } })

@@ -127,22 +127,30 @@ export function unknownInputs(
   const given = Object.keys(variables)
     .filter((name) => name.startsWith('INPUT_'))
     .map((name) => name.slice('INPUT_'.length).toLowerCase())
-  return given
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const shown = JSON.stringify(name.slice(0, 60))
-      return {
-        code: 'input-unknown',
-        message: `${action} has no input ${shown}; it is ignored`,
-        next: adviceFor(name, known),
-      }
-    })
+  const unknown = given.filter((name) => !known.includes(name))
+  const [first] = unknown
+  if (first === undefined) return []
+  const named = unknown.slice(0, maxUnknown).map((name) => JSON.stringify(name.slice(0, 60)))
+  const more = unknown.length - named.length
+  const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return [
+    {
+      code: 'input-unknown',
+      message: `${action} has no input ${list}; ${unknown.length === 1 ? 'it is' : 'they are'} ignored`,
+      next: [...new Set(unknown.slice(0, maxUnknown).map((name) => adviceFor(name, known)))].join(' '),
+    },
+  ]
 }
+
+/** One warning for all: the runner shows ten of a step, and those about images are more important. */
+const maxUnknown = 5
+
+const knownWords = (known: readonly string[]): string => `Known are ${known.join(', ')}.`
 
 function adviceFor(name: string, known: readonly string[]): string {
   const guess = nearestWord(name.replaceAll('_', '-'), known)
   if (guess !== undefined) return `Did you mean ${guess}?`
   const takers = actions.filter((other) => inputsOf(other).some((row) => row.name === name))
   if (takers.length > 0) return `It belongs to the action ${takers.join(', ')}.`
-  return `Known are ${known.join(', ')}.`
+  return knownWords(known)
 }
