@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { inputsOf } from '../../src/entry/options.ts'
@@ -101,6 +102,25 @@ describe('a login in front of a reference', () => {
 })
 
 describe('programs that are started', () => {
+  it('are none that a change brings: a credential helper in the workspace', async () => {
+    const { job, registry } = stage
+    const name = 'docker-credential-brought'
+    await job.put({
+      'brought.json': JSON.stringify({ credHelpers: { [registry.host]: 'brought' } }),
+      [name]: '#!/bin/sh\ntouch started\necho "{}"\n',
+    })
+    await chmod(job.path(name), 0o755)
+    registry.say(manifestPath('shut', '1'), (response) =>
+      answer(response, 401, '', { 'www-authenticate': 'Basic realm="x"' }),
+    )
+    for (const path of ['.', '']) {
+      const env = { PATH: `${path}:${process.env.PATH}` }
+      const result = await stage.sign(stage.reference('shut'), { 'auth-file': 'brought.json' }, { env })
+      expect(result.outputs.code).toBe('credential-helper-failed')
+    }
+    expect(existsSync(job.path('started'))).toBe(false)
+  })
+
   it('get no token of the job: a credential helper', async () => {
     const { job, registry } = stage
     await job.put({

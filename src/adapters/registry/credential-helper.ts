@@ -4,6 +4,7 @@ import { parseStrictJson } from '../../domain/strict-json.ts'
 import { type JsonPlace, memberPlace, readObject, readString } from '../../domain/strict-json-values.ts'
 import { childEnvironment } from '../platform/child-environment.ts'
 import { errnoOf, failureWords } from '../platform/files.ts'
+import { findProgram } from '../platform/find-program.ts'
 import type { Credential } from './credential-file.ts'
 
 /** How helper programs are run. */
@@ -48,7 +49,10 @@ export async function askHelper(
     )
   }
   const program = `docker-credential-${name}`
-  const { exitCode, stdout } = await run(program, serverKey, options)
+  // Not left to the system: it looks in the working directory for an empty part of PATH, and a change may bring that.
+  const path = await findProgram(program, options.env.PATH)
+  if (path === undefined) throw failed(program, notInPath)
+  const { exitCode, stdout } = await run({ program, path }, serverKey, options)
   if (exitCode !== 0) {
     if (stdout.toString('utf8').trim() === nothingFound) return null
     throw failed(program, `ended with exit code ${exitCode}`)
@@ -56,10 +60,14 @@ export async function askHelper(
   return readAnswer(program, serverKey, stdout)
 }
 
-function run(program: string, serverKey: string, options: HelperOptions): Promise<Finished> {
+function run(
+  { program, path }: { readonly program: string; readonly path: string },
+  serverKey: string,
+  options: HelperOptions,
+): Promise<Finished> {
   const timeoutMs = options.timeoutMs ?? 30_000
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['get'], {
+    const child = spawn(path, ['get'], {
       env: childEnvironment(options.env),
       stdio: ['pipe', 'pipe', 'ignore'],
       shell: false,
@@ -126,8 +134,10 @@ function parseAnswer(
   }
 }
 
+const notInPath = 'not found in PATH'
+
 function startFailure(cause: unknown): string {
-  return errnoOf(cause) === 'ENOENT' ? 'not found in PATH' : `could not be started: ${failureWords(cause)}`
+  return errnoOf(cause) === 'ENOENT' ? notInPath : `could not be started: ${failureWords(cause)}`
 }
 
 function late(program: string, timeoutMs: number): TransportError {
