@@ -222,6 +222,13 @@ describe('a step that may skip', () => {
     expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'accepted' } })
   })
 
+  it('passes in no silence where nothing can be handed on', async () => {
+    const result = await stage.verify(ref('ours'), {}, { env: { GITHUB_OUTPUT: '/nonexistent/outputs' } })
+    expect(result.exitCode).toBe(3)
+    expect(result.shown.join('\n')).toContain('accepted: ')
+    expect(result.annotations.at(-1)?.properties.title).toContain('report-not-written')
+  })
+
   it('leaves its report outside the workspace where the runner names no folder for it', async () => {
     const { outputs } = await stage.verify(ref('ours'), {}, { env: { RUNNER_TEMP: '' } })
     expect(outputs['report-path']).toMatch(/^\//)

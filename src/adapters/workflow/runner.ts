@@ -12,6 +12,7 @@ import {
   startGroup,
   warning,
 } from '@actions/core'
+import { TransportError } from '../../domain/errors.ts'
 import { failureWords } from '../platform/files.ts'
 
 /** What a step can tell the runner of its workflow. Texts must be safe for a log already. */
@@ -23,6 +24,7 @@ export interface Runner {
   debug(text: string): void
   group(title: string, lines: readonly string[]): void
   annotate(level: 'error' | 'warning' | 'notice', title: string, message: string): void
+  /** @throws TransportError `report-not-written` */
   output(name: string, value: string): void
   /**
    * Adds Markdown to the summary of the job.
@@ -33,6 +35,18 @@ export interface Runner {
 }
 
 const annotations = { error, warning, notice }
+
+function writeOutput(name: string, value: string): void {
+  try {
+    setOutput(name, value)
+  } catch (cause) {
+    throw new TransportError(
+      'report-not-written',
+      `outputs: expected to write into GITHUB_OUTPUT, found: ${failureWords(cause)}`,
+      { next: 'Run the step where the runner gives it that file; later steps would read nothing.', cause },
+    )
+  }
+}
 
 /**
  * The runner of GitHub Actions and those that speak its commands (workflow commands and environment files).
@@ -50,7 +64,7 @@ export function createRunner(summaryFile: string | undefined): Runner {
       endGroup()
     },
     annotate: (level, title, message) => annotations[level](message, { title }),
-    output: (name, value) => setOutput(name, value),
+    output: writeOutput,
     summary: async (markdown) => {
       if (summaryFile === undefined || summaryFile === '') return 'this runner shows none'
       try {

@@ -52,8 +52,8 @@ export async function reportOutcome(
     annotations: (context) => annotationsOfOutcome(outcome, context),
     summary: (context) => summaryOfOutcome(outcome, context),
   }
-  await tell(report, telling)
-  return exitCode
+  const unset = await tell(report, telling)
+  return unset === undefined ? exitCode : await reportError(unset, exitCode === 0 ? 3 : exitCode, telling)
 }
 
 /** Tells an error that ended the run before there was an outcome. @returns the exit code */
@@ -102,8 +102,15 @@ const fileNames: Readonly<Record<string, string>> = {
   'registries-d': 'countersign.yaml',
 }
 
-/** Outputs come before everything that may fail, so that steps with `if: always()` can read them. */
-async function tell({ files, ...report }: StepReport, { runner, context }: Telling): Promise<void> {
+/**
+ * Outputs come before everything that may fail, so that steps with `if: always()` can read them.
+ *
+ * @returns why they could not be set; all else was told
+ */
+async function tell(
+  { files, ...report }: StepReport,
+  { runner, context }: Telling,
+): Promise<CountersignError | undefined> {
   const texts = Object.entries({ report: report.json, ...files })
   const named = Object.fromEntries(texts.map(([name, text]) => [fileNames[name] ?? name, text]))
   const paths = await writtenOrTold(named, runner)
@@ -115,7 +122,7 @@ async function tell({ files, ...report }: StepReport, { runner, context }: Telli
     ...jsonOutputs(report.json, reportPath),
     ...pathOutputs,
   }
-  for (const [name, value] of Object.entries(outputs)) runner.output(name, value)
+  const unset = setOrWhyNot(outputs, runner)
 
   const whole: ActionContext = { ...context, ...(reportPath === undefined ? {} : { reportPath }) }
   const parts = report.log(whole)
@@ -124,6 +131,17 @@ async function tell({ files, ...report }: StepReport, { runner, context }: Telli
   for (const part of parts.slice(-1)) print(part, runner) // where the report is stands last
   const unwritten = await runner.summary(report.summary(whole))
   if (unwritten !== undefined) runner.debug(`summary: not written: ${unwritten}`)
+  return unset
+}
+
+function setOrWhyNot(outputs: Outputs, runner: Runner): CountersignError | undefined {
+  try {
+    for (const [name, value] of Object.entries(outputs)) runner.output(name, value)
+    return undefined
+  } catch (cause) {
+    if (!(cause instanceof CountersignError)) throw cause
+    return cause
+  }
 }
 
 function print(part: LogPart, runner: Runner): void {
