@@ -180,6 +180,19 @@ describe('a pull request that edits its own rules', () => {
     expect(result.shown.join('\n')).toMatch(/fetch-depth/)
   })
 
+  it('leads us to no file outside by a link among its registries.d', async () => {
+    const { result } = await judge({
+      head: { 'sections/a.yaml': { link: '/etc/hostname' } },
+      inputs: { lookaside: '', 'registries-d': 'sections' },
+    })
+    expect(result).toMatchObject({
+      exitCode: 2,
+      outputs: { code: 'registries-d-unreadable' },
+      violations: [],
+    })
+    expect(result.shown.join('\n')).toContain('it is a symbolic link')
+  })
+
   it('that brings the first policy is undecided, and says how to begin', async () => {
     const { result } = await judge({ base: { 'a.txt': 'a' }, head: lax })
     expect(result).toMatchObject({ exitCode: 3, outputs: { code: 'policy-not-at-base' }, violations: [] })

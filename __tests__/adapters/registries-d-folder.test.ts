@@ -85,6 +85,36 @@ describe('which files', () => {
     expect([...(await load('given')).docker.keys()]).toEqual(['h.example'])
   })
 
+  it('refuses links where they are not to be followed, even to what is missing', async () => {
+    await put('elsewhere', section('elsewhere'))
+    await mkdir(join(top, 'given'))
+    for (const target of ['elsewhere', 'gone']) {
+      await symlink(join(top, target), join(top, 'given/a.yaml'))
+      const configs = createRegistriesConfigs({
+        home: top,
+        isRoot: false,
+        folder: join(top, 'given'),
+        followLinks: false,
+      })
+      await expect(configs.load()).rejects.toMatchObject({
+        code: 'registries-d-unreadable',
+        message: expect.stringContaining('a.yaml: cannot be read: it is a symbolic link'),
+      })
+      await rm(join(top, 'given/a.yaml'))
+    }
+  })
+
+  it('refuses more than is read in reasonable time, however small each file is', async () => {
+    const text = `#${'x'.repeat(300 * 1024)}\n`
+    for (const name of ['a', 'b', 'c']) await put(`given/${name}.yaml`, text)
+    expect(await load('given')).toMatchObject({ warnings: [] })
+    await put('given/d.yaml', text)
+    await expect(load('given')).rejects.toMatchObject({
+      code: 'registries-d-unreadable',
+      message: expect.stringContaining('1048576 bytes in all files'),
+    })
+  })
+
   it('ignores a file that is gone when its turn comes', async () => {
     await put('given/a.yaml', section('a'))
     await symlink(join(top, 'gone'), join(top, 'given/b.yaml'))

@@ -58,6 +58,14 @@ describe('keys that a policy of the checkout names', () => {
   })
 })
 
+it.each([
+  ['as they are in the checkout', {}, true],
+  ['not where the checkout is of a change', { change }, false],
+])('links in registries.d are followed %s', async (_name, more, followLinks) => {
+  const { parts } = await openActionDoor(step('sign', {}, more))
+  expect(parts).toMatchObject({ followLinks, ambientRegistries: false })
+})
+
 describe('a folder that a link of a change leads to', () => {
   const refused = { code: 'path-outside-workspace' }
   const inUrl = (): string => pathToFileURL(join(workspace, 'app/public/sigs')).href

@@ -12,6 +12,8 @@ import { folderUrl } from './platform/local-path.ts'
 const maxFileBytes = 512 * 1024
 /** Most files that are read. */
 const maxFiles = 1000
+/** Most of all files together: reading YAML takes some microseconds a byte, and nothing interrupts it. */
+const maxFolderBytes = 1024 * 1024
 const systemFolder = '/etc/containers/registries.d'
 
 /** Whose configuration is read. */
@@ -20,6 +22,8 @@ export interface RegistriesFolderOptions {
   readonly folder?: string
   /** False: without a folder nothing is configured, whatever the machine has. */
   readonly ambient?: boolean
+  /** False refuses files that are symbolic links: a proposed change may have put any into its work tree. */
+  readonly followLinks?: boolean
   /** Home directory of the user. */
   readonly home: string
   /** Effective user id 0: the built-in store then is the system's. */
@@ -56,9 +60,15 @@ async function load(options: RegistriesFolderOptions): Promise<RegistriesConfig>
     return { ...empty, warnings: [`${folder}: no such folder, so nothing is configured`] }
   }
   const files: RegistriesFile[] = []
+  let left = maxFolderBytes
   for (const name of names) {
-    const file = await readOne(join(folder, name))
-    if (file !== null) files.push(file)
+    const bytes = await readOne(join(folder, name), options)
+    if (bytes === null) continue
+    left -= bytes.length
+    if (left < 0)
+      throw unreadable(folder, `expected at most ${maxFolderBytes} bytes in all files, found more`)
+    const file = join(folder, name)
+    files.push({ file, tree: await parseYaml(bytes, yamlOptions(file)) })
   }
   return mergeRegistries(files, { folder, builtInLookaside })
 }
@@ -93,8 +103,11 @@ async function yamlNames(folder: string): Promise<readonly string[] | null> {
   throw unreadable(folder, `expected at most ${maxFiles} files, found ${wanted.length}`)
 }
 
-async function readOne(file: string): Promise<RegistriesFile | null> {
-  const read = await readRegularFile(file, { maxBytes: maxFileBytes, followLinks: true })
+async function readOne(
+  file: string,
+  { followLinks = true }: RegistriesFolderOptions,
+): Promise<Uint8Array | null> {
+  const read = await readRegularFile(file, { maxBytes: maxFileBytes, followLinks })
   switch (read.kind) {
     case 'missing':
       // Deleted since the folder was listed: the reference library goes on, too.
@@ -102,7 +115,7 @@ async function readOne(file: string): Promise<RegistriesFile | null> {
     case 'failed':
       throw unreadable(file, read.why, read.cause)
     case 'read':
-      return { file, tree: await parseYaml(read.bytes, yamlOptions(file)) }
+      return read.bytes
   }
 }
 

@@ -62,7 +62,12 @@ export async function openActionDoor(step: StepFacts): Promise<ActionDoor> {
       },
       ...(keys === undefined ? {} : { trustedKeys: keys }),
     },
-    parts: { secrets: secretsOf(step), ambientRegistries: false, files },
+    parts: {
+      secrets: secretsOf(step),
+      ambientRegistries: false,
+      followLinks: run.change === undefined,
+      files,
+    },
   }
 }
 

@@ -50,6 +50,8 @@ export interface DoorParts {
   readonly secrets: Secrets
   /** Whether the user's or the system's registries.d counts where no folder is named. */
   readonly ambientRegistries: boolean
+  /** Whether links among the files of a registries.d folder are followed. */
+  readonly followLinks: boolean
   /** Policies and the keys that they name. */
   readonly files: TrustedFiles
 }
@@ -58,6 +60,7 @@ export interface DoorParts {
 export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl, 'cancel'>): DoorParts => ({
   secrets: takeSecrets(line, readFile, cancel),
   ambientRegistries: true,
+  followLinks: true,
   files: checkoutFiles(workingDirectory()),
 })
 
@@ -65,7 +68,7 @@ export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl,
 export function createPorts(
   line: CommandLine,
   { cancel, progress }: RunControl,
-  { secrets, ambientRegistries, files }: DoorParts,
+  { secrets, ambientRegistries, followLinks, files }: DoorParts,
 ): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
   const folder = workingDirectory()
@@ -99,6 +102,7 @@ export function createPorts(
       home: homeFolder(),
       isRoot: process.geteuid?.() === 0,
       ambient: ambientRegistries,
+      followLinks,
       ...(registriesFolder === undefined ? {} : { folder: resolve(folder, registriesFolder) }),
     }),
     credentials,
