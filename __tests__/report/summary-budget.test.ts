@@ -29,7 +29,7 @@ describe('the size of a summary', () => {
     expect(told).toBeGreaterThan(1000)
     expect(text).toContain(`… and ${5000 - told} more accepted, for which there is no room here.`)
     expect(text).toMatch(/No room here for the evidence of \d+ images\./)
-    expect(text).toContain('<code>/tmp/report.json</code>')
+    expect(text).toContain('<code>report-path</code>')
   })
 
   it('5,000 failures: as many rows as fit, and the exact number of the others', () => {
@@ -54,7 +54,7 @@ describe('the size of a summary', () => {
     const told = rowsOf(text)
     expect(told).toBeGreaterThan(2000)
     expect(text).toContain(`… and ${5000 - told} more rejected, for which there is no room here.`)
-    expect(text).toContain('<code>/tmp/report.json</code>')
+    expect(text).toContain('The output <code>report-path</code>')
   })
 
   it('stays within the limit when every text is as long and as odd as can be', () => {

@@ -79,7 +79,7 @@ describe('the summary of verify', () => {
       '</ul>',
       '</details>',
       '',
-      'Countersign 1.2.3. The whole report as JSON: <code>/tmp/report.json</code>',
+      'Countersign 1.2.3. The output <code>report-path</code> of the step names the whole report, as JSON.',
       '',
     ])
   })
@@ -356,7 +356,7 @@ Code <code>option-value</code>: expected input <code>concurrency</code> 1 to 64,
 
 **What to do:** Give a number from 1 to 64.
 
-Countersign 1.2.3. The whole report as JSON: <code>/tmp/r.json</code>
+Countersign 1.2.3. The output <code>report-path</code> of the step names the whole report, as JSON.
 `,
     )
   })

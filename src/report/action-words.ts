@@ -96,8 +96,16 @@ export function changedLine({ action, changedFiles, facts }: ActionContext): rea
   ]
 }
 
-/** Which program this was, and where the whole report is. */
+/** Which program this was, and where the whole report is: for the log, which is read while the file is there. */
 export const footLine = ({ version, reportPath }: ActionContext): RichText => [
   `Countersign ${version}.`,
   ...(reportPath === undefined ? [] : [' The whole report as JSON: ', { code: reportPath }]),
+]
+
+/** The same for the summary, whose readers come when the file is gone: how a step can keep it. */
+export const summaryFoot = ({ version, reportPath }: ActionContext): RichText => [
+  `Countersign ${version}.`,
+  ...(reportPath === undefined
+    ? []
+    : [' The output ', { code: 'report-path' }, ' of the step names the whole report, as JSON.']),
 ]

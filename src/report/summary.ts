@@ -1,7 +1,7 @@
 import type { CountersignError } from '../domain/errors.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
-import { contextLines, errorTitle, footLine, outcomeTitle } from './action-words.ts'
+import { contextLines, errorTitle, outcomeTitle, summaryFoot } from './action-words.ts'
 import { visible } from './escape.ts'
 import { withStop } from './evidence.ts'
 import { type ImageResult, imageResults, type ResultWord } from './image-results.ts'
@@ -42,7 +42,7 @@ export function summaryOfOutcome(outcome: ActionOutcome, context: ActionContext)
     columns: columns[context.action],
     rows: results.map(summaryRow),
     after: others === undefined ? '' : othersVerifyMarkdown(others),
-    foot: markdownLine(footLine(context)),
+    foot: markdownLine(summaryFoot(context)),
   })
 }
 
@@ -51,7 +51,7 @@ export function summaryOfError(error: CountersignError, context: ActionContext):
   const { code, message, next } = toldReason(error, context)
   const lines: readonly RichText[] = [['Code ', { code }, `: ${withStop(message)}`]]
   const head = headText('❌ ', errorTitle(context), lines)
-  return `${head}\n\n**What to do:** ${markdownLine([next])}\n\n${markdownLine(footLine(context))}\n`
+  return `${head}\n\n**What to do:** ${markdownLine([next])}\n\n${markdownLine(summaryFoot(context))}\n`
 }
 
 /** A line of its own each; all start with words of ours. */
