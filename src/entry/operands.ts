@@ -1,6 +1,6 @@
 import type { Operand } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
-import { parseImageName } from '../domain/image/transport.ts'
+import { namesPath, parseImageName } from '../domain/image/transport.ts'
 import type { CommandLine } from './command-line.ts'
 
 /**
@@ -13,7 +13,7 @@ export function operandsOf({ command, operands, images }: CommandLine): readonly
   if (images !== undefined) return images.map((image) => ({ ...image, name: parseImageName(image.text) }))
   const texts = operands
     .flatMap((operand) => operand.split(/\r?\n/))
-    .flatMap((text) => (/^\s*(dir|oci|oci-archive|docker-archive):/.test(text) ? [text] : text.split(',')))
+    .flatMap((text) => (namesPath(text.trimStart()) ? [text] : text.split(',')))
     .map((text) => text.trim())
     .filter((text) => text !== '')
   if (texts.length === 0) {

@@ -8,6 +8,7 @@ import type {
 } from '../app/contract.ts'
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
+import { namesRegistry } from '../domain/image/transport.ts'
 import type { ActionContext } from './action-context.ts'
 import { shown } from './escape.ts'
 import { leadingReason, verdictCounts } from './findings.ts'
@@ -60,16 +61,12 @@ export function jsonOutputs(json: string, reportPath: string | undefined): Outpu
 /** Items one a line. Later steps print and split them, and a registry may have written what is in them. */
 const lines = (values: readonly string[]): string => [...new Set(values)].map(shown).join('\n')
 
-/** A name with the digest that was seen behind it, so that a later step uses just that. */
+/** The name with the digest that was seen behind it, for later steps; nothing for what none of them could pull. */
 function pinned(reference: string, digest: string | undefined): readonly string[] {
-  if (digest === undefined || !isInRegistry(reference)) return []
+  if (digest === undefined || !namesRegistry(reference)) return []
   const [name = ''] = reference.split('@')
   return [`${name.replace(/:[^/:]*$/, '')}@${digest}`]
 }
-
-/** An image of a registry: what else there is has no name by which a later step could get it. */
-const isInRegistry = (reference: string): boolean =>
-  !/^(?:dir|oci|oci-archive|docker-archive|docker-daemon):/.test(reference)
 
 /**
  * The manifests that a verdict stands on. Where one platform was asked for and its manifest was accepted, the index

@@ -1,6 +1,7 @@
 import type { SignedImage, SigningKey, SignOutcome } from '../app/contract.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
 import { parseReference, repositoryOf } from '../domain/image/reference.ts'
+import { namesRegistry } from '../domain/image/transport.ts'
 import { shownLookasideUrl } from '../domain/policy/lookaside-url.ts'
 import { shownJson, visible } from './escape.ts'
 import { fenced } from './markdown.ts'
@@ -132,8 +133,7 @@ function writtenBase({ reference = '', signed }: SignedImage): string {
 /** JSON on one line or more, safe wherever it is printed. */
 const safeJson = (value: unknown, indent?: number): string => shownJson(JSON.stringify(value, null, indent))
 
-/** Images that are no names of a registry carry the transport in front. */
-const isInRegistry = ({ text }: SignedImage): boolean => !/^(?:dir|oci|oci-archive):/.test(text)
+const isInRegistry = ({ text }: SignedImage): boolean => namesRegistry(text)
 const isDirectory = ({ text }: SignedImage): boolean => text.startsWith('dir:')
 
 /** podman and skopeo judge the platform that they pull, never the index alone. */

@@ -58,6 +58,12 @@ const maxDetailsLength = 4096
 const layoutNameGrammar = /^[A-Za-z0-9]+(?:(?:--|[-._:@+/])[A-Za-z0-9]+)*$/
 const positionGrammar = /^@(0|[1-9][0-9]{0,5})$/
 
+/** Whether a text names an image by a path, which may hold commas: `dir:`, `oci:` and archives. */
+export const namesPath = (text: string): boolean => /^(?:dir|oci|oci-archive|docker-archive):/.test(text)
+
+/** Whether a text names an image of a registry: what else there is carries its transport in front. */
+export const namesRegistry = (text: string): boolean => !namesPath(text) && !text.startsWith('docker-daemon:')
+
 /**
  * Reads an image name as `TRANSPORT:DETAILS`; without a transport it is a docker reference. Docker references
  * get the tag `latest` when they name neither tag nor digest.

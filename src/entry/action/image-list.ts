@@ -1,12 +1,12 @@
 import { UsageError } from '../../domain/errors.ts'
 import { type Digest, parseDigest } from '../../domain/image/digest.ts'
+import { namesPath } from '../../domain/image/transport.ts'
 import { type JsonObject, type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
 import { isJsonArray, isJsonObject } from '../../domain/strict-json-values.ts'
 import type { ListedImage } from '../command-line.ts'
 
 /** The runner itself allows an input far less. */
 const maxBytes = 4 * 1024 * 1024
-const pathTransport = /^(dir|oci|oci-archive|docker-archive):/
 
 /**
  * Reads the input `images`: one reference a line or with commas between, with `#` comments and quotes as the actions
@@ -38,7 +38,7 @@ export function listItems(text: string): readonly string[] {
   return text
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
-    .flatMap((line) => (pathTransport.test(line) ? [line] : splitAtCommas(line)))
+    .flatMap((line) => (namesPath(line) ? [line] : splitAtCommas(line)))
     .filter((item) => item !== '')
 }
 
