@@ -569,6 +569,15 @@ describe('sign', () => {
     })
   })
 
+  it.each<readonly [string, Partial<SignRequest>, true | undefined]>([
+    ['example.com/app:1', {}, true],
+    ['example.com/app:1', { expectedDigest: digest }, undefined],
+    [`example.com/app@${digest}`, {}, undefined],
+  ])('tells whether the tag was taken as it stood: %s %j', async (name, request, expected) => {
+    const { run } = setUp({ [name]: { manifest: amd64 } })
+    expect(only(await run(request)).takenAsItStood).toBe(expected)
+  })
+
   it('warns of a name that podman cannot read, and signs all the same', async () => {
     const { run } = setUp({ 'Registry/app:1': { manifest: amd64 } })
     const image = only(await run())

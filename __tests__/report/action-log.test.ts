@@ -103,4 +103,18 @@ describe('the log', () => {
     expect(lines).toHaveLength(304)
     expect(lines.at(-1)).toBe('  and 700 more lines')
   })
+
+  it.each<readonly [string, readonly (true | undefined)[], string | undefined]>([
+    ['one', [true, undefined], 'No digest was given to compare with: one image was signed as the tag stood.'],
+    ['several', [true, true], 'No digest was given to compare with: 2 images were signed as the tag stood.'],
+    ['none', [undefined], undefined],
+  ])('of sign says which tags were taken as they stood: %s', (_name, taken, expected) => {
+    const images = taken.map((each, index) =>
+      signed(`a${index}`, each === true ? { takenAsItStood: true } : {}),
+    )
+    const texts = logOfOutcome(signOutcome(images), context('sign')).flatMap((part) =>
+      part.kind === 'line' && part.text.startsWith('No digest') ? [part.text] : [],
+    )
+    expect(texts).toEqual(expected === undefined ? [] : [expected])
+  })
 })

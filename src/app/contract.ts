@@ -89,6 +89,8 @@ export interface SignedImage {
   /** Normal form that stands in the payload. */
   readonly reference?: string
   readonly digest?: Digest
+  /** The tag was taken as it stood: no digest was given to compare it with. */
+  readonly takenAsItStood?: true
   /** Base URL from which others read, without the repository path; absent where only a folder is known. */
   readonly readBase?: string
   readonly signed: readonly SignedManifest[]

@@ -128,11 +128,19 @@ async function signResolved(
     text: operand.text,
     reference: task.dockerReference,
     digest,
+    ...(isComparable(operand, request) ? {} : { takenAsItStood: true as const }),
     ...(places.readBase !== undefined && { readBase: places.readBase }),
     signed: results.map(({ signed }) => signed),
     warnings: [...warnings, ...distinct(results.flatMap((result) => result.warnings))],
   }
 }
+
+/** Whether a digest was given, in whatever way, that the image must have. */
+const isComparable = ({ name, expectedDigest }: Operand, request: SignRequest): boolean =>
+  expectedDigest !== undefined ||
+  request.expectedDigest !== undefined ||
+  request.identity?.digest !== undefined ||
+  (name.transport === 'docker' ? name.reference.digest !== undefined : name.transport === 'dir')
 
 /** What all manifests of one image share. */
 interface Task {

@@ -54,9 +54,19 @@ export function contextLines(outcome: ActionOutcome, context: ActionContext): re
       : []),
     ...(isVerify && outcome.mode === 'report' ? [['Report only: nothing is refused.']] : []),
     ...changedLine(context),
+    ...digestLine(outcome),
     ...told,
     ...(more > 0 ? [[`And ${more} more warnings.`]] : []),
   ]
+}
+
+/** A mistyped expression is an empty text, and that is no digest at all: the runner cannot tell, so the report does. */
+function digestLine(outcome: ActionOutcome): readonly RichText[] {
+  if (outcome.command !== 'sign') return []
+  const count = outcome.images.filter(({ takenAsItStood }) => takenAsItStood === true).length
+  if (count === 0) return []
+  const which = count === 1 ? 'one image was' : `${count} images were`
+  return [['No ', { code: 'digest' }, ` was given to compare with: ${which} signed as the tag stood.`]]
 }
 
 /** Name of the policy that is made of the input `key` (ports.ts, LoadedPolicy). */
