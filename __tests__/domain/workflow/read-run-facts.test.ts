@@ -80,6 +80,7 @@ describe('readRunFacts', () => {
       { workflow_run: { event: 'pull_request' } },
       merge,
     ],
+    ['a run after one in a merge queue', 'workflow_run', { workflow_run: { event: 'merge_group' } }, merge],
     ['a run after a push', 'workflow_run', { workflow_run: { event: 'push' } }, undefined],
     ['a run after nobody knows what', 'workflow_run', { workflow_run: null }, undefined],
   ])('takes for the base of %s the commit of the default branch', (_name, event, payload, baseCommit) => {

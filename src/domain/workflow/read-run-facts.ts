@@ -31,6 +31,10 @@ export function readRunFacts(variables: Variables, event: unknown): RunFacts {
 /** True for events that are about a pull request by their name: `pull_request`, `pull_request_target`, `pull_request_review` … */
 const isPullRequestEvent = (name: string): boolean => /^pull_request(_|$)/.test(name)
 
+/** The event of the run before, which ended. */
+const isAboutChange = (name: unknown): boolean =>
+  name === 'merge_group' || (typeof name === 'string' && isPullRequestEvent(name))
+
 /**
  * A payload with a pull request means that the run may be on its merge commit or have checked out its head, whatever
  * the event is called.
@@ -64,7 +68,7 @@ function proposedChange(name: string, event: unknown, variables: Variables): Pro
  */
 const isUponPullRequest = (name: string, event: unknown): boolean =>
   (name === 'issue_comment' && isObject(at(event, 'issue', 'pull_request'))) ||
-  (name === 'workflow_run' && isPullRequestEvent(String(at(event, 'workflow_run', 'event'))))
+  (name === 'workflow_run' && isAboutChange(at(event, 'workflow_run', 'event')))
 
 /** Full names of commits: SHA-1 or SHA-256 (gitrepository-layout(5), "objects"; git-hash-object(1)). */
 const isCommit = (value: unknown): value is string =>
