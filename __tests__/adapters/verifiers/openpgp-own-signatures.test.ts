@@ -186,6 +186,17 @@ describe('what gpg does not heed permits nothing', () => {
     expect(await check(bytes(plain, packet(14, signer.body), word), message(signer))).toBe('subkey-not-bound')
   })
 
+  it('a word from before the key was made, yet it forbids', async () => {
+    const early = keyMade - 10
+    const bare = bytes(packet(6, key.body), packet(13, userId))
+    expect(await check(bytes(bare, overUser({ created: early })), message(key))).toBe('key-invalid')
+    const says = { created: early, hashed: [usage(flags.certify)] }
+    expect(await check(bytes(plain, overUser(says)), message(key))).toBe('verified')
+    expect(await check(bytes(bare, overUser({ hashed: [] }), overKey(0x1f, says)), message(key))).toBe(
+      'key-cannot-sign',
+    )
+  })
+
   it('user ids below a subkey', async () => {
     const keys = bytes(
       packet(6, key.body),

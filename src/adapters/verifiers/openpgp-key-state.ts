@@ -59,7 +59,7 @@ export function judgeKey(trusted: TrustedKey, fingerprint: string, nowUnixSecond
     return refuse(error.code, error.message)
   }
   const ends: number[] = []
-  for (const heeded of [own, onlyPlain(own, nowUnixSeconds)]) {
+  for (const heeded of [own, onlyPlain(own, trusted.primary.createdUnixSeconds, nowUnixSeconds)]) {
     const reading: Reading = { own: heeded, trusted, nowUnixSeconds }
     const states =
       part === trusted.primary
@@ -74,9 +74,11 @@ export function judgeKey(trusted: TrustedKey, fingerprint: string, nowUnixSecond
 }
 
 /** The words that every reader takes for valid now, and every revocation. */
-function onlyPlain(own: OwnSignatures, nowUnixSeconds: number): OwnSignatures {
+function onlyPlain(own: OwnSignatures, made: number, nowUnixSeconds: number): OwnSignatures {
   const plain = (list: readonly OwnSignature[]): readonly OwnSignature[] =>
-    list.filter((one) => revocations.has(one.type) || isPlain(one, nowUnixSeconds))
+    list.filter(
+      (one) => revocations.has(one.type) || (one.createdUnixSeconds >= made && isPlain(one, nowUnixSeconds)),
+    )
   return {
     ...own,
     overKey: plain(own.overKey),
@@ -98,7 +100,7 @@ function judgePrimary({ own, trusted, nowUnixSeconds }: Reading, mustSign: boole
   if (made > nowUnixSeconds + maxClockSkewSeconds)
     return refuse('key-invalid', 'it was made at a time that is still to come')
   const newestAlive = (list: readonly OwnSignature[]): readonly OwnSignature[] =>
-    newest(list.filter((one) => one.createdUnixSeconds >= made)).filter(
+    newest(list).filter(
       (one) => one.type !== revokesUser && !hasEnded(one.expiresUnixSeconds, nowUnixSeconds),
     )
   const ofKey = newestAlive(overKey.filter(({ type }) => type === direct))
@@ -128,14 +130,11 @@ function judgePrimary({ own, trusted, nowUnixSeconds }: Reading, mustSign: boole
     : good(end)
 }
 
-function judgeSubkey({ own, trusted, nowUnixSeconds }: Reading, subkey: PublicKey): KeyState {
+function judgeSubkey({ own, nowUnixSeconds }: Reading, subkey: PublicKey): KeyState {
   const about = own.overSubkeys.get(subkey.fingerprint) ?? []
   if (own.subkeyRevokedByOther || about.some(({ type }) => type === revokesSubkey))
     return revoked('the subkey')
-  const { createdUnixSeconds: made } = trusted.primary
-  const bindings = newest(
-    about.filter(({ type, createdUnixSeconds }) => type === binds && createdUnixSeconds >= made),
-  )
+  const bindings = newest(about.filter(({ type }) => type === binds))
   if (
     bindings.length === 0 ||
     bindings.some(({ expiresUnixSeconds }) => hasEnded(expiresUnixSeconds, nowUnixSeconds)) ||
