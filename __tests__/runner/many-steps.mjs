@@ -26,6 +26,8 @@ for (const [index, { env, cwd }] of JSON.parse(readFileSync(list, 'utf8')).entri
   process.chdir(cwd)
   process.exitCode = undefined
   await import(`${pathToFileURL(main)}?run=${index}`)
+  // A process of its own would have ended with what it heeds.
+  process.removeAllListeners('uncaughtException')
   kept.push({ exitCode: process.exitCode ?? 0, output })
 }
 process.exitCode = 0
