@@ -67,15 +67,18 @@ describe('hostile text, wherever it can come from', () => {
   })
 
   it('changes nothing of what the runner makes of the log, and nothing of the build of the summary', () => {
-    const changed = told.flatMap(({ place, text, result, plain }) => {
+    const compared = told.flatMap(({ place, text, result, plain }) => {
       const [found, expected] = [structureOf(result), structureOf(plain)]
       const means = found.exitCode === expected.exitCode && found.code === expected.code
       if (!means || imagesIn(result) !== imagesIn(plain)) return [] // it means something else
-      return JSON.stringify(found) === JSON.stringify(expected)
-        ? []
-        : [{ place, text: text.slice(0, 80), found, expected }]
+      return [{ place, text: text.slice(0, 80), found, expected }]
     })
+    const changed = compared.filter(
+      ({ found, expected }) => JSON.stringify(found) !== JSON.stringify(expected),
+    )
     expect(changed.slice(0, 5)).toEqual([])
+    // Most texts mean nothing else where they stand: were few left, this would compare nothing.
+    expect(compared.length).toBeGreaterThan(told.length * 0.75)
   })
 
   it('breaks no report', () => {
