@@ -142,6 +142,16 @@ describe('a key that gpg refuses for what it says of itself', () => {
       ],
     ],
     [
+      'key flags over the user id that is marked as primary, when another is newer',
+      'key-cannot-sign',
+      async () => [
+        user(0),
+        await overUser(0, { marked: true, flags: flags.certify }),
+        user(1),
+        await overUser(1, { created: keyMade + 10 }),
+      ],
+    ],
+    [
       'key flags in a signature dated far ahead',
       'key-cannot-sign',
       async () => [

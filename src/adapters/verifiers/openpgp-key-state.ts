@@ -38,8 +38,8 @@ interface Reading {
 /**
  * Judges whether a key of the set may sign at the present time, at least as strictly as gpg: revoked for whatever
  * reason and at whatever time, and expired, count now, not at the time of signing; a subkey needs its binding and its
- * own signature back. Key flags and expiry are those of signatures over the key itself and of the newest user id that
- * says something of them; of a subkey, those of the newest binding.
+ * own signature back. Key flags and expiry are those of signatures over the key itself, of the newest user id that
+ * says something of them and of every one that is called the main one; of a subkey, those of the newest binding.
  *
  * Readers differ in which of a key's words they heed, so it must stand in both readings: of all that it says, whenever
  * and with whatever hash, as gpg has it; and of nothing but what is plain and valid now.
@@ -119,6 +119,8 @@ function judgePrimary({ own, trusted, nowUnixSeconds }: Reading, mustSign: boole
   const saying = (says: (one: OwnSignature) => boolean): readonly OwnSignature[] => [
     ...ofKey.filter(says),
     ...newest(ofUsers.flatMap((list) => list.filter(says))),
+    // Other readers take the word over the main user id for that of the key, however old it is.
+    ...ofUsers.flatMap((list) => list.filter((one) => one.marksPrimaryUser && says(one))),
   ]
   const end = earliestEnd(
     saying(({ keyLifetime }) => keyLifetime !== undefined),

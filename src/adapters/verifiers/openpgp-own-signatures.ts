@@ -19,6 +19,8 @@ export interface OwnSignature {
   readonly expiresUnixSeconds?: number
   /** First octet of the key flags; absent where it says nothing of them. */
   readonly keyFlags?: number
+  /** It calls the user id that it is over the main one (RFC 4880, section 5.2.3.19). */
+  readonly marksPrimaryUser: boolean
   /** Seconds from the making of the key to its end; absent: it says nothing, or never. */
   readonly keyLifetime?: number
   readonly embeddedSignatures: number
@@ -225,7 +227,10 @@ function readAreas(body: Uint8Array): Pick<Claimed, 'signedPart' | 'material'> &
 function readLimits(
   hashed: readonly Subpacket[],
   createdUnixSeconds: number,
-): Pick<OwnSignature, 'createdUnixSeconds' | 'expiresUnixSeconds' | 'keyFlags' | 'keyLifetime'> {
+): Pick<
+  OwnSignature,
+  'createdUnixSeconds' | 'expiresUnixSeconds' | 'keyFlags' | 'keyLifetime' | 'marksPrimaryUser'
+> {
   // Zero means "does not expire" (RFC 4880, sections 5.2.3.6 and 5.2.3.10).
   const ends = (type: number): readonly number[] => numbersOf(hashed, type).filter((seconds) => seconds !== 0)
   const lifetimes = ends(subpackets.expires)
@@ -233,6 +238,7 @@ function readLimits(
   const flags = hashed.filter(({ type }) => type === subpackets.keyFlags).map(({ body }) => body[0] ?? 0)
   return {
     createdUnixSeconds,
+    marksPrimaryUser: hashed.some(({ type, body }) => type === subpackets.primaryUserId && body[0] !== 0),
     ...(lifetimes.length > 0 && { expiresUnixSeconds: endAfter(createdUnixSeconds, Math.min(...lifetimes)) }),
     ...(flags.length > 0 && { keyFlags: flags.reduce((both, octet) => both & octet) }),
     ...(keyLifetimes.length > 0 && { keyLifetime: Math.min(...keyLifetimes) }),

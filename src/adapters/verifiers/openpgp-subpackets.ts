@@ -14,6 +14,7 @@ export const subpackets = {
   expires: 3,
   keyLifetime: 9,
   issuerKeyId: 16,
+  primaryUserId: 25,
   policyUri: 26,
   keyFlags: 27,
   embeddedSignature: 32,
