@@ -77,7 +77,11 @@ export const outputs: readonly OutputRow[] = [
     help: 'file for registries.d of others, that says where the signatures lie',
   },
   { name: 'json', actions, help: 'the whole report (docs/json.md), up to 256 KiB' },
-  { name: 'truncated', actions, help: '`true` where `json` holds the head of the report only' },
+  {
+    name: 'truncated',
+    actions,
+    help: '`true` where `json` holds the head of the report only, or a list was too long and is empty',
+  },
   { name: 'report-path', actions, help: 'absolute path of the whole report' },
 ]
 

@@ -4,6 +4,7 @@ import type { SignOutcome, VerifyOutcome } from '../../src/app/contract.ts'
 import { FormatError, TransportError, UsageError } from '../../src/domain/errors.ts'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import {
+  boundedOutputs,
   jsonOutputs,
   maxJsonOutputLength,
   outputsOfError,
@@ -80,11 +81,17 @@ describe('outputs of sign', () => {
     expect(outputsOfOutcome(outcome)).toMatchObject({ result, code })
   })
 
+  it('pin the platforms where the index itself was not signed', () => {
+    const platform = digestOf(Buffer.from('platform'))
+    const outcome = sign({ signed: [{ ...signed, digest: platform }] })
+    expect(outputsOfOutcome(outcome)).toMatchObject({ references: `r/a@${platform}` })
+  })
+
   it('leave out what was not signed, and a digest that is not the only one', () => {
     const other = digestOf(Buffer.from('b'))
     const outcome = sign(
       { signed: [signed] },
-      { reference: 'r/b:1', digest: other, signed: [signed] },
+      { reference: 'r/b:1', digest: other, signed: [{ ...signed, digest: other }] },
       { reference: 'r/c:1', error: new UsageError('lookaside-missing', 'm') },
     )
     expect(outputsOfOutcome(outcome)).toMatchObject({ digest: '', references: `r/a@${digest}\nr/b@${other}` })
@@ -127,6 +134,18 @@ describe('outputs of a run that ended early', () => {
     })
     const own = new FormatError('policy-unknown-key', 'm', { ownFile: true })
     expect(outputsOfError(own)).toEqual({ result: 'error', code: 'policy-unknown-key' })
+  })
+})
+
+describe('a list that is too long', () => {
+  it('is empty, and said to be', () => {
+    const long = 'x'.repeat(128 * 1024 + 1)
+    const given = { references: long, digest: 'd', truncated: 'false', json: long }
+    expect(boundedOutputs(given)).toEqual({ references: '', digest: 'd', truncated: 'true', json: long })
+    expect(boundedOutputs({ references: 'x', truncated: 'false' })).toEqual({
+      references: 'x',
+      truncated: 'false',
+    })
   })
 })
 

@@ -58,6 +58,21 @@ export function jsonOutputs(json: string, reportPath: string | undefined): Outpu
   }
 }
 
+/** Longest list in an output, in UTF-16 units: some hundred references. */
+const maxListLength = 128 * 1024
+
+/**
+ * Empties a list that is too long for what a job may put out, and says so: one that was cut could pass for the whole.
+ * The report file has it.
+ */
+export function boundedOutputs(outputs: Outputs): Outputs {
+  const isLong = ([name, value]: readonly [string, string]): boolean =>
+    name !== 'json' && value.length > maxListLength
+  const long = Object.entries(outputs).filter(isLong)
+  if (long.length === 0) return outputs
+  return { ...outputs, ...Object.fromEntries(long.map(([name]) => [name, ''])), truncated: 'true' }
+}
+
 /** Items one a line. Later steps print and split them, and a registry may have written what is in them. */
 const lines = (values: readonly string[]): string => [...new Set(values)].map(shown).join('\n')
 
@@ -100,12 +115,19 @@ function signOutputs({ images, keys }: SignOutcome): Outputs {
     result: failed.length > 0 ? 'failed' : signResult(count),
     code: failed.map(faultOfSigned).find((code) => code !== '') ?? '',
     digest: onlyDigest(whole),
-    references: lines(whole.flatMap(({ reference, digest }) => pinned(reference ?? '', digest))),
+    references: lines(whole.flatMap(signedDigests)),
     published: String(count('published')),
     unchanged: String(count('unchanged')),
     failed: String(failed.length),
     fingerprints: lines(keys.map(({ signer }) => signer.fingerprint)),
   }
+}
+
+/** The image itself where it was signed; where only platforms of an index were, those. */
+function signedDigests({ reference = '', digest, signed }: SignedImage): readonly string[] {
+  const isSigned = signed.some((manifest) => manifest.digest === digest)
+  const digests = isSigned ? [digest] : signed.map((manifest) => manifest.digest)
+  return digests.flatMap((each) => pinned(reference, each))
 }
 
 const signResult = (count: (state: 'would-publish' | 'published') => number): string =>

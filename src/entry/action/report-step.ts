@@ -1,3 +1,4 @@
+import type { SignOutcome } from '../../app/contract.ts'
 import { CountersignError } from '../../domain/errors.ts'
 import type { Reason } from '../../domain/policy/verdict.ts'
 import type { RunFacts } from '../../domain/workflow/run-facts.ts'
@@ -5,6 +6,7 @@ import type { ActionContext } from '../../report/action-context.ts'
 import { type LogPart, logOfError, logOfOutcome } from '../../report/action-log.ts'
 import {
   type ActionOutcome,
+  boundedOutputs,
   jsonOutputs,
   type Outputs,
   outputsOfError,
@@ -17,6 +19,7 @@ import { shown } from '../../report/escape.ts'
 import { reasonFrom } from '../../report/findings.ts'
 import { jsonOfError, jsonOfOutcome } from '../../report/json.ts'
 import { othersVerify } from '../../report/others-verify.ts'
+import { markdownLine } from '../../report/rich-text.ts'
 import { summaryOfError, summaryOfOutcome } from '../../report/summary.ts'
 import { type Runner, writeReportFiles } from '../wire-runner.ts'
 
@@ -78,14 +81,28 @@ export async function reportError(
 /** Tells that a run without secrets signed nothing because it was allowed not to. @returns the exit code */
 export async function reportSkipped(
   why: NonNullable<RunFacts['untrusted']>,
-  { runner }: Telling,
+  telling: Telling,
 ): Promise<number> {
   const message = skippedText(why)
-  for (const [name, value] of Object.entries({ result: 'skipped', code: 'run-skipped' }))
-    runner.output(name, value)
-  runner.line(message)
-  runner.annotate('notice', 'Countersign: run-skipped', message)
-  await runner.summary(`## Countersign: skipped\n\n${message}\n`)
+  const outcome: SignOutcome = {
+    command: 'sign',
+    images: [],
+    keys: [],
+    warnings: [{ code: 'run-skipped', message }],
+  }
+  const leg = telling.context.leg === undefined ? '' : ` (${telling.context.leg})`
+  const line = { kind: 'line', text: shown(message) } as const
+  await tell(
+    {
+      outputs: { ...outputsOfOutcome(outcome), result: 'skipped', code: 'run-skipped' },
+      json: jsonOfOutcome(outcome, 0),
+      files: {},
+      log: () => [line],
+      annotations: () => [{ level: 'notice', title: 'Countersign: run-skipped', message }],
+      summary: () => `### ⏭️ Countersign sign: skipped${markdownLine([leg])}\n\n${markdownLine([message])}\n`,
+    },
+    telling,
+  )
   return 0
 }
 
@@ -116,12 +133,12 @@ async function tell(
   const paths = await writtenOrTold(named, runner)
   const [reportPath] = paths
   const pathOutputs = Object.fromEntries(texts.map(([name], index) => [`${name}-path`, paths[index] ?? '']))
-  const outputs = {
+  const outputs = boundedOutputs({
     ...report.outputs,
     ...policyOutputs(context),
     ...jsonOutputs(report.json, reportPath),
     ...pathOutputs,
-  }
+  })
   const unset = setOrWhyNot(outputs, runner)
 
   const whole: ActionContext = { ...context, ...(reportPath === undefined ? {} : { reportPath }) }
