@@ -44,7 +44,7 @@ export const realParts: VerifierParts = {
   subjectOf: ({ manifest }) => manifestDigest(manifest),
   check: async (blob, keys) => {
     const files = keys.map((key, index) => ({ name: `key ${index}`, bytes: key }))
-    return await (await openRing(files, () => now)).check(blob)
+    return await openRing(files, () => now).check(blob)
   },
 }
 
