@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
 import {
+  heedCrashes
+} from "./chunks/chunk-GS3C2IAI.js";
+import {
   productVersion
-} from "./chunks/chunk-5CJGKODM.js";
-import "./chunks/chunk-U4ACP465.js";
+} from "./chunks/chunk-CHJMG7NL.js";
+import "./chunks/chunk-GGAM3SV5.js";
+import "./chunks/chunk-IKU6QXST.js";
 
 // src/entry/output.ts
 function heedOutput() {
@@ -17,17 +21,18 @@ function heedOutput() {
   process.stderr.on("error", () => void 0);
 }
 async function tell(cause) {
-  const { printOutputFailure } = await import("./chunks/main-QVDG7I2J.js");
+  const { printOutputFailure } = await import("./chunks/main-TCEK2WSU.js");
   printOutputFailure(cause);
 }
 
 // src/entry/cli.ts
 var words = process.argv.slice(2);
 heedOutput();
+heedCrashes(async (error) => (await import("./chunks/main-TCEK2WSU.js")).printError(error, words, error.exitCode));
 if (words.length === 1 && words[0] === "--version") {
   process.stdout.write(`${productVersion()}
 `);
 } else {
-  const { main } = await import("./chunks/main-QVDG7I2J.js");
+  const { main } = await import("./chunks/main-TCEK2WSU.js");
   process.exitCode = await main(words);
 }

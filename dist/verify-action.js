@@ -1,0 +1,16 @@
+import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
+import {
+  runAction
+} from "./chunks/chunk-USKF2MAK.js";
+import "./chunks/chunk-FZOC3KMF.js";
+import "./chunks/chunk-3ZJACFQD.js";
+import "./chunks/chunk-X63I2ZB7.js";
+import "./chunks/chunk-GS3C2IAI.js";
+import "./chunks/chunk-CHJMG7NL.js";
+import "./chunks/chunk-ENY46NZX.js";
+import "./chunks/chunk-JSIDYZYQ.js";
+import "./chunks/chunk-GGAM3SV5.js";
+import "./chunks/chunk-IKU6QXST.js";
+
+// src/entry/verify-action.ts
+process.exitCode = await runAction("verify");
