@@ -217,7 +217,7 @@ describe('the part of the summary', () => {
       '# Countersign',
       '# or skopeo',
       '# or podman, for this pull',
-      '# or podman and CRI-O, for every pull on this machine',
+      '# or podman and CRI-O, for every pull of this repository on this machine',
     ])
   })
 

@@ -247,7 +247,7 @@ describe('the summary of sign', () => {
       '# or podman, for this pull',
       'install -D -m 644 registries.d/countersign.yaml ~/.config/containers/registries.d/countersign.yaml',
       'podman pull --signature-policy policy.json h.example/t/a:1',
-      '# or podman and CRI-O, for every pull on this machine',
+      '# or podman and CRI-O, for every pull of this repository on this machine',
       `sudo mkdir -p /etc/pki/containers && sed -n 's/.*"keyData": "\\(.*\\)".*/\\1/p' policy.json | head -n 1 | base64 -d | sudo tee /etc/pki/containers/h.example-t-a.gpg >/dev/null`,
       'sudo install -D -m 644 registries.d/countersign.yaml /etc/containers/registries.d/countersign.yaml',
       'sudo podman image trust set --type signedBy --pubkeysfile /etc/pki/containers/h.example-t-a.gpg h.example/t/a',

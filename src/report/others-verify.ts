@@ -210,7 +210,7 @@ const ways: readonly (readonly [start: string, title: string])[] = [
   ['countersign ', '# Countersign'],
   ['skopeo ', '# or skopeo'],
   ['install ', '# or podman, for this pull'],
-  ['sudo mkdir ', '# or podman and CRI-O, for every pull on this machine'],
+  ['sudo mkdir ', '# or podman and CRI-O, for every pull of this repository on this machine'],
 ]
 
 function titled(command: string): readonly string[] {
