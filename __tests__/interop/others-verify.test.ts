@@ -69,12 +69,13 @@ interopSuite('what a signer tells others to do is true', needed, () => {
    * folder, and what is to be done as root is done in the folder, too.
    */
   function follow(command: string, folder: string, env: Generation['env']): Promise<ProgramResult> {
-    const podman = `podman --root ${folder}/r --runroot ${folder}/run --tmpdir ${folder}/tmp --storage-driver vfs pull --tls-verify=false`
+    // A store of its own: generations of podman that share one differ in what they leave there of their networks.
+    const podman = `podman --root ${folder}/r --runroot ${folder}/run --tmpdir ${folder}/tmp --storage-driver vfs`
     const bundle = process.env.COUNTERSIGN_TEST_CLI ?? ''
     const here = command
       .replace(' copy ', ' copy --src-tls-verify=false ')
-      .replace('podman pull', podman)
-      .replace('image trust set', `image trust set --policypath ${folder}/machine.json`)
+      .replace('podman pull', `${podman} pull --tls-verify=false`)
+      .replace('podman image trust set', `${podman} image trust set --policypath ${folder}/machine.json`)
       .replaceAll('sudo ', '')
       .replaceAll('/etc/', `${folder}/etc/`)
       .replace(/^countersign/, `${process.execPath} ${bundle}`)

@@ -109,6 +109,10 @@ describe('the crypto', () => {
   )
 })
 
+const runs = process.env.COUNTERSIGN_AGREEMENT_RUNS
+/** The same keys in every run of the suite, so that it is red for a change only; others where more are asked for. */
+const drawn = runs === undefined ? { numRuns: 150, seed: 20_250_614 } : { numRuns: Number(runs) }
+
 /** One signature of a key over itself, as the property draws it. */
 interface Word {
   readonly over: 'key' | 'first user' | 'second user' | 'subkey'
@@ -225,11 +229,10 @@ describe('a key that says anything of itself', () => {
           else seen.neither += 1
         }
       }),
-      { numRuns: Number(process.env.COUNTERSIGN_AGREEMENT_RUNS ?? 150) },
+      drawn,
     )
     expect(seen.both).toBeGreaterThan(10)
     expect(seen.neither).toBeGreaterThan(10)
-    if (process.env.COUNTERSIGN_AGREEMENT_RUNS !== undefined)
-      process.stdout.write(`${JSON.stringify(seen)}\n`)
+    if (runs !== undefined) process.stdout.write(`${JSON.stringify(seen)}\n`)
   }, 120_000)
 })

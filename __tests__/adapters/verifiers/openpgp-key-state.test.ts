@@ -152,6 +152,37 @@ describe('a key that gpg refuses for what it says of itself', () => {
       ],
     ],
     [
+      'key flags over the user id that is marked as primary, when a newer signature over it has ended',
+      'key-cannot-sign',
+      async () => [
+        user(0),
+        await overUser(0, { marked: true, flags: flags.certify }),
+        await overUser(0, { created: keyMade + 10, expiresAfter: 10 }),
+        user(1),
+        await overUser(1),
+      ],
+    ],
+    [
+      'an end said over the key itself, when a newer signature over it has ended',
+      'key-expired',
+      async () => [
+        await overKey(types.key, { lifetime: lifetimePast }),
+        await overKey(types.key, { created: keyMade + 10, expiresAfter: 10 }),
+        user(0),
+        await overUser(0),
+      ],
+    ],
+    [
+      'an end said before the key was made, when what was said since is dated ahead',
+      'key-expired',
+      async () => [
+        await overKey(types.key, { created: keyMade - 10, lifetime: lifetimePast }),
+        await overKey(types.key, { created: now + 9000 }),
+        user(0),
+        await overUser(0),
+      ],
+    ],
+    [
       'key flags in a signature dated far ahead',
       'key-cannot-sign',
       async () => [

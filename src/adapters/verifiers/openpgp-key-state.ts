@@ -41,8 +41,9 @@ interface Reading {
  * own signature back. Key flags and expiry are those of signatures over the key itself, of the newest user id that
  * says something of them and of every one that is called the main one; of a subkey, those of the newest binding.
  *
- * Readers differ in which of a key's words they heed, so it must stand in both readings: of all that it says, whenever
- * and with whatever hash, as gpg has it; and of nothing but what is plain and valid now.
+ * Readers differ in which of a key's words they heed, so it must stand in each reading: of all that it says, whenever
+ * and with whatever hash, as gpg has it; of what is plain and valid now; and of that without what is dated before the
+ * key itself.
  *
  * @param fingerprint - of the primary key or of a subkey, full and upper case
  * @see simple-signing, section 3; RFC 4880, section 5.2.3.3
@@ -59,7 +60,8 @@ export function judgeKey(trusted: TrustedKey, fingerprint: string, nowUnixSecond
     return refuse(error.code, error.message)
   }
   const ends: number[] = []
-  for (const heeded of [own, onlyPlain(own, trusted.primary.createdUnixSeconds, nowUnixSeconds)]) {
+  const made = trusted.primary.createdUnixSeconds
+  for (const heeded of [own, onlyPlain(own, 0, nowUnixSeconds), onlyPlain(own, made, nowUnixSeconds)]) {
     const reading: Reading = { own: heeded, trusted, nowUnixSeconds }
     const states =
       part === trusted.primary
@@ -73,12 +75,15 @@ export function judgeKey(trusted: TrustedKey, fingerprint: string, nowUnixSecond
   return good(Math.min(...ends))
 }
 
-/** The words that every reader takes for valid now, and every revocation. */
-function onlyPlain(own: OwnSignatures, made: number, nowUnixSeconds: number): OwnSignatures {
-  const plain = (list: readonly OwnSignature[]): readonly OwnSignature[] =>
-    list.filter(
-      (one) => revocations.has(one.type) || (one.createdUnixSeconds >= made && isPlain(one, nowUnixSeconds)),
-    )
+/**
+ * The words that every reader takes for valid now, and every revocation.
+ *
+ * @param fromUnixSeconds - older ones are left out
+ */
+function onlyPlain(own: OwnSignatures, fromUnixSeconds: number, nowUnixSeconds: number): OwnSignatures {
+  const isHeeded = (one: OwnSignature): boolean =>
+    revocations.has(one.type) || (one.createdUnixSeconds >= fromUnixSeconds && isPlain(one, nowUnixSeconds))
+  const plain = (list: readonly OwnSignature[]): readonly OwnSignature[] => list.filter(isHeeded)
   return {
     ...own,
     overKey: plain(own.overKey),
