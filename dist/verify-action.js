@@ -1,8 +1,8 @@
 import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
 import {
   runAction
-} from "./chunks/chunk-USKF2MAK.js";
-import "./chunks/chunk-FZOC3KMF.js";
+} from "./chunks/chunk-DRNGGG77.js";
+import "./chunks/chunk-USWNIEO3.js";
 import "./chunks/chunk-3ZJACFQD.js";
 import "./chunks/chunk-X63I2ZB7.js";
 import "./chunks/chunk-GS3C2IAI.js";
