@@ -94,15 +94,18 @@ it('keys by hand are well otherwise', async () => {
 
 describe('a word of the key that only gpg takes for whole', () => {
   const later = keyMade + 100
-  const withoutCount = (material: Uint8Array): Uint8Array => material.subarray(4)
+  /** One octet longer than a number of RSA-2048 can be; one signature in 256 has a shorter number of its own. */
+  const withZeros = (material: Uint8Array): Uint8Array => {
+    const number = material.subarray(4)
+    return bytes(new Uint8Array(257 - number.length), number)
+  }
   const faults: readonly (readonly [string, Says])[] = [
     ['other first octets of the hash', { spoil: (material) => bytes(hex('0000'), material.subarray(2)) }],
     ['a byte behind its number', { spoil: (material) => bytes(material, hex('00')) }],
     [
       'a zero before its number',
       {
-        spoil: (material) =>
-          bytes(material.subarray(0, 2), octets(2056, 2), hex('00'), withoutCount(material)),
+        spoil: (material) => bytes(material.subarray(0, 2), octets(2056, 2), withZeros(material)),
       },
     ],
     ['the number of RSA for signing only', { algorithm: 3 }],
