@@ -56,6 +56,18 @@ describe('a base that is not there yet', () => {
     expect(await readdir(join(top, 'a/b/c/ns'))).toHaveLength(1)
   })
 
+  it('makes the base where another writer makes what is missing above it in between', async () => {
+    let isFirst = true
+    const racing = (async (path: string, options: { readonly mode: number }) => {
+      if (!isFirst) return await systemFiles.mkdir(path, options)
+      isFirst = false
+      await systemFiles.mkdir(dirname(path), options)
+      throw errno('ENOENT')
+    }) as StoreFiles['mkdir']
+    const store = stores({ mkdir: racing }).lookasideWriter(`file://${top}/not/there`)
+    expect((await store.append(subject, blob('one'))).number).toBe(1)
+  })
+
   it('fails where a folder takes no others and says that it is not there, as below /proc', async () => {
     const mkdir = (): Promise<undefined> => Promise.reject(errno('ENOENT'))
     await expect(writer({ mkdir }).append(subject, blob('one'))).rejects.toMatchObject({

@@ -38,18 +38,19 @@ async function openBase(base: string, files: StoreFiles, create: boolean): Promi
 
 /**
  * Makes a folder and what is missing above it, one at a time: Node's recursive form never ends where a folder that is
- * there takes no others and says ENOENT, as below /proc (seen in Node 20 and 24).
+ * there takes no others and says ENOENT, as below /proc (seen in Node 20 and 24). Another writer may make what is
+ * missing in between; then the folder is asked for again, a few times.
  */
-async function makeParents(path: string, files: StoreFiles): Promise<void> {
+async function makeParents(path: string, files: StoreFiles, tries = 3): Promise<void> {
   try {
     await files.mkdir(path, { mode: folderMode })
   } catch (cause) {
     const errno = errnoOf(cause)
     if (errno === 'EEXIST') return
     const parent = dirname(path)
-    if (errno !== 'ENOENT' || parent === path || (await isThere(parent, files))) throw cause
-    await makeParents(parent, files)
-    await makeParents(path, files)
+    if (errno !== 'ENOENT' || parent === path || tries === 0) throw cause
+    if (!(await isThere(parent, files))) await makeParents(parent, files)
+    await makeParents(path, files, tries - 1)
   }
 }
 
