@@ -21,18 +21,18 @@ function heedOutput() {
   process.stderr.on("error", () => void 0);
 }
 async function tell(cause) {
-  const { printOutputFailure } = await import("./chunks/main-VGTNJRZA.js");
+  const { printOutputFailure } = await import("./chunks/main-VKVAA4IR.js");
   printOutputFailure(cause);
 }
 
 // src/entry/cli.ts
 var words = process.argv.slice(2);
 heedOutput();
-heedCrashes(async (error) => (await import("./chunks/main-VGTNJRZA.js")).printError(error, words, error.exitCode));
+heedCrashes(async (error) => (await import("./chunks/main-VKVAA4IR.js")).printError(error, words, error.exitCode));
 if (words.length === 1 && words[0] === "--version") {
   process.stdout.write(`${productVersion()}
 `);
 } else {
-  const { main } = await import("./chunks/main-VGTNJRZA.js");
+  const { main } = await import("./chunks/main-VKVAA4IR.js");
   process.exitCode = await main(words);
 }

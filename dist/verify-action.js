@@ -1,7 +1,7 @@
 import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
 import {
   runAction
-} from "./chunks/chunk-DRNGGG77.js";
+} from "./chunks/chunk-ZDPTWUIQ.js";
 import "./chunks/chunk-USWNIEO3.js";
 import "./chunks/chunk-3ZJACFQD.js";
 import "./chunks/chunk-X63I2ZB7.js";
