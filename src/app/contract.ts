@@ -114,6 +114,9 @@ export interface SignedManifest {
 
 // ---- verify, explain --------------------------------------------------------------------------------------------
 
+/** How reports call the policy that `--key` makes, which is no file. */
+export const policyOfKeys = '(options)'
+
 /** Whose signatures count: a file, or the one-rule policy that `--key` makes. */
 export type PolicyChoice =
   | { readonly kind: 'file'; readonly path: string }

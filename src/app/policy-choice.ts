@@ -3,7 +3,7 @@ import { UsageError } from '../domain/errors.ts'
 import type { KeySource, Policy } from '../domain/policy/policy.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { KeyRing, KeysUnusable, Policies, Ports, TrustMaterial } from '../ports.ts'
-import type { PolicyChoice } from './contract.ts'
+import { type PolicyChoice, policyOfKeys } from './contract.ts'
 
 /** Whose signatures count in a run, ready to be asked. */
 export interface ChosenPolicy {
@@ -61,7 +61,7 @@ async function fromKeys(
     transports: new Map(),
   }
   const pinned = pinTo(ring, fingerprints)
-  return { name: '(options)', policy, keysOf: async () => pinned, warnings: () => ring.warnings }
+  return { name: policyOfKeys, policy, keysOf: async () => pinned, warnings: () => ring.warnings }
 }
 
 /** The table of codes speaks of the keys of a policy file. */

@@ -12,7 +12,8 @@ export type ReadFile = (
   { readonly kind: 'read'; readonly bytes: Uint8Array } | { readonly kind: 'failed'; readonly why: string }
 >
 
-const limits = { keyBytes: 1024 * 1024, passphraseBytes: 4096 } as const
+/** Most bytes of a signing key and of a passphrase. */
+export const secretLimits = { keyBytes: 1024 * 1024, passphraseBytes: 4096 } as const
 
 /** Readers of the signing secrets; nothing is read before a signer is opened. */
 export interface Secrets {
@@ -40,7 +41,7 @@ export function takeSecrets(line: CommandLine, readFile: ReadFile, cancel: Abort
       if (passphraseFile === undefined) return passphrase === '' ? undefined : passphrase
       const bytes =
         passphraseFile === '-'
-          ? await readStandardInput(limits.passphraseBytes, cancel)
+          ? await readStandardInput(secretLimits.passphraseBytes, cancel)
           : await readSecret(readFile, 'gpg-passphrase-file', passphraseFile)
       return Buffer.from(bytes).toString('utf8')
     },
@@ -58,7 +59,7 @@ async function readSecret(
   option: 'gpg-key' | 'gpg-passphrase-file',
   file: string,
 ): Promise<Uint8Array> {
-  const maxBytes = option === 'gpg-key' ? limits.keyBytes : limits.passphraseBytes
+  const maxBytes = option === 'gpg-key' ? secretLimits.keyBytes : secretLimits.passphraseBytes
   const read = await readFile(resolve(workingDirectory(), file), maxBytes)
   if (read.kind === 'read') return read.bytes
   // The value may be the secret itself, pasted where a path belongs: it is never shown.

@@ -7,6 +7,7 @@ import { checkoutFiles, type TrustedFiles } from '../adapters/trusted-files.ts'
 import { refuseLinksOut } from '../adapters/workflow/workspace-paths.ts'
 import { UsageError } from '../domain/errors.ts'
 import { lookasideTarget } from '../domain/policy/lookaside-url.ts'
+import { maxPolicyBytes } from '../domain/policy/parse-policy.ts'
 import type { KeySource } from '../domain/policy/policy.ts'
 import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
@@ -15,10 +16,8 @@ import type { CommandLine } from './command-line.ts'
 import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { lookasideUrl } from './paths.ts'
 import { creator, type Door } from './run-command.ts'
-import type { Secrets } from './secrets.ts'
+import { type Secrets, secretLimits } from './secrets.ts'
 import type { StepSecrets } from './wire-runner.ts'
-
-const maxKeyBytes = 1024 * 1024
 
 /** What a step needs to know to open its door. */
 export interface StepFacts {
@@ -104,7 +103,7 @@ async function filesOfStep(
 /** The repository's own policy, looked for where its rules are read. */
 async function defaultPolicy(files: TrustedFiles, workspace: string): Promise<string | undefined> {
   const isThere = async (path: string): Promise<boolean> =>
-    (await files.read(join(workspace, path), maxKeyBytes)).kind !== 'missing'
+    (await files.read(join(workspace, path), maxPolicyBytes)).kind !== 'missing'
   const [strict, trust] = [await isThere(ownPolicyFiles.strict), await isThere(ownPolicyFiles.trust)]
   // A base without a policy must say so, not that none was named.
   return ownPolicy({ strict, trust }) ?? (files.origin.kind === 'base' ? ownPolicyFiles.strict : undefined)
@@ -146,7 +145,7 @@ const secretsOf = ({ secrets, workspace }: StepFacts): Secrets => ({
 })
 
 async function readKeyFile(path: string): Promise<Uint8Array> {
-  const read = await readRegularFile(path, { maxBytes: maxKeyBytes, followLinks: true })
+  const read = await readRegularFile(path, { maxBytes: secretLimits.keyBytes, followLinks: true })
   if (read.kind === 'read') return read.bytes
   const why = read.kind === 'missing' ? 'no such file' : read.why
   // The text may be a secret that is cut short, taken for a path: it is never shown.

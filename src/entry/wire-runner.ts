@@ -6,6 +6,7 @@ import { readRunFacts } from '../domain/workflow/read-run-facts.ts'
 import type { RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
 import { type KeyInput, keyInput } from './action/key-inputs.ts'
+import { workingDirectory } from './paths.ts'
 
 // What a step needs before it does anything; apart from wire-action.ts, so that a bad input is told at once.
 export { writeReportFiles } from '../adapters/workflow/report-files.ts'
@@ -29,10 +30,10 @@ export const factsWithoutEvent = (): RunFacts =>
 /**
  * Moves to the workspace, where paths of inputs count from.
  *
- * @throws UsageError `file-unreadable` where it is not there
+ * @throws UsageError `file-unreadable` where it is not there, `working-directory-missing`
  */
 export function enterWorkspace(): string {
-  const workspace = resolve(process.env.GITHUB_WORKSPACE ?? process.cwd())
+  const workspace = resolve(process.env.GITHUB_WORKSPACE ?? workingDirectory())
   try {
     process.chdir(workspace)
     return workspace

@@ -2,8 +2,8 @@ import type { CountersignError } from '../domain/errors.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { contextLines, errorTitle, footLine, outcomeTitle } from './action-words.ts'
-import { withStop } from './evidence.ts'
 import { type ImageResult, imageResults } from './image-results.ts'
+import { withStop } from './lines.ts'
 import { plainLine, type RichText } from './rich-text.ts'
 
 /** What is printed, in order; the door prints groups as the runner folds them. Every text is one safe line. */
@@ -17,7 +17,7 @@ export type LogPart =
  */
 export function logOfOutcome(outcome: ActionOutcome, context: ActionContext): readonly LogPart[] {
   const results = imageResults(outcome, context)
-  const title = outcomeTitle(outcome, context)
+  const title = outcomeTitle(outcome, results, context)
   return [
     ...firstLines(results, title),
     ...contextLines(outcome, context).map(line),

@@ -11,7 +11,7 @@ import { formatPlatform } from '../domain/image/manifest.ts'
 import { namesRegistry } from '../domain/image/transport.ts'
 import type { ActionContext } from './action-context.ts'
 import { shown } from './escape.ts'
-import { leadingReason, verdictCounts } from './findings.ts'
+import { isWhollyInspected, leadingReason, signingFailed, verdictCounts } from './findings.ts'
 
 /** What an action can tell later steps about. */
 export type ActionOutcome = SignOutcome | VerifyOutcome | InspectOutcome
@@ -107,10 +107,8 @@ function signOutputs({ images, keys }: SignOutcome): Outputs {
   const signed = images.flatMap((image) => image.signed)
   const count = (state: (typeof signed)[number]['state']): number =>
     signed.filter((each) => each.state === state).length
-  const failed = images.filter(
-    (image) => image.error !== undefined || image.signed.some(({ state }) => state === 'failed'),
-  )
-  const whole = images.filter((image) => !failed.includes(image))
+  const failed = images.filter(signingFailed)
+  const whole = images.filter((image) => !signingFailed(image))
   return {
     result: failed.length > 0 ? 'failed' : signResult(count),
     code: failed.map(faultOfSigned).find((code) => code !== '') ?? '',
@@ -159,7 +157,7 @@ function verifyOutputs({ images, waived }: VerifyOutcome): Outputs {
 const faultOfVerified = ({ verdict }: VerifiedImage): string => leadingReason(verdict)?.code ?? ''
 
 function inspectOutputs({ images }: InspectOutcome): Outputs {
-  const whole = images.filter(isWhole)
+  const whole = images.filter(isWhollyInspected)
   const platforms = whole.flatMap(({ entries }) =>
     entries.flatMap(({ role, platform }) =>
       role === 'image' && platform !== undefined ? [formatPlatform(platform)] : [],
@@ -177,10 +175,6 @@ function inspectOutputs({ images }: InspectOutcome): Outputs {
     signatures: String(signatures.length),
   }
 }
-
-/** Whole where everything that was asked for could be read. */
-const isWhole = ({ error, places }: InspectedImage): boolean =>
-  error === undefined && places.every(({ status }) => status === 'read')
 
 const faultOfInspected = ({ error, places }: InspectedImage): string =>
   error?.code ?? places.find((place) => place.error !== undefined)?.error?.code ?? ''

@@ -1,22 +1,30 @@
+import { policyOfKeys } from '../app/contract.ts'
 import type { RunFacts } from '../domain/workflow/run-facts.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
-import { withStop } from './evidence.ts'
 import { verdictCounts } from './findings.ts'
-import { imageResults, type ResultWord } from './image-results.ts'
-import type { RichText } from './rich-text.ts'
+import type { ImageResult, ResultWord } from './image-results.ts'
+import { withStop } from './lines.ts'
+import { codeList, type RichText } from './rich-text.ts'
 
 /** Most files and warnings that are named one by one. */
 const maxNamed = 10
 
 /** What ran, what came of it in counts, and in which leg of a matrix. */
-export const outcomeTitle = (outcome: ActionOutcome, context: ActionContext): RichText => [
-  `Countersign ${context.action}: ${countsText(outcome, context)}${legText(context)}`,
-]
+export const outcomeTitle = (
+  outcome: ActionOutcome,
+  results: readonly ImageResult[],
+  context: ActionContext,
+): RichText => [`Countersign ${context.action}: ${countsText(outcome, results)}${legText(context)}`]
 
 /** For a run that ended before there was an outcome. */
 export const errorTitle = (context: ActionContext): RichText => [
   `Countersign ${context.action} failed${legText(context)}`,
+]
+
+/** For a run that was allowed to do nothing. */
+export const skippedTitle = (context: ActionContext): RichText => [
+  `Countersign ${context.action}: skipped${legText(context)}`,
 ]
 
 const withheldFrom = { fork: 'a pull request from a fork', dependabot: 'Dependabot' } as const
@@ -28,13 +36,13 @@ export const skippedText = (why: NonNullable<RunFacts['untrusted']>): string =>
 const legText = ({ leg }: ActionContext): string => (leg === undefined ? '' : ` (${leg})`)
 
 /** How many images got which answer. Of verdicts all four, so that a refusal cannot hide. */
-export function countsText(outcome: ActionOutcome, context: ActionContext): string {
+export function countsText(outcome: ActionOutcome, results: readonly ImageResult[]): string {
   if (outcome.command === 'verify' || outcome.command === 'explain') {
     const { accepted, waived, rejected, undecided } = verdictCounts(outcome.images)
     return `${accepted} accepted, ${waived} waived, ${rejected} rejected, ${undecided} undecided`
   }
   const counts = new Map<ResultWord, number>()
-  for (const { word } of imageResults(outcome, context)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const { word } of results) counts.set(word, (counts.get(word) ?? 0) + 1)
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
 }
 
@@ -69,9 +77,6 @@ function digestLine(outcome: ActionOutcome): readonly RichText[] {
   return [['No ', { code: 'digest' }, ` was given to compare with: ${which} signed as the tag stood.`]]
 }
 
-/** Name of the policy that is made of the input `key` (ports.ts, LoadedPolicy). */
-const policyOfKeys = '(options)'
-
 function policyLine(policy: string, { origin }: ActionContext): RichText {
   if (origin?.kind === 'step') return ['Judged by the keys that the step names.']
   const where =
@@ -94,13 +99,10 @@ const changeText = { 'pull-request': 'pull request', 'merge-group': 'merge group
 /** What a proposed change edits of the rules that it is judged by: told, and without effect on its own run. */
 export function changedLine({ action, changedFiles, facts }: ActionContext): readonly RichText[] {
   if (action !== 'verify' || changedFiles.length === 0) return []
-  const named = changedFiles.slice(0, maxNamed)
-  const more = changedFiles.length - named.length
   return [
     [
       `This ${changeText[facts.change?.kind ?? 'pull-request']} edits `,
-      ...named.flatMap((code, index) => (index === 0 ? [{ code }] : [', ', { code }])),
-      ...(more > 0 ? [` and ${more} more`] : []),
+      ...codeList(changedFiles, maxNamed),
       '; it was judged by what the base says, not by its own edit.',
     ],
   ]

@@ -4,9 +4,8 @@ import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { changedLine, countsText } from './action-words.ts'
 import { shown } from './escape.ts'
-import { withStop } from './evidence.ts'
 import { type ImageResult, imageResults } from './image-results.ts'
-import { counted } from './lines.ts'
+import { counted, withStop } from './lines.ts'
 import { plainLine } from './rich-text.ts'
 
 /** One annotation of a run; safe for a log line. */
@@ -39,7 +38,7 @@ export function annotationsOfOutcome(outcome: ActionOutcome, context: ActionCont
   const final: readonly Annotation[] =
     errors.length === 0
       ? []
-      : [annotation('error', `Countersign ${context.action} failed`, [`${countsText(outcome, context)}.`])]
+      : [annotation('error', `Countersign ${context.action} failed`, [`${countsText(outcome, results)}.`])]
   return [
     ...atMost(errors, 'error'),
     ...final,

@@ -2,8 +2,8 @@ import type { InspectedImage, JudgedManifest, SignedImage, VerifiedImage } from 
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { Decision, PlaceRead, Reason, SignatureOutcome } from '../domain/policy/verdict.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
-import { counted } from './lines.ts'
-import type { RichText } from './rich-text.ts'
+import { counted, withStop } from './lines.ts'
+import { joined, type RichText } from './rich-text.ts'
 import { dateText } from './verify-text.ts'
 
 /** A part of what a result stands on: a heading, and what belongs to it. Nothing in it is escaped. */
@@ -26,13 +26,13 @@ const maxLines = 300
 export function verifyEvidence(image: VerifiedImage, told: Told): readonly EvidencePart[] {
   const said = new Set(told.reasons.map(({ message }) => message))
   return bounded([
-    ...reasonParts(told),
+    whyPart(told),
     ...image.decisions.map((judged) => decisionPart(judged, said)),
     part(
       'What podman and cosign would do',
       image.differences.map((difference) => [difference]),
     ),
-    ...warningParts(told),
+    warningPart(told),
   ])
 }
 
@@ -47,7 +47,7 @@ export function signEvidence(image: SignedImage, told: Told): readonly EvidenceP
       ...(place === undefined ? [] : [', ', { code: place }]),
     ],
   )
-  return bounded([...reasonParts(told), part('Signatures', lines), ...warningParts(told)])
+  return bounded([whyPart(told), part('Signatures', lines), warningPart(told)])
 }
 
 /** What the image is, and what lies in each place; all that a signature says of itself is a claim. */
@@ -89,31 +89,23 @@ export function inspectEvidence(image: InspectedImage, told: Told): readonly Evi
     }),
   ])
   return bounded([
-    ...reasonParts(told),
+    whyPart(told),
     part('Manifest', [...what, ...entries]),
     part('Signatures, none of them verified', places),
-    ...warningParts(told),
+    warningPart(told),
   ])
 }
 
 const part = (title: string, lines: readonly RichText[]): EvidencePart => ({ title: [title], lines })
 
-const reasonParts = ({ reasons }: Told): readonly EvidencePart[] => [
+const faultPart = (title: string, faults: readonly Required<Reason>[]): EvidencePart =>
   part(
-    'Why',
-    reasons.map(({ code, message, next }) => [{ code }, `: ${withStop(message)} ${next}`]),
-  ),
-]
+    title,
+    faults.map(({ code, message, next }) => [{ code }, `: ${withStop(message)} ${next}`]),
+  )
 
-const warningParts = ({ warnings }: Told): readonly EvidencePart[] => [
-  part(
-    'Warnings',
-    warnings.map(({ code, message, next }) => [{ code }, `: ${withStop(message)} ${next}`]),
-  ),
-]
-
-/** A message as a sentence; one that ends in a question keeps its mark. */
-export const withStop = (message: string): string => (/[.?!]$/.test(message) ? message : `${message}.`)
+const whyPart = ({ reasons }: Told): EvidencePart => faultPart('Why', reasons)
+const warningPart = ({ warnings }: Told): EvidencePart => faultPart('Warnings', warnings)
 
 /** Leaves out empty parts; beyond the limit says how many lines are left out. */
 function bounded(parts: readonly EvidencePart[]): readonly EvidencePart[] {
@@ -222,5 +214,5 @@ function claimText(claimed: {
     ...(digest === undefined ? [] : [['digest ', { code: digest }]]),
     ...(createdUnixSeconds === undefined ? [] : [[`made ${dateText(createdUnixSeconds)}`]]),
   ]
-  return claims.flatMap((claim, index) => (index === 0 ? claim : [', ', ...claim]))
+  return joined(claims)
 }

@@ -1,4 +1,4 @@
-import type { VerifiedImage } from '../app/contract.ts'
+import type { InspectedImage, SignedImage, VerifiedImage } from '../app/contract.ts'
 import { codes } from '../domain/codes.ts'
 import type { CountersignError } from '../domain/errors.ts'
 import type { Reason, Verdict } from '../domain/policy/verdict.ts'
@@ -14,6 +14,14 @@ export function verdictCounts(images: readonly VerifiedImage[]): Readonly<Record
     undecided: count('undecided'),
   }
 }
+
+/** Whether signing an image failed, as a whole or for one of its manifests and keys. */
+export const signingFailed = ({ error, signed }: SignedImage): boolean =>
+  error !== undefined || signed.some(({ state }) => state === 'failed')
+
+/** Whether everything of an image could be read that was to be looked at. */
+export const isWhollyInspected = ({ error, places }: InspectedImage): boolean =>
+  error === undefined && places.every(({ status }) => status === 'read')
 
 /** The reason that stands for a verdict: the first refusal, the error, or none. */
 export function leadingReason(verdict: Verdict): Reason | undefined {

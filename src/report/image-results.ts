@@ -5,9 +5,9 @@ import type { Reason } from '../domain/policy/verdict.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { type EvidencePart, inspectEvidence, signEvidence, verifyEvidence } from './evidence.ts'
-import { mergeAlike } from './findings.ts'
+import { isWhollyInspected, mergeAlike, signingFailed } from './findings.ts'
 import { counted } from './lines.ts'
-import type { RichText } from './rich-text.ts'
+import { codeList, type RichText } from './rich-text.ts'
 
 /** In one word, what became of an image. */
 export type ResultWord =
@@ -124,19 +124,18 @@ const waivedReason = (reference: string): Reason => ({
   next: 'Give the scope a requirement that verifies.',
 })
 
+/** Most signers that are named in one line. */
+const maxSigners = 5
+
 function verdictFact({ verdict }: VerifiedImage): RichText {
   if (verdict.kind === 'waived') return ['the policy accepts anything here; nothing was verified']
   if (verdict.kind !== 'accepted') return []
-  return ['signed by ', ...codes(verdict.by.map(({ fingerprint }) => fingerprint))]
-}
-
-/** A short list as code; how many more there are. */
-function codes(values: readonly string[]): RichText {
-  const few = values.slice(0, 5)
-  const more = values.length - few.length
   return [
-    ...few.flatMap((code, index) => (index === 0 ? [{ code }] : [', ', { code }])),
-    ...(more > 0 ? [` and ${more} more`] : []),
+    'signed by ',
+    ...codeList(
+      verdict.by.map(({ fingerprint }) => fingerprint),
+      maxSigners,
+    ),
   ]
 }
 
@@ -145,7 +144,7 @@ function signResult(image: SignedImage, context: ActionContext): ImageResult {
   const faults = [image.error, ...failed.map(({ error }) => error)].filter((error) => error !== undefined)
   const reasons = tellAll(mergeAlike(faults), context)
   const isUsage = faults.some(({ exitCode }) => exitCode === 2)
-  const fails = image.error !== undefined || failed.length > 0
+  const fails = signingFailed(image)
   const result = {
     image: image.reference ?? image.text,
     ...(image.digest !== undefined && { digest: image.digest }),
@@ -173,20 +172,19 @@ function signFact({ signed }: SignedImage): RichText {
     ),
   ]
   const more = what.length > 8 ? ` and ${what.length - 8} more` : ''
-  return ['by ', ...codes(signers), `: ${what.slice(0, 8).join(', ')}${more}`]
+  return ['by ', ...codeList(signers, maxSigners), `: ${what.slice(0, 8).join(', ')}${more}`]
 }
 
 function inspectResult(image: InspectedImage, context: ActionContext): ImageResult {
   const unread = image.places.flatMap(({ error }) => (error === undefined ? [] : [error]))
   const faults = image.error === undefined ? mergeAlike(unread) : [image.error]
-  const isIncomplete = image.places.some(({ status }) => status === 'unread')
-  const fails = image.error !== undefined || isIncomplete
+  const fails = !isWhollyInspected(image)
   const found = image.places.reduce((sum, { signatures }) => sum + signatures.length, 0)
   const platforms = image.entries.filter(({ role }) => role === 'image').length
   const result = {
     image: image.reference,
     ...(image.digest !== undefined && { digest: image.digest }),
-    word: image.error !== undefined ? 'failed' : isIncomplete ? 'incomplete' : 'inspected',
+    word: image.error !== undefined ? 'failed' : fails ? 'incomplete' : 'inspected',
     level: fails ? 'error' : 'none',
     rank: image.error?.exitCode === 2 ? ranks.usage : fails ? ranks.open : ranks.well,
     reasons: tellAll(faults, context),

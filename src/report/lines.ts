@@ -22,9 +22,12 @@ export function entryLine(entry: ManifestEntry): string {
   return `${entry.digest}  ${shown(what).padEnd(16)}  ${shown(entry.mediaType)}`
 }
 
-/** What was found, then what to do, escaped. A message that ends in a question keeps its mark. */
+/** A message as a sentence; one that ends in a question keeps its mark. */
+export const withStop = (message: string): string => (/[.?!]$/.test(message) ? message : `${message}.`)
+
+/** What was found, then what to do, escaped. */
 export const sentence = (message: string, next: string): string =>
-  `${shown(message).replace(/\.$/, '')}${message.endsWith('?') ? '' : '.'} ${shown(next)}`
+  `${shown(withStop(message))} ${shown(next)}`
 
 /** `1 fault`, `2 faults`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -11,7 +11,7 @@ import { CountersignError } from '../domain/errors.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import { shown } from './escape.ts'
-import { reasonFrom } from './findings.ts'
+import { reasonFrom, signingFailed } from './findings.ts'
 import { inspectText } from './inspect-text.ts'
 import { counted, entryLine, reasonLine, sentence, type TextStyle, warningLine } from './lines.ts'
 import { explainText, verifyText } from './verify-text.ts'
@@ -80,7 +80,7 @@ function digestText(outcome: DigestOutcome, style: TextStyle): readonly string[]
 }
 
 function signText(outcome: SignOutcome, style: TextStyle): readonly string[] {
-  const failed = outcome.images.filter(imageFailed)
+  const failed = outcome.images.filter(signingFailed)
   const images = (style.quiet ? failed : outcome.images).flatMap((image) => signedImageText(image, style))
   const states = outcome.images.flatMap(({ signed }) => signed.map(({ state }) => state))
   const count = (state: (typeof states)[number]): number => states.filter((each) => each === state).length
@@ -93,12 +93,9 @@ function signText(outcome: SignOutcome, style: TextStyle): readonly string[] {
   return style.quiet && failed.length === 0 ? [] : [...images, summary.join(', ')]
 }
 
-const imageFailed = (image: SignedImage): boolean =>
-  image.error !== undefined || image.signed.some(({ state }) => state === 'failed')
-
 function signedImageText(image: SignedImage, style: TextStyle): readonly string[] {
   const { paint } = style
-  const failed = imageFailed(image)
+  const failed = signingFailed(image)
   const unchanged = !failed && image.signed.every(({ state }) => state === 'unchanged')
   const word = failed
     ? 'failed'

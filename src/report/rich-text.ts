@@ -7,6 +7,17 @@ import { codeMarkdown, escapeMarkdown } from './markdown.ts'
  */
 export type RichText = readonly (string | { readonly code: string })[]
 
+/** Lines as one, with commas between. */
+export const joined = (lines: readonly RichText[]): RichText =>
+  lines.flatMap((line, index) => (index === 0 ? line : [', ', ...line]))
+
+/** The first of a list as code, and how many more there are. */
+export function codeList(values: readonly string[], limit: number): RichText {
+  const more = values.length - limit
+  const few = values.slice(0, limit).map((code): RichText => [{ code }])
+  return [...joined(few), ...(more > 0 ? [` and ${more} more`] : [])]
+}
+
 /** Longest piece of a line; what follows it is still told. */
 const longestPiece = 1000
 

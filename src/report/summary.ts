@@ -3,8 +3,8 @@ import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { contextLines, errorTitle, outcomeTitle, summaryFoot } from './action-words.ts'
 import { visible } from './escape.ts'
-import { withStop } from './evidence.ts'
 import { type ImageResult, imageResults, type ResultWord } from './image-results.ts'
+import { withStop } from './lines.ts'
 import { folded, tableRow } from './markdown.ts'
 import { othersVerify, othersVerifyMarkdown } from './others-verify.ts'
 import { markdownLine, type RichText } from './rich-text.ts'
@@ -38,7 +38,11 @@ export function summaryOfOutcome(outcome: ActionOutcome, context: ActionContext)
   const results = imageResults(outcome, context)
   const others = outcome.command === 'sign' ? othersVerify(outcome) : undefined
   return fitSummary({
-    head: headText(`${headEmoji(results)} `, outcomeTitle(outcome, context), contextLines(outcome, context)),
+    head: headText(
+      `${headEmoji(results)} `,
+      outcomeTitle(outcome, results, context),
+      contextLines(outcome, context),
+    ),
     columns: columns[context.action],
     rows: results.map(summaryRow),
     after: others === undefined ? '' : othersVerifyMarkdown(others),

@@ -15,11 +15,11 @@ const given = (inputs: Readonly<Record<string, string>>): Record<string, string>
     Object.entries({ images: 'a:1', ...inputs }).map(([name, text]) => [variableOf(name), text]),
   )
 const values = (action: 'sign' | 'verify', inputs: Readonly<Record<string, string>>) =>
-  Object.fromEntries(readInputs(action, given(inputs)).line.values)
+  Object.fromEntries(readInputs(action, given(inputs)).values)
 
 describe('readInputs', () => {
   it('knows each image, and what the action is', () => {
-    expect(readInputs('inspect', given({ images: 'a:1,b:2' })).line).toMatchObject({
+    expect(readInputs('inspect', given({ images: 'a:1,b:2' }))).toMatchObject({
       command: 'inspect',
       images: [{ text: 'a:1' }, { text: 'b:2' }],
     })

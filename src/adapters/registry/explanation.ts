@@ -1,3 +1,5 @@
+import { parseLooseJson } from '../../domain/loose-json.ts'
+
 /** What the body of a failing answer says. It is shown, and nothing is decided by it. */
 export interface Explanation {
   /** Code of the distribution specification or of OAuth2, such as `DENIED` or `invalid_grant`. */
@@ -37,19 +39,9 @@ function partOf(error: unknown, names: readonly string[]): string {
 }
 
 function firstError(text: string): unknown {
-  const body = parseLoosely(text)
+  const body = parseLooseJson(text)
   if (typeof body !== 'object' || body === null || !('errors' in body)) return body
   return Array.isArray(body.errors) ? body.errors[0] : null
-}
-
-/** Reading is loose here on purpose: the text is shown, and nothing is decided by it. */
-function parseLoosely(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null
-    throw cause
-  }
 }
 
 /** Control, format and line-separating characters become spaces, so that a message cannot draw or command. */

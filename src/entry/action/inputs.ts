@@ -7,19 +7,14 @@ import { inputsOf } from '../options.ts'
 import { listImages, listItems } from './image-list.ts'
 import { holdsSecretKey } from './secret-text.ts'
 
-/** What a step was given, sorted by the option table. */
-export interface ActionInputs {
-  /** The same walk as the command line's. No value holds a key or a secret: those given as text are named only. */
-  readonly line: CommandLine
-}
-
 /** Inputs that are read on their own. */
 const apart = ['images', 'gpg-passphrase', 'when-untrusted', 'matrix']
 /** Inputs that may hold a key: that they are given is told, what they hold is not. */
 const keys = ['gpg-key', 'key']
 
 /**
- * Sorts the inputs of a step. An empty text is the same as no input at all: the runner cannot tell them apart.
+ * Sorts the inputs of a step by the option table, as the words of a command line are. An empty text is the same as no
+ * input at all: the runner cannot tell them apart. No value holds a key or a secret: those given as text are named only.
  *
  * @param variables - the environment, with `INPUT_…` as the runner sets them
  * @throws UsageError `operand-missing`, `option-value`; FormatError for JSON in `images`
@@ -27,7 +22,7 @@ const keys = ['gpg-key', 'key']
 export function readInputs(
   action: Action,
   variables: Readonly<Record<string, string | undefined>>,
-): ActionInputs {
+): CommandLine {
   const values = new Map<string, readonly string[]>()
   for (const row of inputsOf(action)) {
     const text = inputText(row.name, variables)
@@ -38,14 +33,8 @@ export function readInputs(
   }
   // A waiver that nobody asked to hear of is easily overlooked in a workflow (decisions, section 1).
   if (action === 'verify' && !values.has('waived')) values.set('waived', ['warn'])
-  return {
-    line: {
-      command: action,
-      operands: [],
-      values,
-      images: listImages(variables[variableOf('images')] ?? ''),
-    },
-  }
+  const images = listImages(variables[variableOf('images')] ?? '')
+  return { command: action, operands: [], values, images }
 }
 
 /** The text of an input without blanks around it; `''` where it is not given. */
@@ -145,12 +134,10 @@ export function unknownInputs(
 /** One warning for all: the runner shows ten of a step, and those about images are more important. */
 const maxUnknown = 5
 
-const knownWords = (known: readonly string[]): string => `Known are ${known.join(', ')}.`
-
 function adviceFor(name: string, known: readonly string[]): string {
   const guess = nearestWord(name.replaceAll('_', '-'), known)
   if (guess !== undefined) return `Did you mean ${guess}?`
   const takers = actions.filter((other) => inputsOf(other).some((row) => row.name === name))
   if (takers.length > 0) return `It belongs to the action ${takers.join(', ')}.`
-  return knownWords(known)
+  return `Known are ${known.join(', ')}.`
 }

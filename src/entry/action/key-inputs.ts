@@ -31,10 +31,7 @@ export function keyInput(text: string): KeyInput {
  */
 export function trustedKeys(text: string): KeySource {
   if (text.includes('-----BEGIN ')) return { kind: 'data', data: [Buffer.from(text)] }
-  const lines = text
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
+  const lines = linesOf(text).filter((line) => line !== '' && !line.startsWith('#'))
   const bytes = decodeBase64(lines.join(''))
   // The first byte of binary OpenPGP has its high bit set (RFC 9580, section 4.2); armor inside base64 does not.
   if (lines.join('').length > longestPath && bytes !== undefined) return { kind: 'data', data: [bytes] }

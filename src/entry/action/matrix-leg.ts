@@ -1,3 +1,5 @@
+import { parseLooseJson } from '../../domain/loose-json.ts'
+
 /** Longest description that a head line can hold. */
 const maxLength = 200
 
@@ -6,7 +8,7 @@ const maxLength = 200
  * job in reports: what cannot be read names nothing.
  */
 export function legOf(matrixJson: string): string | undefined {
-  const matrix = parseLoosely(matrixJson)
+  const matrix = parseLooseJson(matrixJson)
   if (typeof matrix !== 'object' || matrix === null || Array.isArray(matrix)) return undefined
   const parts = Object.entries(matrix).map(
     ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
@@ -14,13 +16,4 @@ export function legOf(matrixJson: string): string | undefined {
   if (parts.length === 0) return undefined
   const words = parts.join(', ')
   return words.length > maxLength ? `${words.slice(0, maxLength)}…` : words
-}
-
-function parseLoosely(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return null
-    throw cause
-  }
 }

@@ -13,11 +13,12 @@ import {
   outputsOfOutcome,
   policyOutputs,
 } from '../../report/action-outputs.ts'
-import { skippedText } from '../../report/action-words.ts'
+import { skippedText, skippedTitle } from '../../report/action-words.ts'
 import { type Annotation, annotationsOfError, annotationsOfOutcome } from '../../report/annotations.ts'
 import { shown } from '../../report/escape.ts'
 import { reasonFrom } from '../../report/findings.ts'
 import { jsonOfError, jsonOfOutcome } from '../../report/json.ts'
+import { sentence } from '../../report/lines.ts'
 import { othersVerify } from '../../report/others-verify.ts'
 import { markdownLine } from '../../report/rich-text.ts'
 import { summaryOfError, summaryOfOutcome } from '../../report/summary.ts'
@@ -90,7 +91,6 @@ export async function reportSkipped(
     keys: [],
     warnings: [{ code: 'run-skipped', message }],
   }
-  const leg = telling.context.leg === undefined ? '' : ` (${telling.context.leg})`
   const line = { kind: 'line', text: shown(message) } as const
   await tell(
     {
@@ -99,7 +99,7 @@ export async function reportSkipped(
       files: {},
       log: () => [line],
       annotations: () => [{ level: 'notice', title: 'Countersign: run-skipped', message }],
-      summary: () => `### ⏭️ Countersign sign: skipped${markdownLine([leg])}\n\n${markdownLine([message])}\n`,
+      summary: (context) => `### ⏭️ ${markdownLine(skippedTitle(context))}\n\n${markdownLine([message])}\n`,
     },
     telling,
   )
@@ -109,7 +109,7 @@ export async function reportSkipped(
 /** Warnings of the door itself, before anything is done. */
 export function tellWarnings(warnings: readonly Reason[], { runner }: Pick<Telling, 'runner'>): void {
   for (const { code, message, next } of warnings) {
-    runner.annotate('warning', `Countersign: ${code}`, shown(`${message}. ${next ?? ''}`))
+    runner.annotate('warning', `Countersign: ${code}`, sentence(message, next ?? ''))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RunFacts } from '../../domain/workflow/run-facts.ts'
 import type { ActionContext } from '../../report/action-context.ts'
+import type { CommandLine } from '../command-line.ts'
 import { heedCrashes } from '../crash.ts'
 import { knownError } from '../known-error.ts'
 import type { Action } from '../option-row.ts'
@@ -12,7 +13,7 @@ import {
   type StepSecrets,
   takeStepSecrets,
 } from '../wire-runner.ts'
-import { type ActionInputs, inputChoice, inputText, readInputs, unknownInputs } from './inputs.ts'
+import { inputChoice, inputText, readInputs, unknownInputs } from './inputs.ts'
 import { textsToMask } from './key-inputs.ts'
 import { legOf } from './matrix-leg.ts'
 import { reportError, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
@@ -35,11 +36,11 @@ export async function runAction(action: Action): Promise<number> {
     telling = { runner, context: contextOf(action, run) }
     const workspace = enterWorkspace()
     tellWarnings(unknownInputs(action, process.env), telling)
-    const inputs = readInputs(action, process.env)
-    const why = maySkip(run, inputs, secrets)
+    const line = readInputs(action, process.env)
+    const why = maySkip(run, line, secrets)
     if (why !== undefined) return await reportSkipped(why, telling)
     const { runStep } = await import('./run-step.ts') // what does the work loads only when there is some
-    return await runStep({ line: inputs.line, run, workspace, secrets }, telling)
+    return await runStep({ line, run, workspace, secrets }, telling)
   } catch (cause) {
     const error = knownError(cause)
     return await reportError(error, error.exitCode, telling)
@@ -60,10 +61,10 @@ function contextOf(action: Action, facts: RunFacts): ActionContext {
 /** Why nothing is signed without that being a fault: no key, in a run that gets none, and the author said so. */
 function maySkip(
   { untrusted }: RunFacts,
-  { line }: ActionInputs,
+  { command }: CommandLine,
   { key }: StepSecrets,
 ): RunFacts['untrusted'] {
-  if (line.command !== 'sign') return undefined
+  if (command !== 'sign') return undefined
   const skips = inputChoice('when-untrusted', ['fail', 'skip'], process.env) === 'skip'
   return skips && key.kind === 'none' ? untrusted : undefined
 }
