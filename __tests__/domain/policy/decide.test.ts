@@ -9,6 +9,7 @@ import type { Policy, Requirement, Requirements, SignedIdentity } from '../../..
 import { requirementsFor } from '../../../src/domain/policy/scope.ts'
 import type { Decision, PlaceRead } from '../../../src/domain/policy/verdict.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
+import { signerName } from '../../../src/domain/signature/signer-identity.ts'
 import { baseLayer, policyOf, reject, signedBy, sigstore, waive } from '../../fakes/policies.ts'
 import { fingerprints, gpgSigner, payloadBytes, signedAtUnixSeconds } from '../../fakes/signatures.ts'
 
@@ -114,7 +115,7 @@ const judge = (
 function shown({ verdict }: Decision): string {
   switch (verdict.kind) {
     case 'accepted':
-      return `accepted ${verdict.by.map(({ fingerprint }) => fingerprint.slice(0, 1)).join('')}`
+      return `accepted ${verdict.by.map((signer) => signerName(signer).slice(0, 1)).join('')}`
     case 'waived':
       return 'waived'
     case 'rejected':

@@ -45,6 +45,12 @@ export function answerBeforeReading(
         message: 'signedBaseLayer always rejects: no tool implements it',
       })
     case 'sigstoreSigned':
+    case 'workflowSigned':
+    case 'identitySigned':
+    case 'bundleSigned':
+    case 'anyOf':
+    case 'allOf':
+    case 'atLeast':
       return notAsked
     case 'signedBy':
       if (requirement.keyType !== 'GPGKeys') return notMet(keyTypeUnsupported(requirement))
@@ -147,8 +153,7 @@ const sigstoreNotYet: Answer = {
   reasons: [
     {
       code: 'sigstore-not-yet',
-      message:
-        'the policy asks for a Sigstore signature (sigstoreSigned), which this version does not verify yet',
+      message: 'the policy asks for a Sigstore signature, which this version does not verify yet',
     },
   ],
   judgements: [],

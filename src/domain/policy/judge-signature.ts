@@ -2,7 +2,7 @@ import { FormatError } from '../errors.ts'
 import type { Digest } from '../image/digest.ts'
 import type { Reference } from '../image/reference.ts'
 import { parsePayload, type SimpleSigningPayload } from '../signature/payload.ts'
-import type { SignerIdentity } from '../signature/signer-identity.ts'
+import { type SignerIdentity, signerName } from '../signature/signer-identity.ts'
 import type { SignatureCheck } from './facts.ts'
 import type { SignedIdentity } from './policy.ts'
 import { matchSignedIdentity } from './signed-identity.ts'
@@ -55,17 +55,18 @@ export function judgeSignature(place: string, check: SignatureCheck, against: Ju
   const { signer } = check
   const payload = readPayload(check.payload)
   if ('problem' in payload) {
-    const message = `${place}: signed by ${signer.fingerprint}, but what is signed is no claim: ${payload.problem}`
+    const message = `${place}: signed by ${signerName(signer)}, but what is signed is no claim: ${payload.problem}`
     return { kind: 'refused', stage: 'payload', reason: { code: 'payload-malformed', message }, signer }
   }
+  const createdUnixSeconds = payload.createdUnixSeconds ?? check.createdUnixSeconds
   const claimed = {
     reference: clip(payload.dockerReference),
     digest: payload.manifestDigest,
-    createdUnixSeconds: payload.createdUnixSeconds ?? check.createdUnixSeconds,
+    ...(createdUnixSeconds === undefined ? {} : { createdUnixSeconds }),
   }
   const mismatch = mismatchOf(payload, against)
   if (mismatch === null) return { kind: 'accepted', signer, claimed }
-  const message = `${place}: signed by ${signer.fingerprint}, ${mismatch.reason.message}`
+  const message = `${place}: signed by ${signerName(signer)}, ${mismatch.reason.message}`
   return { kind: 'refused', stage: mismatch.stage, reason: { ...mismatch.reason, message }, signer, claimed }
 }
 

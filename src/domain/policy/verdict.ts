@@ -1,6 +1,8 @@
 import type { Code } from '../codes.ts'
 import type { CountersignError } from '../errors.ts'
-import type { SignerIdentity } from '../signature/signer-identity.ts'
+import type { StoredSignature } from '../signature/envelope.ts'
+import { isSameSigner, type SignerIdentity } from '../signature/signer-identity.ts'
+import type { LogEntry } from './facts.ts'
 
 /** Why something did not count, or could not be found out. */
 export interface Reason {
@@ -29,10 +31,13 @@ export interface ScopeChoice {
   readonly source: 'identity' | 'namespace' | 'wildcard' | 'transport-default' | 'default'
 }
 
+/** Kinds of places where signatures lie. */
+export type StoreKind = 'lookaside' | 'directory' | 'referrers' | 'sig-tag' | 'bundle-file'
+
 /** One place that was asked for signatures. */
 export interface PlaceRead {
   readonly url: string
-  readonly store: 'lookaside' | 'directory'
+  readonly store: StoreKind
   readonly status: 'read' | 'unread'
   readonly found: number
   /** Why it could not be read to its end. */
@@ -47,12 +52,14 @@ export interface RequirementOutcome {
   readonly code?: Code
   readonly message?: string
   readonly signers: readonly SignerIdentity[]
+  /** The outcomes of what a combination holds. */
+  readonly parts?: readonly RequirementOutcome[]
 }
 
 /** What one stored signature was worth under the requirements that were asked. */
 export interface SignatureOutcome {
   readonly place: string
-  readonly kind: 'simple-signing' | 'cosign-layer' | 'malformed'
+  readonly kind: StoredSignature['kind']
   /** Cryptographically good under a key of the policy. Says nothing of what it claims. */
   readonly verified: boolean
   readonly signer?: SignerIdentity
@@ -62,6 +69,8 @@ export interface SignatureOutcome {
     readonly digest?: string
     readonly createdUnixSeconds?: number
   }
+  /** Verified entries in transparency logs. */
+  readonly logEntries?: readonly LogEntry[]
   readonly outcome: 'accepted' | 'not-accepted' | 'not-asked'
   readonly code?: Code
   readonly message?: string
@@ -77,12 +86,9 @@ export interface Decision {
   readonly warnings: readonly Reason[]
 }
 
-/** Each signer once: a GPG signer is its primary key, whichever of its keys made the signature. */
+/** Each signer once; the first of those that count as one (`signerIds`) stands for it. */
 export function distinctSigners(signers: readonly SignerIdentity[]): readonly SignerIdentity[] {
-  const first = new Map<string, SignerIdentity>()
-  for (const signer of signers) {
-    const known = first.get(signer.fingerprint)
-    first.set(signer.fingerprint, known ?? signer)
-  }
-  return [...first.values()]
+  return signers.filter(
+    (signer, index) => !signers.slice(0, index).some((earlier) => isSameSigner(earlier, signer)),
+  )
 }

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../base64.ts'
 import type { Code } from '../codes.ts'
 import { FormatError } from '../errors.ts'
+import type { Digest } from '../image/digest.ts'
 import type { JsonObject } from '../strict-json.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
@@ -16,8 +17,34 @@ export type StoredSignature =
       readonly payload: Uint8Array
       readonly annotations: Readonly<Record<string, string>>
     }
+  /** A Sigstore bundle (JSON), from a referrer of the image or a file. */
+  | {
+      readonly kind: 'bundle'
+      readonly place: string
+      readonly bytes: Uint8Array
+      /** The referrer manifest that carries it. */
+      readonly manifestDigest?: Digest
+    }
   /** No signature container at all: rejects the whole image, as for podman (manifests-and-digests, section 9). */
   | { readonly kind: 'malformed'; readonly place: string; readonly code: Code; readonly message: string }
+
+/** A signature on its way into a store. */
+export type NewSignature =
+  | { readonly kind: 'simple-signing'; readonly bytes: Uint8Array }
+  /** One layer of a `.sig` manifest (cosign SIGNATURE_SPEC). */
+  | {
+      readonly kind: 'cosign-layer'
+      readonly payload: Uint8Array
+      readonly annotations: Readonly<Record<string, string>>
+    }
+  /** A bundle of version 0.3 over a statement (cosign BUNDLE_SPEC). */
+  | {
+      readonly kind: 'bundle'
+      readonly bytes: Uint8Array
+      readonly predicateType: string
+      /** Of the verified timestamp, so that the same bundle always makes the same manifest. */
+      readonly createdUnixSeconds: number
+    }
 
 /** Largest signature that is read from anywhere, as in the reference library (its `iolimits`). */
 export const maxSignatureBytes = 4 * 1024 * 1024
