@@ -6,7 +6,8 @@
 #
 # Packages of this Debian release are installed as such. All else lies below $COUNTERSIGN_CACHE (default
 # ${XDG_CACHE_HOME:-$HOME/.cache}/countersign-ci): bin/ (built from source; needs Go), trixie/ and forky/ (programs
-# of newer releases), zizmor/. About two seconds when everything is there, some minutes on an empty cache.
+# of newer releases), zizmor/ and sigstore-python/. Some seconds when everything is there, about a quarter of an hour on
+# an empty cache, most of it for the Go programs, which are built one after the other.
 # shellcheck source=scripts/ci/programs/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/programs/common.sh"
 
@@ -35,12 +36,13 @@ begin judge "$(dirname "${BASH_SOURCE[0]}")/build-judge.sh" "$@"
 begin trixie "$programs/debian-release.sh" trixie "$@"
 begin forky timeout 300 "$programs/debian-release.sh" forky "$@"
 begin zizmor "$programs/zizmor.sh" "$@"
+begin sigstore-python "$programs/sigstore-python.sh" "$@"
 
 failed=()
 [ -z "${debian:-}" ] || failed+=(debian)
 for i in "${!pids[@]}"; do wait "${pids[i]}" || failed+=("${names[i]}"); done
 for name in debian "${names[@]}"; do
-  while read -r program version; do printf '%-18s %s\n' "$program" "$version"; done <"$results/$name"
+  while read -r program version; do printf '%-32s %s\n' "$program" "$version"; done <"$results/$name"
 done
 status=0
 for name in "${failed[@]}"; do

@@ -2,8 +2,8 @@
 // skopeo, buildah and CRI-O take before they pull.
 //
 // It reads one JSON object a line from standard input and writes one a line to standard output, each with the id of its
-// question; answers may overtake each other. Registries are asked through the proxy given by -proxy, so that an image
-// may stand under any host name.
+// question; answers may overtake each other. With -proxy registries are asked through it, so that an image may stand
+// under any host name.
 package main
 
 import (
@@ -56,7 +56,7 @@ type answer struct {
 const perCase = 30 * time.Second
 
 func main() {
-	proxy := flag.String("proxy", "", "URL of the proxy that answers for every registry")
+	proxy := flag.String("proxy", "", "URL of the proxy that answers for every registry; without it they are asked themselves")
 	authFile := flag.String("authfile", "", "credentials, may be an empty JSON object")
 	registriesConf := flag.String("registries-conf", "", "registries.conf, may be empty")
 	jobs := flag.Int("jobs", 2, "questions at a time")
@@ -73,18 +73,22 @@ func main() {
 }
 
 func systemContext(proxy, authFile, registriesConf string) (types.SystemContext, error) {
-	proxyURL, err := url.Parse(proxy)
-	if err != nil || proxyURL.Host == "" {
-		return types.SystemContext{}, fmt.Errorf("-proxy: expected a URL, found %q", proxy)
-	}
-	return types.SystemContext{
+	sys := types.SystemContext{
 		AuthFilePath:                authFile,
 		SystemRegistriesConfPath:    registriesConf,
 		SystemRegistriesConfDirPath: "/nonexistent",
 		DockerPerHostCertDirPath:    "/nonexistent",
 		DockerInsecureSkipTLSVerify: types.OptionalBoolTrue,
-		DockerProxyURL:              proxyURL,
-	}, nil
+	}
+	if proxy == "" {
+		return sys, nil
+	}
+	proxyURL, err := url.Parse(proxy)
+	if err != nil || proxyURL.Host == "" {
+		return types.SystemContext{}, fmt.Errorf("-proxy: expected a URL, found %q", proxy)
+	}
+	sys.DockerProxyURL = proxyURL
+	return sys, nil
 }
 
 func serve(sys types.SystemContext, jobs int) error {

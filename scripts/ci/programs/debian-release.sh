@@ -9,11 +9,11 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 release=$1
-# package, which is named as its program | pinned version, a prefix. forky is Debian's testing: its versions move and
-# are only printed.
+# package | pinned version, a prefix | program, when it is not named as its package. forky is Debian's testing: its
+# versions move and are only printed.
 case $release in
-  trixie) programs='skopeo|1.18. podman|5.4. cosign|2.5. oras|1.2. gpg|2.4. gpg-agent|2.4. gpgsm|2.4. sq|1.3. sqv|1.3.' ;;
-  forky) programs='skopeo| podman| cosign| oras| gpg| gpg-agent| gpgsm| sq| sqv|' ;;
+  trixie) programs='skopeo|1.18. podman|5.4. cosign|2.5. oras|1.2. gpg|2.4. gpg-agent|2.4. gpgsm|2.4. sq|1.3. sqv|1.3. sigstore-go|0.7.|sigstore-go-verification' ;;
+  forky) programs='skopeo| podman| cosign| oras| gpg| gpg-agent| gpgsm| sq| sqv| sigstore-go||sigstore-go-verification' ;;
   *) fail "expected trixie or forky, found $release" ;;
 esac
 packages=$(sed 's/|[^ ]*//g' <<<"$programs")
@@ -22,10 +22,10 @@ stamp=$home/.stamp
 # The folder's own path stands in the programs, so a folder that was moved is made again.
 wanted="$home $packages $(sha256sum <"${BASH_SOURCE[0]}" | cut -c 1-16)"
 
-# The version of a program's package, when the program starts; cosign of Debian does not tell its own version.
-version_of() {
+# The version of a package, when its program starts; cosign of Debian does not tell its own version.
+version_of() { # PACKAGE PROGRAM
   local status=0
-  "$home/bin/$1" --help >/dev/null 2>&1 || status=$?
+  "$home/bin/$2" --help >/dev/null 2>&1 || status=$?
   [ "$status" -ge 126 ] || awk -v package="$1" '$1 == package { print $2 }' "$home/versions"
 }
 
@@ -100,7 +100,9 @@ if ! has_stamp "$stamp" "$wanted"; then
 fi
 status=0
 for row in $programs; do
-  program=${row%|*} pinned=${row#*|} found=$(version_of "${row%|*}")
+  IFS='|' read -r package pinned program <<<"$row"
+  program=${program:-$package}
+  found=$(version_of "$package" "$program")
   printf '%s/%s %s\n' "$release" "$program" "${found:-none}"
   case ${found:-none} in
     none) status=1 && printf 'install-programs: %s/%s: expected a program that runs, found none\n' "$release" "$program" >&2 ;;
