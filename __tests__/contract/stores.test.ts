@@ -8,6 +8,7 @@ import { parseReference } from '../../src/domain/image/reference.ts'
 import type { StoredSignature } from '../../src/domain/signature/envelope.ts'
 import type { SignatureStore, SignatureSubject } from '../../src/ports.ts'
 import { closeAll, type LoopbackServer, serve, testHttp } from '../adapters/loopback-server.ts'
+import { signed } from '../adapters/stores/signed.ts'
 
 const manifest = Buffer.from('{"schemaVersion":2}')
 const digest = digestOf(manifest)
@@ -115,9 +116,9 @@ describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) 
   })
 
   it('gives back what was added, in order, under the place it told', async () => {
-    const first = await writer().append(subject, blob('one'))
-    const second = await writer().append(subject, blob('two'))
-    const third = await writer().append(subject, blob('three'))
+    const first = await writer().append(subject, signed(blob('one')))
+    const second = await writer().append(subject, signed(blob('two')))
+    const third = await writer().append(subject, signed(blob('three')))
     expect([first, second, third].map(({ number }) => number)).toEqual([1, 2, 3])
     const listed = await all(reader(), subject)
     expect(listed).toEqual(
@@ -131,20 +132,20 @@ describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) 
   })
 
   it('keeps the entries of other manifests apart', async () => {
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     const other = { ...subject, primary: false, digest: digestOf(Buffer.from('other')) }
     expect(await all(reader(), other)).toEqual([])
   })
 
   it('takes a byte-equal entry for the same signature and writes nothing', async () => {
-    await writer().append(subject, blob('one'))
-    await writer().append(subject, blob('two'))
-    expect((await writer().append(subject, blob('one'))).number).toBe(1)
+    await writer().append(subject, signed(blob('one')))
+    await writer().append(subject, signed(blob('two')))
+    expect((await writer().append(subject, signed(blob('one')))).number).toBe(1)
     expect((await all(reader(), subject)).length).toBe(2)
   })
 
   it('leaves no other files behind', async () => {
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     const names = await readdir(dirname(file(1)))
     expect(names.filter((name) => name !== 'manifest.json')).toEqual([
       file(1).slice(dirname(file(1)).length + 1),
@@ -154,7 +155,7 @@ describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) 
   it('sees nothing behind a gap, and fills it', async () => {
     await put(2, blob('hidden'))
     expect(await all(reader(), subject)).toEqual([])
-    expect((await writer().append(subject, blob('one'))).number).toBe(1)
+    expect((await writer().append(subject, signed(blob('one')))).number).toBe(1)
     expect((await all(reader(), subject)).map(({ place }) => place)).toEqual([shown(1), shown(2)])
   })
 
@@ -183,7 +184,7 @@ describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) 
   it('holds 127 entries, and refuses to add or to read more', async () => {
     for (let number = 1; number <= 127; number += 1) await put(number, blob(`${number}`))
     expect((await all(reader(), subject)).length).toBe(127)
-    await expect(writer().append(subject, blob('one more'))).rejects.toMatchObject({
+    await expect(writer().append(subject, signed(blob('one more')))).rejects.toMatchObject({
       code: 'store-full',
       exitCode: 3,
     })
@@ -199,7 +200,9 @@ describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) 
 
   it('loses nothing when many add at once', async () => {
     const blobs = Array.from({ length: 24 }, (_, index) => blob(`${index}`))
-    const receipts = await Promise.all(blobs.map(async (bytes) => await writer().append(subject, bytes)))
+    const receipts = await Promise.all(
+      blobs.map(async (bytes) => await writer().append(subject, signed(bytes))),
+    )
     expect(new Set(receipts.map(({ number }) => number)).size).toBe(24)
     const listed = await all(reader(), subject)
     expect(listed.length).toBe(24)

@@ -24,6 +24,7 @@ import { digestOf } from '../../../src/domain/image/digest.ts'
 import { parseReference } from '../../../src/domain/image/reference.ts'
 import type { SignatureStore, SignatureSubject } from '../../../src/ports.ts'
 import { testHttp } from '../loopback-server.ts'
+import { signed } from './signed.ts'
 
 const digest = digestOf(Buffer.from('manifest'))
 const subject: SignatureSubject = { digest, primary: true, reference: parseReference('h.example/ns/app:1') }
@@ -52,7 +53,7 @@ const read = async (store: SignatureStore) => {
 describe('a base that is not there yet', () => {
   it('is made with all that is missing above it', async () => {
     const deep = createSignatureStores({ http: testHttp() }).lookasideWriter(`file://${top}/a/b/c`)
-    await deep.append(subject, blob('one'))
+    await deep.append(subject, signed(blob('one')))
     expect(await readdir(join(top, 'a/b/c/ns'))).toHaveLength(1)
   })
 
@@ -65,12 +66,12 @@ describe('a base that is not there yet', () => {
       throw errno('ENOENT')
     }) as StoreFiles['mkdir']
     const store = stores({ mkdir: racing }).lookasideWriter(`file://${top}/not/there`)
-    expect((await store.append(subject, blob('one'))).number).toBe(1)
+    expect((await store.append(subject, signed(blob('one')))).number).toBe(1)
   })
 
   it('fails where a folder takes no others and says that it is not there, as below /proc', async () => {
     const mkdir = (): Promise<undefined> => Promise.reject(errno('ENOENT'))
-    await expect(writer({ mkdir }).append(subject, blob('one'))).rejects.toMatchObject({
+    await expect(writer({ mkdir }).append(subject, signed(blob('one')))).rejects.toMatchObject({
       code: 'store-write-failed',
     })
   })
@@ -80,7 +81,7 @@ describe('files', () => {
   it('are readable by all, in folders that all may enter', async () => {
     const umask = process.umask(0o022)
     try {
-      await writer().append(subject, blob('one'))
+      await writer().append(subject, signed(blob('one')))
     } finally {
       process.umask(umask)
     }
@@ -91,7 +92,7 @@ describe('files', () => {
   })
 
   it('left behind by a stopped run more than an hour ago are removed, younger ones are not', async () => {
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     const old = new Date(Date.now() - 61 * 60 * 1000)
     for (const name of ['.countersign-old', '.countersign-young', '.other'])
       await writeFile(join(folder, name), '')
@@ -99,17 +100,17 @@ describe('files', () => {
     for (const name of ['.countersign-old', '.other', '.countersign-lock-signature-9']) {
       await utimes(join(folder, name), old, old)
     }
-    await writer().append(subject, blob('two'))
+    await writer().append(subject, signed(blob('two')))
     expect(await names()).toEqual(['.countersign-young', '.other', 'signature-1', 'signature-2'])
   })
 
   it('that are old links are removed, not what they point to', async () => {
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     await writeFile(join(top, 'precious'), 'x')
     await symlink(join(top, 'precious'), join(folder, '.countersign-link'))
     const { lutimes } = await import('node:fs/promises')
     await lutimes(join(folder, '.countersign-link'), 0, 0)
-    await writer().append(subject, blob('two'))
+    await writer().append(subject, signed(blob('two')))
     expect(await names()).toEqual(['signature-1', 'signature-2'])
     expect(await readFile(join(top, 'precious'), 'utf8')).toBe('x')
   })
@@ -121,7 +122,7 @@ describe('many processes at once', () => {
     const [base, digest, name] = process.argv.slice(1)
     const store = createSignatureStores({ http: {} }).lookasideWriter(base)
     const subject = { digest, primary: true, reference: { domain: 'h.example', path: 'ns/app', tag: '1' } }
-    for (let i = 0; i < 6; i += 1) await store.append(subject, Buffer.from('\\xc2' + name + '-' + i, 'latin1'))
+    for (let i = 0; i < 6; i += 1) await store.append(subject, { kind: 'simple-signing', bytes: Buffer.from('\\xc2' + name + '-' + i, 'latin1') })
   `
   it('lose nothing', async () => {
     const args = (name: string) => ['--input-type=module', '-e', script, `file://${top}/sigs`, digest, name]
@@ -149,7 +150,7 @@ describe('a writer that is killed', () => {
     const files = { ...fs, link: async (...args) => { ${when === 'before' ? 'die()' : 'await fs.link(...args); die()'}; await new Promise(() => setInterval(() => {}, 1000)) } }
     const [base, digest] = process.argv.slice(1)
     const store = createSignatureStores({ http: {}, files }).lookasideWriter(base)
-    await store.append({ digest, primary: true, reference: { domain: 'h.example', path: 'ns/app', tag: '1' } }, Buffer.from([0xc2, 1]))
+    await store.append({ digest, primary: true, reference: { domain: 'h.example', path: 'ns/app', tag: '1' } }, { kind: 'simple-signing', bytes: Buffer.from([0xc2, 1]) })
   `
   it.each([
     ['before', 0],
@@ -161,7 +162,7 @@ describe('a writer that is killed', () => {
       expect(spawnSync(process.execPath, args).signal).toBe('SIGKILL')
       expect((await read(writer())).length).toBe(count)
       expect((await names()).some((name) => name.startsWith('.countersign-'))).toBe(true)
-      expect((await writer().append(subject, Buffer.from([0xc2, 1]))).number).toBe(1)
+      expect((await writer().append(subject, signed(Buffer.from([0xc2, 1])))).number).toBe(1)
       expect((await read(writer())).length).toBe(1)
       expect(await readFile(join(folder, 'signature-1'))).toEqual(Buffer.from([0xc2, 1]))
     },
@@ -190,7 +191,7 @@ describe('a disk that fails', () => {
     ['is full when linked', refusing('link', 'ENOSPC'), 'store-write-failed', 'the disk is full'],
   ])('because it %s leaves nothing behind', async (_name, files, code, words) => {
     const store = writer(files)
-    const fault: unknown = await store.append(subject, blob('one')).catch((error: unknown) => error)
+    const fault: unknown = await store.append(subject, signed(blob('one'))).catch((error: unknown) => error)
     expect(fault).toMatchObject({ code, exitCode: 3, message: expect.stringContaining(words) })
     expect(fault).toMatchObject({ message: expect.not.stringContaining('secret') })
     expect(await readdir(folder).catch(() => [])).toEqual([])
@@ -204,12 +205,14 @@ describe('a disk that fails', () => {
         return file
       },
     }
-    expect((await writer(files).append(subject, blob('one'))).number).toBe(1)
+    expect((await writer(files).append(subject, signed(blob('one')))).number).toBe(1)
   })
 
   it('has a file where a folder belongs', async () => {
     await writeFile(join(top, 'sigs'), '')
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({ code: 'store-write-failed' })
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
+      code: 'store-write-failed',
+    })
     await expect(read(writer())).rejects.toMatchObject({
       code: 'lookaside-unreadable',
       next: expect.stringContaining('each part of the path a folder'),
@@ -217,7 +220,7 @@ describe('a disk that fails', () => {
     await rm(join(top, 'sigs'))
     await mkdir(join(top, 'sigs'))
     await writeFile(join(top, 'sigs/ns'), '')
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
       code: 'store-write-failed',
       message: expect.stringContaining(join(top, 'sigs/ns')),
     })
@@ -228,7 +231,9 @@ describe('a disk that fails', () => {
   asUser('may not be written to or read (needs a user that permissions hold for)', async () => {
     await mkdir(join(top, 'sigs'))
     await chmod(join(top, 'sigs'), 0o555)
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({ code: 'store-read-only' })
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
+      code: 'store-read-only',
+    })
     await chmod(join(top, 'sigs'), 0o755)
   })
 })
@@ -239,7 +244,7 @@ describe('a file system without hard links', () => {
   it('is written by name and lock, exclusively and without traces', async () => {
     const blobs = Array.from({ length: 12 }, (_, index) => blob(`${index}`))
     const receipts = await Promise.all(
-      blobs.map(async (bytes) => await writer(noLinks).append(subject, bytes)),
+      blobs.map(async (bytes) => await writer(noLinks).append(subject, signed(bytes))),
     )
     expect(new Set(receipts.map(({ number }) => number)).size).toBe(12)
     expect((await names()).length).toBe(12)
@@ -248,7 +253,7 @@ describe('a file system without hard links', () => {
   })
 
   it('never overwrites an entry', async () => {
-    await writer(noLinks).append(subject, blob('one'))
+    await writer(noLinks).append(subject, signed(blob('one')))
     // Another writer takes number 2 after we looked and before we hold the lock.
     let raced = false
     const racing: Partial<StoreFiles> = {
@@ -258,14 +263,14 @@ describe('a file system without hard links', () => {
         throw errno('ENOTSUP')
       },
     }
-    expect((await writer(racing).append(subject, blob('ours'))).number).toBe(3)
+    expect((await writer(racing).append(subject, signed(blob('ours')))).number).toBe(3)
     expect(await readFile(join(folder, 'signature-2'))).toEqual(blob('theirs'))
   })
 
   it('is given up where somebody holds the lock', async () => {
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     await mkdir(join(folder, '.countersign-lock-signature-2'))
-    await expect(writer(noLinks).append(subject, blob('two'))).rejects.toMatchObject({
+    await expect(writer(noLinks).append(subject, signed(blob('two')))).rejects.toMatchObject({
       code: 'store-write-failed',
       mayPass: true,
       message: expect.stringContaining('.countersign-lock-signature-2'),
@@ -282,7 +287,7 @@ describe('other writers', () => {
         await link(from, to)
       },
     })
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     // Takes 2, 3 and so on, each time right before us.
     let left = 3
     const busy: Partial<StoreFiles> = {
@@ -292,20 +297,20 @@ describe('other writers', () => {
         await link(from, to)
       },
     }
-    expect((await writer(busy).append(subject, blob('two'))).number).toBe(4)
-    expect((await writer(racing(blob('same'))).append(subject, blob('same'))).number).toBe(5)
+    expect((await writer(busy).append(subject, signed(blob('two')))).number).toBe(4)
+    expect((await writer(racing(blob('same'))).append(subject, signed(blob('same')))).number).toBe(5)
     expect((await names()).length).toBe(5)
   })
 
   it('who remove a lower number meanwhile make a gap that is told', async () => {
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     const removing: Partial<StoreFiles> = {
       link: async (from, to) => {
         await unlink(join(folder, 'signature-1'))
         await link(from, to)
       },
     }
-    await expect(writer(removing).append(subject, blob('two'))).rejects.toMatchObject({
+    await expect(writer(removing).append(subject, signed(blob('two')))).rejects.toMatchObject({
       code: 'store-gap',
       exitCode: 3,
       message: expect.stringContaining('signature-1'),
@@ -318,7 +323,7 @@ describe('attacks', () => {
     await mkdir(join(top, 'elsewhere'))
     await mkdir(join(top, 'sigs'))
     await symlink(join(top, 'elsewhere'), join(top, 'sigs/ns'))
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
       code: 'store-symlink',
       exitCode: 3,
     })
@@ -332,17 +337,21 @@ describe('attacks', () => {
     await writeFile(join(top, 'other'), blob('other'))
     await symlink(join(top, 'other'), join(folder, 'signature-1'))
     await expect(read(writer())).rejects.toMatchObject({ code: 'store-symlink' })
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({ code: 'store-symlink' })
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
+      code: 'store-symlink',
+    })
     await unlink(join(folder, 'signature-1'))
     await symlink(join(top, 'nowhere'), join(folder, 'signature-1'))
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({ code: 'store-symlink' })
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
+      code: 'store-symlink',
+    })
     await expect(stat(join(top, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
   it('a link as the base itself is what the user chose', async () => {
     await mkdir(join(top, 'real'))
     await symlink(join(top, 'real'), join(top, 'sigs'))
-    await writer().append(subject, blob('one'))
+    await writer().append(subject, signed(blob('one')))
     expect((await read(writer())).length).toBe(1)
   })
 
@@ -353,7 +362,7 @@ describe('attacks', () => {
     await rm(join(folder, 'signature-1'))
     await mkdir(join(folder, 'signature-1'))
     await expect(read(writer())).rejects.toMatchObject({ code: 'lookaside-unreadable' })
-    await expect(writer().append(subject, blob('one'))).rejects.toMatchObject({
+    await expect(writer().append(subject, signed(blob('one')))).rejects.toMatchObject({
       code: 'lookaside-unreadable',
     })
   })
@@ -362,7 +371,7 @@ describe('attacks', () => {
     'the repository path %j leads nowhere',
     async (path) => {
       const hostile = { ...subject, reference: { domain: 'h.example', path, tag: '1' } }
-      await expect(writer().append(hostile, blob('one'))).rejects.toMatchObject({
+      await expect(writer().append(hostile, signed(blob('one')))).rejects.toMatchObject({
         code: 'reference-malformed',
       })
       expect(() => writer().list(hostile)).toThrow(expect.objectContaining({ code: 'reference-malformed' }))
@@ -373,7 +382,9 @@ describe('attacks', () => {
 
 it('a dir: image that is not there is not made', async () => {
   const store = stores().directory(join(top, 'image'))
-  await expect(store.append(subject, blob('one'))).rejects.toMatchObject({ code: 'store-write-failed' })
+  await expect(store.append(subject, signed(blob('one')))).rejects.toMatchObject({
+    code: 'store-write-failed',
+  })
   expect(await readdir(top)).toEqual([])
   expect(await read(store)).toEqual([])
 })

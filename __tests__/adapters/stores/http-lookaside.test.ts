@@ -7,6 +7,7 @@ import { parseReference } from '../../../src/domain/image/reference.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { SignatureSubject } from '../../../src/ports.ts'
 import { closeAll, serve, testHttp } from '../loopback-server.ts'
+import { signed } from './signed.ts'
 
 const digest = digestOf(Buffer.from('manifest'))
 const subject: SignatureSubject = { digest, primary: true, reference: parseReference('h.example/ns/app:1') }
@@ -187,7 +188,7 @@ describe('what cannot be opened', () => {
   })
 
   it('a reader adds nothing', async () => {
-    await expect(stores.lookasideReader('file:///srv').append(subject, blob)).rejects.toMatchObject({
+    await expect(stores.lookasideReader('file:///srv').append(subject, signed(blob))).rejects.toMatchObject({
       code: 'lookaside-not-writable',
     })
   })

@@ -4,6 +4,7 @@ import type { SignatureStore, SignatureSubject } from '../../ports.ts'
 import { appendEntry } from './append-entry.ts'
 import { type EntryFolder, folderEntries } from './folder-entries.ts'
 import { listEntries } from './list-entries.ts'
+import { openPgpBytes, simpleSigningOnly } from './simple-signing-only.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /**
@@ -15,11 +16,12 @@ import type { StoreFiles } from './store-files.ts'
 export function openDirectoryStore(path: string, files: StoreFiles): SignatureStore {
   return {
     kind: 'directory',
+    carries: simpleSigningOnly,
     place: (subject) => join(path, `${prefixOf(subject)}signature-*`),
     list: (subject) => listEntries(folderEntries(folderOf(path, subject), files)),
-    async append(subject, blob) {
+    async append(subject, signature) {
       const folder = folderOf(path, subject)
-      const number = await appendEntry(folder, blob, { files, create: false })
+      const number = await appendEntry(folder, openPgpBytes(signature), { files, create: false })
       return { place: folder.place(number), number }
     },
   }

@@ -14,6 +14,7 @@ import { appendEntry } from './append-entry.ts'
 import { type EntryFolder, folderEntries, missingFolder } from './folder-entries.ts'
 import { httpEntries } from './http-entries.ts'
 import { listEntries } from './list-entries.ts'
+import { openPgpBytes, simpleSigningOnly } from './simple-signing-only.ts'
 import type { StoreFiles } from './store-files.ts'
 
 /**
@@ -30,6 +31,7 @@ export function openLookasideReader(baseUrl: string, http: Http, files: StoreFil
       : folderEntries(folderOf(baseUrl, localPath(target.path), subject), files)
   return {
     kind: 'lookaside',
+    carries: simpleSigningOnly,
     ...(target.kind === 'folder' && { missingFolder: () => missingFolder(localPath(target.path), files) }),
     place: (subject) => placeOf(baseUrl, subject),
     list: (subject) => listEntries(entriesOf(subject)),
@@ -48,11 +50,12 @@ export function openLookasideWriter(baseUrl: string, files: StoreFiles): Signatu
   const folderFor = (subject: SignatureSubject) => folderOf(baseUrl, localPath(target.path), subject)
   return {
     kind: 'lookaside',
+    carries: simpleSigningOnly,
     place: (subject) => placeOf(baseUrl, subject),
     list: (subject) => listEntries(folderEntries(folderFor(subject), files)),
-    async append(subject, blob) {
+    async append(subject, signature) {
       const folder = folderFor(subject)
-      const number = await appendEntry(folder, blob, { files, create: true })
+      const number = await appendEntry(folder, openPgpBytes(signature), { files, create: true })
       return { place: folder.place(number), number }
     },
   }
