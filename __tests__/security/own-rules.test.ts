@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { baseFiles } from '../../src/adapters/base-files.ts'
 import { createPolicies } from '../../src/adapters/policy-files.ts'
-import { createTrustMaterial } from '../../src/adapters/verifiers/openpgp.ts'
+import { createTrustMaterial } from '../../src/adapters/verifiers/trust-material.ts'
 import { readEventFile } from '../../src/adapters/workflow/event-file.ts'
 import { verify } from '../../src/app/verify.ts'
 import { parseImageName } from '../../src/domain/image/transport.ts'
@@ -29,6 +29,9 @@ import { payloadBytes } from '../fakes/signatures.ts'
 
 // Processes are started, which takes its time on a busy machine.
 jest.setTimeout(60_000)
+
+/** No leaf of these policies asks for the public instance. */
+const notAsked = (): Promise<never> => Promise.reject(new Error('the public instance was asked'))
 
 const policyPath = '.github/countersign/policy.json'
 const keyPath = 'keys/release.gpg'
@@ -99,7 +102,7 @@ async function judge(scene: Scene) {
       fakePorts({
         images: fakeImages([[name, { manifest: manifest.text }]]),
         stores,
-        trust: createTrustMaterial({ files, nowUnixSeconds: () => now }),
+        trust: createTrustMaterial({ files, nowUnixSeconds: () => now, publicInstance: notAsked }),
         policies: createPolicies(workspace.folder, files),
         clock: { nowUnixSeconds: () => now },
       }),

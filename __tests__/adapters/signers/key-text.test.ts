@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readSecretKeyText } from '../../../src/adapters/signers/key-text.ts'
-import { maxKeyFileBytes } from '../../../src/adapters/verifiers/openpgp-key-blocks.ts'
+import { maxKeyFileBytes } from '../../../src/adapters/verifiers/key-files.ts'
 import { CountersignError } from '../../../src/domain/errors.ts'
 import { ascii, bytes, makeKey, packet, type TestKey } from '../openpgp-kit.ts'
 

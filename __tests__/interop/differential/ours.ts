@@ -6,7 +6,7 @@ import { createCredentials } from '../../../src/adapters/registry/credentials.ts
 import { createImages } from '../../../src/adapters/sources/open-image.ts'
 import { createSignatureStores } from '../../../src/adapters/stores/signature-stores.ts'
 import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
-import { createTrustMaterial } from '../../../src/adapters/verifiers/openpgp.ts'
+import { createTrustMaterial } from '../../../src/adapters/verifiers/trust-material.ts'
 import type { VerifyRequest } from '../../../src/app/contract.ts'
 import { verify } from '../../../src/app/verify.ts'
 import { CountersignError } from '../../../src/domain/errors.ts'
@@ -94,6 +94,9 @@ function requestFor({ image, folder }: Case, option: IndexOption): VerifyRequest
   }
 }
 
+/** No leaf of these policies asks for the public instance. */
+const notAsked = (): Promise<never> => Promise.reject(new Error('the public instance was asked'))
+
 function portsFor({ folder, hosts }: Case, { proxyUrl, home }: Surroundings): Ports {
   const env = { http_proxy: proxyUrl, https_proxy: proxyUrl }
   const workingDirectory = process.cwd()
@@ -103,7 +106,7 @@ function portsFor({ folder, hosts }: Case, { proxyUrl, home }: Surroundings): Po
   return fakePorts({
     images: createImages({ http, credentials, insecureHosts: hosts, env }),
     stores: createSignatureStores({ http }),
-    trust: createTrustMaterial({ files, nowUnixSeconds }),
+    trust: createTrustMaterial({ files, nowUnixSeconds, publicInstance: notAsked }),
     policies: createPolicies(workingDirectory, files),
     registries: createRegistriesConfigs({ home, isRoot: false, folder: join(folder, 'registries.d') }),
     clock: { nowUnixSeconds },

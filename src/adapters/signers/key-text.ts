@@ -1,7 +1,8 @@
 import { decodeBase64 } from '../../domain/base64.ts'
 import type { Code } from '../../domain/codes.ts'
 import { FormatError, UsageError } from '../../domain/errors.ts'
-import { type KeyBlock, maxKeyFileBytes, readKeyBlocks } from '../verifiers/openpgp-key-blocks.ts'
+import { maxKeyFileBytes } from '../verifiers/key-files.ts'
+import { type KeyBlock, readKeyBlocks } from '../verifiers/openpgp-key-blocks.ts'
 
 /** What errors call the material; nothing of its content ever stands in one. */
 const what = 'signing key'

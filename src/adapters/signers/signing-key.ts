@@ -2,7 +2,7 @@ import type { Code } from '../../domain/codes.ts'
 import { SigningError, UsageError } from '../../domain/errors.ts'
 import type { GpgSigner } from '../../domain/signature/signer-identity.ts'
 import type { Signer } from '../../ports.ts'
-import { claimedUserIdsOf, findPart, type TrustedKey } from '../verifiers/openpgp-key-set.ts'
+import { findPart, gpgSigner, type TrustedKey } from '../verifiers/openpgp-key-set.ts'
 import { judgeKey } from '../verifiers/openpgp-key-state.ts'
 import { readSignedMessage } from '../verifiers/openpgp-message.ts'
 import type { OpenpgpRing } from '../verifiers/openpgp-ring.ts'
@@ -100,12 +100,8 @@ export function warningsFor(
 }
 
 /** Who a key is in reports: its primary fingerprint, and which of its keys signs. */
-export const signerIdentity = ({ trusted, fingerprint }: SigningPart): GpgSigner => ({
-  kind: 'gpg',
-  fingerprint: trusted.fingerprint,
-  keyFingerprint: fingerprint,
-  claimedUserIds: claimedUserIdsOf(trusted),
-})
+export const signerIdentity = ({ trusted, fingerprint }: SigningPart): GpgSigner =>
+  gpgSigner(trusted, fingerprint)
 
 /**
  * Checks what an engine made before anyone sees it: the form that every reader takes, over exactly this payload, by

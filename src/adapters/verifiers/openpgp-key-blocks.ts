@@ -1,4 +1,5 @@
 import { FormatError } from '../../domain/errors.ts'
+import { maxKeyFileBytes } from './key-files.ts'
 import { readArmoredKeys } from './openpgp-armor.ts'
 import { judgeKeyPacket, type KeyFitness, publicKeyFingerprint } from './openpgp-key-facts.ts'
 import { type Packet, readPackets, tags } from './openpgp-packets.ts'
@@ -40,9 +41,6 @@ export interface KeyPart {
 
 /** The first octet of a user id in the form in which it is signed; that of a user attribute is another. */
 export const signedUserId = 0xb4
-
-/** Largest key file or keyring that is read; a keyring of a distribution has some 100 KiB. */
-export const maxKeyFileBytes = 1024 * 1024
 
 const maxKeyPackets = 20_000
 const maxKeys = 256

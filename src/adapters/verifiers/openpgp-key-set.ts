@@ -1,5 +1,8 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
+import type { GpgSigner } from '../../domain/signature/signer-identity.ts'
+import type { KeyFile } from './key-files.ts'
+import { keyFingerprint } from './key-fingerprint.ts'
 import {
   type KeyBlock,
   type KeyPart,
@@ -45,12 +48,6 @@ export interface KeySet {
   readonly secretIn: readonly string[]
 }
 
-/** A file of keys, or keys from a policy, with the name under which errors speak of it. */
-export interface KeyFile {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
 /**
  * Reads all keys of all files into one set. A secret key stands for its public half, as for gpg. A key that stands
  * there twice is merged, so that the newer copy's revocation or expiry counts.
@@ -90,8 +87,17 @@ function withRevocations(key: TrustedKey, revocations: readonly Uint8Array[]): T
 export const findPart = ({ primary, subkeys }: TrustedKey, fingerprint: string): PublicKey | undefined =>
   [primary, ...subkeys].find((part) => part.fingerprint === fingerprint)
 
+/** Who a key is, for reports and for counting signers. @param made - full fingerprint of the key or subkey that signs */
+export const gpgSigner = (trusted: TrustedKey, made: string): GpgSigner => ({
+  kind: 'gpg',
+  fingerprint: trusted.fingerprint,
+  keyFingerprint: made,
+  claimedUserIds: claimedUserIdsOf(trusted),
+  keyMaterial: keyFingerprint(trusted.primary.crypto.key),
+})
+
 /** What the user ids say, in the order of the key; anybody may write anything there. */
-export const claimedUserIdsOf = ({ users }: TrustedKey): readonly string[] =>
+const claimedUserIdsOf = ({ users }: TrustedKey): readonly string[] =>
   users.flatMap((user) => (user[0] === signedUserId ? [Buffer.from(user.subarray(5)).toString('utf8')] : []))
 
 function readKey(

@@ -1,21 +1,15 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import type { SignatureCheck } from '../../domain/policy/facts.ts'
+import type { GpgCheck } from '../../domain/policy/facts.ts'
 import type { KeyRing } from '../../ports.ts'
-import {
-  claimedUserIdsOf,
-  findPart,
-  type KeyFile,
-  type KeySet,
-  readKeySet,
-  type TrustedKey,
-} from './openpgp-key-set.ts'
+import type { KeyFile } from './key-files.ts'
+import { findPart, gpgSigner, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
 import { isoTime, judgeKey, type KeyState, maxClockSkewSeconds } from './openpgp-key-state.ts'
 import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
 import { isMadeBy, type PublicKey, takesHash } from './openpgp-public-key.ts'
 import type { SignatureFacts } from './openpgp-signature.ts'
 
-type Failed = Extract<SignatureCheck, { readonly kind: 'failed' }>
+type Failed = Extract<GpgCheck, { readonly kind: 'failed' }>
 
 /** A ring with the keys it was made of, for adapters that ask more of them than whether a signature is good. */
 export interface OpenpgpRing extends KeyRing {
@@ -56,17 +50,13 @@ interface Candidate {
 }
 
 /** Container, exactly one signature, crypto, key in the set, times: in this order (simple-signing, section 3). */
-function checkMessage(blob: Uint8Array, set: KeySet, checking: Checking): SignatureCheck {
+function checkMessage(blob: Uint8Array, set: KeySet, checking: Checking): GpgCheck {
   const message = readOrFail(blob)
   if ('kind' in message) return message
   const { signature } = message
   const candidates = findCandidates(message, set)
   if (candidates.length === 0) return noKey(signature, set)
-  let last: SignatureCheck = failed(
-    'signature-invalid',
-    'the signature does not fit the signed bytes',
-    signature,
-  )
+  let last: GpgCheck = failed('signature-invalid', 'the signature does not fit the signed bytes', signature)
   for (const candidate of candidates) {
     if (!isMadeBy(candidate.part, signature, message.payload)) continue
     last = judgeGood(candidate, checking)
@@ -108,7 +98,7 @@ function noKey(signature: SignatureFacts, set: KeySet): Failed {
 function judgeGood(
   { message, trusted, part, fingerprint }: Candidate,
   { judge, nowUnixSeconds }: Checking,
-): SignatureCheck {
+): GpgCheck {
   const { signature, payload } = message
   const { createdUnixSeconds, expiresUnixSeconds } = signature
   if (!takesHash(part, signature.hash))
@@ -135,9 +125,7 @@ function judgeGood(
   if (expiresUnixSeconds !== undefined && expiresUnixSeconds <= nowUnixSeconds) {
     return failed('signature-expired', `it expired on ${isoTime(expiresUnixSeconds)}`, signature)
   }
-  const signer = { kind: 'gpg', fingerprint: trusted.fingerprint, keyFingerprint: fingerprint } as const
-  const claimedUserIds = claimedUserIdsOf(trusted)
-  return { kind: 'verified', signer: { ...signer, claimedUserIds }, payload, createdUnixSeconds }
+  return { kind: 'verified', signer: gpgSigner(trusted, fingerprint), payload, createdUnixSeconds }
 }
 
 /** A key is judged once a second: a batch asks about the same one for each image. */

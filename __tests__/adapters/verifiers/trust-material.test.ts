@@ -5,7 +5,7 @@ import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
-import { createTrustMaterial } from '../../../src/adapters/verifiers/openpgp.ts'
+import { createTrustMaterial } from '../../../src/adapters/verifiers/trust-material.ts'
 import { TransportError } from '../../../src/domain/errors.ts'
 import type { KeySource } from '../../../src/domain/policy/policy.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
@@ -51,6 +51,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** No leaf of these tests asks for the public instance. */
+const notAsked = (): Promise<never> => Promise.reject(new Error('the public instance was asked'))
+
 function trust(): TrustMaterial {
   reads = []
   const checkout = checkoutFiles(folder)
@@ -58,7 +61,11 @@ function trust(): TrustMaterial {
     reads.push(path)
     return checkout.read(path, maxBytes)
   }
-  return createTrustMaterial({ files: { ...checkout, read }, nowUnixSeconds: () => now })
+  return createTrustMaterial({
+    files: { ...checkout, read },
+    nowUnixSeconds: () => now,
+    publicInstance: notAsked,
+  })
 }
 
 describe('createTrustMaterial', () => {
@@ -95,7 +102,7 @@ describe('createTrustMaterial', () => {
   it('names the commit at which a key is missing or no key', async () => {
     const commit = '0123456789'.repeat(4)
     const files = { ...checkoutFiles(folder), origin: { kind: 'base', of: 'merge-group', commit } as const }
-    const material = createTrustMaterial({ files, nowUnixSeconds: () => now })
+    const material = createTrustMaterial({ files, nowUnixSeconds: () => now, publicInstance: notAsked })
     for (const path of ['none.gpg', 'empty.gpg', '.']) {
       const ring = await material.gpgKeyRing({ kind: 'paths', paths: [path] })
       const place = `${path} at commit 0123456 (base of the merge group): `
@@ -106,7 +113,7 @@ describe('createTrustMaterial', () => {
   it('does not call a key unusable that could not be looked for', async () => {
     const error = new TransportError('git-failed', 'git: no answer')
     const files = { ...checkoutFiles(folder), read: () => Promise.reject(error) }
-    const material = createTrustMaterial({ files, nowUnixSeconds: () => now })
+    const material = createTrustMaterial({ files, nowUnixSeconds: () => now, publicInstance: notAsked })
     await expect(material.gpgKeyRing({ kind: 'paths', paths: ['key.gpg'] })).rejects.toBe(error)
   })
 
@@ -133,7 +140,8 @@ describe('createTrustMaterial', () => {
 })
 
 describe('readClaimWithoutVerifying', () => {
-  const claim = (blob: Uint8Array) => trust().readClaimWithoutVerifying(blob)
+  const claim = (bytes: Uint8Array) =>
+    trust().readClaimWithoutVerifying({ kind: 'simple-signing', place: 'p', bytes })
 
   it('tells what a message claims', async () => {
     const expected = {

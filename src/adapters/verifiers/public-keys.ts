@@ -1,0 +1,119 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Code } from '../../domain/codes.ts'
+import { FormatError } from '../../domain/errors.ts'
+import type { KeySource } from '../../domain/policy/policy.ts'
+import { type KeyFile, type KeyFileReader, readKeyFiles } from './key-files.ts'
+import { keyFingerprint } from './key-fingerprint.ts'
+import { type PemBlock, readPemBlocks } from './pem.ts'
+
+/** A public key of a PEM file. */
+export interface PublicKey {
+  readonly key: KeyObject
+  /** SHA-256 of its SubjectPublicKeyInfo (DER), lower-case hex. */
+  readonly fingerprint: string
+  /** The file, or `key data`, for messages. */
+  readonly name: string
+}
+
+/** Smallest RSA modulus whose signatures count, and the largest that is worked with. */
+const minRsaBits = 2048
+const largestRsaBits = 16384
+
+/** Curves as OpenSSL names them: P-256, P-384, P-521. */
+const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
+
+const kindsWanted = 'RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, or Ed25519'
+
+/**
+ * Reads the public keys of a source: exactly one PEM block in each file, `PUBLIC KEY` (SubjectPublicKeyInfo) or
+ * `RSA PUBLIC KEY` (PKCS#1), and nothing beside it. The reference library reads the first of several blocks and skips
+ * other text, which would hide a key that somebody believes to be trusted.
+ *
+ * @throws FormatError `key-none`, `key-wrong-kind`, `key-malformed`, `key-unsupported`, `key-weak`, `key-file-too-large`,
+ * and as `readKeyFiles`
+ * @see sigstore, cryptoutils UnmarshalPEMToPublicKey
+ */
+export async function readPublicKeys(source: KeySource, files: KeyFileReader): Promise<readonly PublicKey[]> {
+  const read = await readKeyFiles(source, files, 'a file with a PEM public key')
+  if (read.length === 0)
+    throw new FormatError('key-none', 'keys: expected at least one public key, found none')
+  return read.map(readPublicKeyFile)
+}
+
+/**
+ * Whether signatures by a public key can count at all, whatever holds it.
+ *
+ * @param what - name of the key, for messages
+ * @throws FormatError `key-unsupported`, `key-weak`
+ */
+export function requireFitKey(key: KeyObject, what: string): void {
+  const { modulusLength = 0, namedCurve = 'a curve without a name' } = key.asymmetricKeyDetails ?? {}
+  const type = key.asymmetricKeyType
+  if (type === 'ed25519' || (type === 'ec' && curves.has(namedCurve))) return
+  if (type !== 'rsa') throw unfit('key-unsupported', what, type === 'ec' ? `ECDSA on ${namedCurve}` : type)
+  if (modulusLength < minRsaBits) throw unfit('key-weak', what, `RSA of ${modulusLength} bits`)
+  if (modulusLength > largestRsaBits) throw unfit('key-unsupported', what, `RSA of ${modulusLength} bits`)
+}
+
+function readPublicKeyFile({ name, bytes }: KeyFile): PublicKey {
+  const block = onlyBlock(Buffer.from(bytes).toString('latin1'), name)
+  const key = parseKey(block, name)
+  requireFitKey(key, name)
+  // One key has one fingerprint: a point in another form or an open DER would give it a second one.
+  const own = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' })
+  if (
+    Buffer.compare(own.export({ type: derTypes.get(block.label) ?? 'spki', format: 'der' }), block.bytes) !==
+    0
+  ) {
+    throw malformed(name, 'expected a public key in DER, found another encoding of one')
+  }
+  return { key: own, fingerprint: keyFingerprint(own), name }
+}
+
+/** What a PEM label says of the DER in the block. */
+const derTypes: ReadonlyMap<string, 'spki' | 'pkcs1'> = new Map([
+  ['PUBLIC KEY', 'spki'],
+  ['RSA PUBLIC KEY', 'pkcs1'],
+])
+
+function onlyBlock(text: string, name: string): PemBlock {
+  if (isGpg(text)) {
+    throw new FormatError(
+      'key-wrong-kind',
+      `${name}: expected a PEM public key ("BEGIN PUBLIC KEY"), found a GPG key`,
+    )
+  }
+  const rules = { what: name, code: 'key-malformed', maxBlocks: 1, textBetween: false } as const
+  if (!text.includes('-----BEGIN ')) {
+    const found = text.trim() === '' ? 'nothing' : 'no PEM block'
+    throw new FormatError('key-none', `${name}: expected a PEM public key, found ${found}`)
+  }
+  const [block] = readPemBlocks(text, rules)
+  if (block === undefined) throw malformed(name, 'expected a PEM block, found none')
+  if (derTypes.has(block.label)) return block
+  throw new FormatError(
+    'key-wrong-kind',
+    `${name}: expected a PEM public key ("BEGIN PUBLIC KEY"), found "BEGIN ${block.label}"`,
+  )
+}
+
+/** Armored, or a binary packet with one of the tags that begin a key (RFC 4880, section 4.2). */
+function isGpg(text: string): boolean {
+  return text.includes('-----BEGIN PGP ') || /^[\x94-\x9b\xc5\xc6]/.test(text)
+}
+
+function parseKey({ label, bytes }: PemBlock, name: string): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(bytes), format: 'der', type: derTypes.get(label) ?? 'spki' })
+  } catch (cause) {
+    throw new FormatError('key-malformed', `${name}: expected a public key in DER, found other bytes`, {
+      cause,
+    })
+  }
+}
+
+const malformed = (name: string, problem: string): FormatError =>
+  new FormatError('key-malformed', `${name}: ${problem}`)
+
+const unfit = (code: Code, what: string, found: string | undefined): FormatError =>
+  new FormatError(code, `${what}: expected ${kindsWanted}, found ${found ?? 'another kind'}`)
