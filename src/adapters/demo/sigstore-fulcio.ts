@@ -1,0 +1,80 @@
+/**
+ * The part of Fulcio's API that asks for a certificate. For demonstrations and tests only: nothing outside trusts it.
+ *
+ * @see Fulcio fulcio.proto, `CreateSigningCertificate`
+ */
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Answer } from './loopback-server.ts'
+import { answering, BadRequest, jsonAnswer, readJson, refusal, textAt } from './sigstore-answers.ts'
+import { type Authority, type Claims, issueIdentity } from './sigstore-ca.ts'
+import { publicKeyDer, toPem } from './sigstore-certificates.ts'
+import type { CtLog } from './sigstore-ct-log.ts'
+import type { Issuer } from './sigstore-issuer.ts'
+
+/** What the certificate service stands on. */
+export interface FulcioParts {
+  readonly authority: Authority
+  readonly ctLog: CtLog
+  readonly issuer: Pick<Issuer, 'check'>
+  readonly nowMs: () => number
+}
+
+/** The hash of a proof of possession follows the key, as everywhere in Sigstore. */
+function hashOf(key: KeyObject): string | null {
+  if (key.asymmetricKeyType === 'ed25519') return null
+  const hashes: Readonly<Record<string, string>> = { secp384r1: 'sha384', secp521r1: 'sha512' }
+  return hashes[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 'sha256'
+}
+
+function readKey(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem)
+  } catch {
+    throw new BadRequest('expected a public key in PEM form')
+  }
+}
+
+/** Who must have signed the proof: the e-mail address of a person, the subject of a workflow. */
+const provenText = (claims: Claims): string => String(claims.email ?? claims.sub)
+
+async function createCertificate(parts: FulcioParts, request: IncomingMessage): Promise<Answer> {
+  const body = await readJson(request)
+  const claims = parts.issuer.check(textAt(body, 'credentials', 'oidcIdentityToken'), 'sigstore')
+  if (typeof claims === 'string') return refusal(401, claims)
+  const key = readKey(textAt(body, 'publicKeyRequest', 'publicKey', 'content'))
+  const proof = Buffer.from(textAt(body, 'publicKeyRequest', 'proofOfPossession'), 'base64')
+  if (!verify(hashOf(key), Buffer.from(provenText(claims)), key, proof)) {
+    throw new BadRequest('the signature that was given as proof of possession does not verify')
+  }
+  const notBefore = Math.floor(parts.nowMs() / 1000)
+  const leaf = issueIdentity(parts.authority, claims, key, { notBefore, ctLog: parts.ctLog })
+  const certificates = [leaf, ...parts.authority.chain].map((der) => toPem(der))
+  return jsonAnswer(200, { signedCertificateEmbeddedSct: { chain: { certificates } } })
+}
+
+/** Answers a request to the certificate service. */
+export async function respondAsFulcio(
+  parts: FulcioParts,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Answer> {
+  const pems = parts.authority.chain.map((der) => toPem(der))
+  switch (`${request.method} ${url.pathname}`) {
+    case 'POST /api/v2/signingCert':
+      return await answering(() => createCertificate(parts, request))
+    case 'GET /api/v1/rootCert':
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/pem-certificate-chain' },
+        body: Buffer.from(pems.join('')),
+      }
+    case 'GET /api/v2/trustBundle':
+      return jsonAnswer(200, { chains: [{ certificates: pems }] })
+    default:
+      return refusal(404, 'not found')
+  }
+}
+
+/** A public key as PEM, the form that Fulcio and Rekor v1 take. */
+export const publicKeyPem = (key: KeyObject): string => toPem(publicKeyDer(key), 'PUBLIC KEY')

@@ -1,0 +1,234 @@
+/**
+ * The parts of the APIs of Rekor v1 and v2 that take entries. For demonstrations and tests only: of a `hashedrekord`
+ * the signature is not verified, because that takes a check of bare digests, which node:crypto lacks.
+ */
+import { createHash, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Answer } from './loopback-server.ts'
+import { answering, BadRequest, jsonAnswer, readJson, refusal, textAt, valueAt } from './sigstore-answers.ts'
+import { canonicalJson, entryJson, type LogEntry, type TransparencyLog } from './sigstore-log.ts'
+
+/** A body that a log may take in. */
+export interface ProposedEntry {
+  readonly kind: LogEntry['kind']
+  readonly body: Buffer
+}
+
+const sha256Hex = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const canonicalEntry = (kind: string, version: string, spec: unknown): ProposedEntry => ({
+  kind: { kind, version },
+  body: Buffer.from(canonicalJson({ apiVersion: version, kind, spec })),
+})
+
+/** `hashedrekord` 0.0.1. @param digestHex - SHA-256 of what was signed; `verifierPem` - certificate or public key */
+export const hashedRekordV1 = (
+  digestHex: string,
+  signature: Uint8Array,
+  verifierPem: string,
+): ProposedEntry =>
+  canonicalEntry('hashedrekord', '0.0.1', {
+    data: { hash: { algorithm: 'sha256', value: digestHex } },
+    signature: {
+      content: Buffer.from(signature).toString('base64'),
+      publicKey: { content: Buffer.from(verifierPem).toString('base64') },
+    },
+  })
+
+/** `dsse` 0.0.1, as the log keeps it. @param envelope - JSON of the envelope; `payload` - what stands in it, decoded */
+export const dsseV1 = (
+  envelope: string,
+  payload: Uint8Array,
+  signature: string,
+  verifierPem: string,
+): ProposedEntry =>
+  canonicalEntry('dsse', '0.0.1', {
+    envelopeHash: { algorithm: 'sha256', value: sha256Hex(envelope) },
+    payloadHash: { algorithm: 'sha256', value: sha256Hex(payload) },
+    signatures: [{ signature, verifier: Buffer.from(verifierPem).toString('base64') }],
+  })
+
+/** Certificate or public key of an entry, DER. */
+export interface EntryVerifier {
+  readonly kind: 'x509Certificate' | 'publicKey'
+  readonly der: Uint8Array
+}
+
+/** `hashedrekord` 0.0.2. @throws BadRequest for a key that the log does not take */
+export function hashedRekordV2(
+  digest: Uint8Array,
+  signature: Uint8Array,
+  { kind, der }: EntryVerifier,
+): ProposedEntry {
+  const { keyDetails, hash } = detailsOf(readKey(kind, der))
+  return canonicalEntry('hashedrekord', '0.0.2', {
+    hashedRekordV002: {
+      data: { algorithm: hash, digest: Buffer.from(digest).toString('base64') },
+      signature: {
+        content: Buffer.from(signature).toString('base64'),
+        verifier: { keyDetails, [kind]: { rawBytes: Buffer.from(der).toString('base64') } },
+      },
+    },
+  })
+}
+
+function readKey(kind: EntryVerifier['kind'], der: Uint8Array): KeyObject {
+  try {
+    if (kind === 'x509Certificate') return new X509Certificate(der).publicKey
+    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' })
+  } catch {
+    throw new BadRequest(`expected DER in verifier.${kind}`)
+  }
+}
+
+/** `PublicKeyDetails` and `HashAlgorithm` of sigstore_common.proto, and the length of that hash in bytes. */
+interface KeyDetails {
+  readonly keyDetails: string
+  readonly hash: 'SHA2_256' | 'SHA2_384' | 'SHA2_512'
+  readonly digestBytes: number
+}
+
+const sha256Details = (keyDetails: string): KeyDetails => ({ keyDetails, hash: 'SHA2_256', digestBytes: 32 })
+
+function detailsOf(key: KeyObject): KeyDetails {
+  const { namedCurve, modulusLength } = key.asymmetricKeyDetails ?? {}
+  switch (namedCurve ?? modulusLength ?? key.asymmetricKeyType) {
+    case 'prime256v1':
+      return sha256Details('PKIX_ECDSA_P256_SHA_256')
+    case 'secp384r1':
+      return { keyDetails: 'PKIX_ECDSA_P384_SHA_384', hash: 'SHA2_384', digestBytes: 48 }
+    case 'secp521r1':
+      return { keyDetails: 'PKIX_ECDSA_P521_SHA_512', hash: 'SHA2_512', digestBytes: 64 }
+    case 'ed25519':
+      return { keyDetails: 'PKIX_ED25519_PH', hash: 'SHA2_512', digestBytes: 64 }
+    case 2048:
+    case 3072:
+    case 4096:
+      return sha256Details(`PKIX_RSA_PKCS1V15_${modulusLength}_SHA256`)
+    default:
+      throw new BadRequest('unsupported key')
+  }
+}
+
+const bytesAt = (tree: unknown, ...path: readonly (string | number)[]): Buffer =>
+  Buffer.from(textAt(tree, ...path), 'base64')
+
+/** @see rekor-tiles rekor_service.proto, `CreateEntryRequest` */
+function readRequestV2(body: unknown): ProposedEntry {
+  const request = valueAt(body, 'hashedRekordRequestV002')
+  if (request === undefined) throw new BadRequest('invalid type, must be hashedrekord')
+  const verifier = valueAt(request, 'signature', 'verifier')
+  const kind = valueAt(verifier, 'x509Certificate') === undefined ? 'publicKey' : 'x509Certificate'
+  const der = bytesAt(verifier, kind, 'rawBytes')
+  const expected = detailsOf(readKey(kind, der))
+  const keyDetails = textAt(verifier, 'keyDetails')
+  if (keyDetails !== expected.keyDetails) {
+    throw new BadRequest(`expected keyDetails ${expected.keyDetails}, found another`)
+  }
+  const digest = bytesAt(request, 'digest')
+  if (digest.length !== expected.digestBytes) {
+    throw new BadRequest(`expected a digest of ${expected.digestBytes} bytes, found ${digest.length}`)
+  }
+  return hashedRekordV2(digest, bytesAt(request, 'signature', 'content'), { kind, der })
+}
+
+/** Answers a request to Rekor v2. */
+export async function respondAsRekorV2(
+  log: TransparencyLog,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Answer> {
+  if (request.method !== 'POST' || url.pathname !== '/api/v2/log/entries') return refusal(404, 'not found')
+  return await answering(async () => {
+    const { kind, body } = readRequestV2(await readJson(request))
+    return jsonAnswer(201, entryJson(log.append(kind, body)))
+  })
+}
+
+/** DSSE, Pre-Authentication Encoding. */
+export function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
+  const type = Buffer.from(payloadType)
+  const head = `DSSEv1 ${type.length} ${payloadType} ${payload.length} `
+  return Buffer.concat([Buffer.from(head), payload])
+}
+
+function keyOfPem(pem: string): KeyObject {
+  try {
+    return pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)
+  } catch {
+    throw new BadRequest('expected a certificate or a public key in PEM form')
+  }
+}
+
+function parseEnvelope(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BadRequest('expected JSON in proposedContent.envelope')
+  }
+}
+
+function readDsse(spec: unknown): ProposedEntry {
+  const text = textAt(spec, 'proposedContent', 'envelope')
+  const pem = bytesAt(spec, 'proposedContent', 'verifiers', 0).toString()
+  const envelope = parseEnvelope(text)
+  const payload = bytesAt(envelope, 'payload')
+  const signature = textAt(envelope, 'signatures', 0, 'sig')
+  const signed = preAuthEncoding(textAt(envelope, 'payloadType'), payload)
+  const key = keyOfPem(pem)
+  const hash = key.asymmetricKeyType === 'ed25519' ? null : detailsOf(key).hash.replace('SHA2_', 'sha')
+  if (!verify(hash, signed, key, Buffer.from(signature, 'base64'))) {
+    throw new BadRequest('the signature of the envelope does not verify')
+  }
+  return dsseV1(text, payload, signature, pem)
+}
+
+/** @see Rekor openapi.yaml, `ProposedEntry`; only the SHA-256 forms */
+function readRequestV1(body: unknown): ProposedEntry {
+  const spec = valueAt(body, 'spec')
+  const kind = `${textAt(body, 'kind')} ${textAt(body, 'apiVersion')}`
+  if (kind === 'dsse 0.0.1') return readDsse(spec)
+  if (kind !== 'hashedrekord 0.0.1') throw new BadRequest('expected hashedrekord or dsse, version 0.0.1')
+  if (textAt(spec, 'data', 'hash', 'algorithm') !== 'sha256') throw new BadRequest('expected a sha256')
+  const digestHex = textAt(spec, 'data', 'hash', 'value')
+  if (!/^[0-9a-f]{64}$/.test(digestHex)) throw new BadRequest('expected 64 lower-case hex digits')
+  const pem = bytesAt(spec, 'signature', 'publicKey', 'content').toString()
+  keyOfPem(pem)
+  return hashedRekordV1(digestHex, bytesAt(spec, 'signature', 'content'), pem)
+}
+
+/** The answer of Rekor v1 to a new entry: an object with one member, named by the entry's UUID. */
+export function answerV1(entry: LogEntry): Answer {
+  const uuid = sha256Hex(Buffer.concat([Buffer.from([0]), entry.body]))
+  const { proof, promise } = entry
+  const value = {
+    body: entry.body.toString('base64'),
+    integratedTime: promise?.integratedTime,
+    logID: entry.logId.toString('hex'),
+    logIndex: entry.logIndex,
+    verification: {
+      inclusionProof: {
+        checkpoint: proof.checkpoint,
+        hashes: proof.hashes.map((hash) => hash.toString('hex')),
+        logIndex: proof.logIndex,
+        rootHash: proof.rootHash.toString('hex'),
+        treeSize: proof.treeSize,
+      },
+      signedEntryTimestamp: promise?.signature.toString('base64'),
+    },
+  }
+  return jsonAnswer(201, { [uuid]: value }, { location: `/api/v1/log/entries/${uuid}` })
+}
+
+/** Answers a request to Rekor v1. */
+export async function respondAsRekorV1(
+  log: TransparencyLog,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Answer> {
+  if (request.method !== 'POST' || url.pathname !== '/api/v1/log/entries') return refusal(404, 'not found')
+  return await answering(async () => {
+    const { kind, body } = readRequestV1(await readJson(request))
+    return answerV1(log.append(kind, body))
+  })
+}
