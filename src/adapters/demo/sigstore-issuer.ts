@@ -2,7 +2,7 @@
  * An OpenID Connect issuer in the form of GitHub Actions, and one for people. For demonstrations and tests only:
  * whoever knows the request token is given a token with any claims.
  */
-import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import { generateKeyPairSync, type KeyPairKeyObjectResult, randomBytes, sign, verify } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './loopback-server.ts'
 import { jsonAnswer, refusal } from './sigstore-answers.ts'
@@ -66,28 +66,31 @@ export const personClaims = (given: Claims = {}): Claims => ({
 
 /** Makes an issuer with a new key. @param baseUrl - asked when needed, since the port is known after the start */
 export function makeIssuer(baseUrl: () => string, nowMs: () => number): Issuer {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  // RSA as at GitHub: cosign takes no token of another algorithm. Made when first needed, since it takes a while.
+  let made: KeyPairKeyObjectResult | undefined
+  const keys = (): KeyPairKeyObjectResult => {
+    made ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+    return made
+  }
   const requestToken = randomBytes(24).toString('base64url')
   const mint = (name: IssuerName, claims: Claims = {}): string => {
     const now = Math.floor(nowMs() / 1000)
     const usual = name === 'email' ? personClaims(claims) : workflowClaims(claims)
     const times = { iat: now, nbf: now - 5, exp: now + tokenSeconds }
     const payload = { iss: `${baseUrl()}/${name}`, aud: 'sigstore', ...times, ...usual }
-    const signed = `${encode({ alg: 'ES256', kid: 'demo', typ: 'JWT' })}.${encode(payload)}`
-    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' })
-    return `${signed}.${signature.toString('base64url')}`
+    const signed = `${encode({ alg: 'RS256', kid: 'demo', typ: 'JWT' })}.${encode(payload)}`
+    return `${signed}.${sign('sha256', Buffer.from(signed), keys().privateKey).toString('base64url')}`
   }
   const check = (token: string, audience: string): Claims | string => {
     const [head = '', body = '', signature = ''] = token.split('.')
-    const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const
-    if (!verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))) {
+    const signed = Buffer.from(`${head}.${body}`)
+    if (!verify('sha256', signed, keys().publicKey, Buffer.from(signature, 'base64url'))) {
       return 'the signature of the token does not verify'
     }
     // Signed by this process: the shape is that of `mint`.
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims
     return faultOf(claims, audience, nowMs() / 1000) ?? claims
   }
-  const jwks = { keys: [{ ...createPublicKey(privateKey).export({ format: 'jwk' }), ...keyUse }] }
   const respond = (request: IncomingMessage, url: URL): Answer => {
     const [, name = '', ...rest] = url.pathname.split('/')
     if (!isIssuerName(name)) return refusal(404, 'no such issuer')
@@ -95,10 +98,9 @@ export function makeIssuer(baseUrl: () => string, nowMs: () => number): Issuer {
       case '.well-known/openid-configuration':
         return jsonAnswer(200, discovery(`${baseUrl()}/${name}`))
       case 'jwks':
-        return jsonAnswer(200, jwks)
+        return jsonAnswer(200, { keys: [{ ...keys().publicKey.export({ format: 'jwk' }), ...keyUse }] })
       case 'token':
-        if (request.headers.authorization !== `Bearer ${requestToken}`)
-          return refusal(401, 'bearer token required')
+        if (bearerOf(request) !== requestToken) return refusal(401, 'bearer token required')
         return jsonAnswer(200, { value: mint(name, claimsOf(url)) })
       default:
         return refusal(404, 'not found')
@@ -107,7 +109,11 @@ export function makeIssuer(baseUrl: () => string, nowMs: () => number): Issuer {
   return { requestToken, mint, check, respond }
 }
 
-const keyUse = { kid: 'demo', alg: 'ES256', use: 'sig' } as const
+/** The token of the Authorization header; the scheme in any case, as clients differ (RFC 9110, 11.1). */
+export const bearerOf = (request: IncomingMessage): string | undefined =>
+  /^bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+
+const keyUse = { kid: 'demo', alg: 'RS256', use: 'sig' } as const
 
 const isIssuerName = (name: string): name is IssuerName => issuerNames.includes(name)
 
@@ -136,5 +142,5 @@ const discovery = (issuer: string) => ({
   token_endpoint: `${issuer}/none`,
   response_types_supported: ['id_token'],
   subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: ['ES256'],
+  id_token_signing_alg_values_supported: ['RS256'],
 })
