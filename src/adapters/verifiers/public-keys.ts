@@ -41,33 +41,34 @@ export async function readPublicKeys(source: KeySource, files: KeyFileReader): P
 }
 
 /**
- * Whether signatures by a public key can count at all, whatever holds it.
+ * A public key whose signatures can count, whatever held it: written anew, so that one key has one fingerprint.
  *
  * @param what - name of the key, for messages
  * @throws FormatError `key-unsupported`, `key-weak`
  */
-export function requireFitKey(key: KeyObject, what: string): void {
+export function requireFitKey(key: KeyObject, what: string): KeyObject {
   const { modulusLength = 0, namedCurve = 'a curve without a name' } = key.asymmetricKeyDetails ?? {}
   const type = key.asymmetricKeyType
-  if (type === 'ed25519' || (type === 'ec' && curves.has(namedCurve))) return
-  if (type !== 'rsa') throw unfit('key-unsupported', what, type === 'ec' ? `ECDSA on ${namedCurve}` : type)
-  if (modulusLength < minRsaBits) throw unfit('key-weak', what, `RSA of ${modulusLength} bits`)
+  if (type === 'ec' && !curves.has(namedCurve)) throw unfit('key-unsupported', what, `ECDSA on ${namedCurve}`)
+  if (type !== 'ec' && type !== 'ed25519' && type !== 'rsa') throw unfit('key-unsupported', what, type)
+  if (type === 'rsa' && modulusLength < minRsaBits) {
+    throw unfit('key-weak', what, `RSA of ${modulusLength} bits`)
+  }
   if (modulusLength > largestRsaBits) throw unfit('key-unsupported', what, `RSA of ${modulusLength} bits`)
+  return createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' })
 }
 
 function readPublicKeyFile({ name, bytes }: KeyFile): PublicKey {
   const block = onlyBlock(Buffer.from(bytes).toString('latin1'), name)
-  const key = parseKey(block, name)
-  requireFitKey(key, name)
-  // One key has one fingerprint: a point in another form or an open DER would give it a second one.
-  const own = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' })
+  const key = requireFitKey(parseKey(block, name), name)
+  // As the reference library, which takes no compressed points and no other forms of DER.
   if (
-    Buffer.compare(own.export({ type: derTypes.get(block.label) ?? 'spki', format: 'der' }), block.bytes) !==
+    Buffer.compare(key.export({ type: derTypes.get(block.label) ?? 'spki', format: 'der' }), block.bytes) !==
     0
   ) {
     throw malformed(name, 'expected a public key in DER, found another encoding of one')
   }
-  return { key: own, fingerprint: keyFingerprint(own), name }
+  return { key, fingerprint: keyFingerprint(key), name }
 }
 
 /** What a PEM label says of the DER in the block. */

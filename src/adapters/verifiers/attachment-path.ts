@@ -1,0 +1,126 @@
+import type { Code } from '../../domain/codes.ts'
+import { FormatError } from '../../domain/errors.ts'
+import { type Certificate, constrainsNames, unknownCritical } from './attachment-certificate.ts'
+
+/** What a path of certificates must lead to, and when. */
+export interface PathRules {
+  /** Trusted. */
+  readonly roots: readonly Certificate[]
+  /** Trusted for nothing but to fill the path. */
+  readonly intermediates: readonly Certificate[]
+  /** Every certificate of the path, the root as well, must be valid then. */
+  readonly atUnixSeconds: number
+}
+
+/** Most authorities between a certificate and its root, and most signatures that are checked in search of a path. */
+const maxIntermediates = 10
+const maxSignatureChecks = 100
+
+const codeSigning = '1.3.6.1.5.5.7.3.3'
+const anyPurpose = '2.5.29.37.0'
+
+interface Problem {
+  readonly code: Code
+  readonly message: string
+}
+
+/** What is left to spend, and why each way that was tried ends. */
+interface Search {
+  readonly rules: PathRules
+  readonly problems: Problem[]
+  checksLeft: number
+}
+
+/**
+ * Demands a path from a certificate to a trusted root, by which code may be signed: issuer names, signatures, periods,
+ * authorities with their path lengths and key usage, purposes, no critical extension that is not understood. A
+ * certificate that is itself among the roots is its own path. One without purposes is for every purpose, as for Go.
+ * Authorities that constrain names are refused, though the reference library can judge them.
+ *
+ * @throws FormatError `certificate-untrusted`, `certificate-time`
+ * @see RFC 5280, section 6; Go, crypto/x509 Certificate.Verify
+ */
+export function requirePath(leaf: Certificate, rules: PathRules): void {
+  const search: Search = { rules, problems: [], checksLeft: maxSignatureChecks }
+  const problem = ownProblem(leaf, rules.atUnixSeconds)
+  if (problem !== undefined) throw faultOf(problem)
+  const isRoot = rules.roots.some((root) => isSame(root, leaf))
+  if (isRoot && purposeProblem([leaf]) === undefined) return
+  if (!findPath([leaf], search))
+    throw faultOf(search.problems[0] ?? untrusted('no trusted authority issued it'))
+}
+
+/** @param path - the certificate first, each issued by the one behind it */
+function findPath(path: readonly Certificate[], search: Search): boolean {
+  const child = path.at(-1)
+  const { roots, intermediates } = search.rules
+  const mayBe = (candidate: Certificate): boolean =>
+    candidate.subject === child?.issuer && !path.some((known) => isSame(known, candidate))
+  for (const root of roots.filter(mayBe)) {
+    const longer = [...path, root]
+    const problem = issuerProblem(root, path, search) ?? purposeProblem(longer)
+    if (problem === undefined) return true
+    search.problems.push(problem)
+  }
+  if (path.length > maxIntermediates) return false
+  for (const candidate of intermediates.filter(mayBe)) {
+    const problem = issuerProblem(candidate, path, search)
+    if (problem === undefined && findPath([...path, candidate], search)) return true
+    if (problem !== undefined) search.problems.push(problem)
+  }
+  return false
+}
+
+/** Why an authority cannot have issued the last certificate of a path; cheap questions first. */
+function issuerProblem(
+  candidate: Certificate,
+  path: readonly Certificate[],
+  search: Search,
+): Problem | undefined {
+  const { authority, maySignCertificates, key } = candidate
+  const own = ownProblem(candidate, search.rules.atUnixSeconds)
+  if (own !== undefined) return { ...own, message: `an authority that is ${own.message}` }
+  if (!authority.isAuthority || maySignCertificates === false) {
+    return untrusted('an issuer that is no authority: it may not sign certificates')
+  }
+  if (authority.pathLength !== undefined && path.length - 1 > authority.pathLength) {
+    return untrusted(`${path.length - 1} authorities below one that allows ${authority.pathLength}`)
+  }
+  if (constrainsNames(candidate))
+    return untrusted('an authority that constrains names, which is not supported')
+  if (search.checksLeft === 0)
+    throw faultOf(untrusted(`more than ${maxSignatureChecks} ways to its authority`))
+  search.checksLeft -= 1
+  return path.at(-1)?.x509.verify(key) === true ? undefined : untrusted('one that its authority did not sign')
+}
+
+function ownProblem(certificate: Certificate, atUnixSeconds: number): Problem | undefined {
+  const { notBeforeUnixSeconds, notAfterUnixSeconds } = certificate
+  if (atUnixSeconds < notBeforeUnixSeconds || atUnixSeconds > notAfterUnixSeconds) {
+    const [from, to, at] = [notBeforeUnixSeconds, notAfterUnixSeconds, atUnixSeconds].map(isoTime)
+    return { code: 'certificate-time', message: `valid from ${from} to ${to}, not at ${at}` }
+  }
+  const [oid] = unknownCritical(certificate)
+  return oid === undefined
+    ? undefined
+    : untrusted(`of the critical extension ${oid}, which is not understood`)
+}
+
+/** Every certificate that names purposes must name this one. */
+function purposeProblem(path: readonly Certificate[]): Problem | undefined {
+  const isFit = ({ purposes }: Certificate): boolean =>
+    purposes === undefined || purposes.includes(codeSigning) || purposes.includes(anyPurpose)
+  return path.every(isFit)
+    ? undefined
+    : untrusted('one that, or an authority of which, is not for signing code')
+}
+
+const isSame = (one: Certificate, other: Certificate): boolean => Buffer.compare(one.der, other.der) === 0
+
+const isoTime = (unixSeconds: number): string =>
+  Math.abs(unixSeconds) < 8.64e12 ? new Date(unixSeconds * 1000).toISOString() : `second ${unixSeconds}`
+
+const untrusted = (message: string): Problem => ({ code: 'certificate-untrusted', message })
+
+const faultOf = ({ code, message }: Problem): FormatError =>
+  new FormatError(code, `certificate: expected one of a trusted authority, found ${message}`)
