@@ -8,7 +8,7 @@ type SystemProgram = 'skopeo' | 'podman' | 'docker-registry' | 'nginx' | 'gpg' |
 
 /** Programs of newer Debian releases, a folder each. forky is Debian's testing: an extra, never required. */
 type ReleaseProgram =
-  `${'trixie' | 'forky'}/${'skopeo' | 'podman' | 'cosign' | 'oras' | 'gpg' | 'gpgsm' | 'sq' | 'sqv'}`
+  `${'trixie' | 'forky'}/${'skopeo' | 'podman' | 'cosign' | 'oras' | 'gpg' | 'gpgsm' | 'sq' | 'sqv' | 'sigstore-go-verification'}`
 
 /** Programs built from source in pinned versions; refreg, ocireg and judge-gpgme are our own. */
 type BuiltProgram =
@@ -21,9 +21,17 @@ type BuiltProgram =
   | 'versitygw'
   | 'act'
   | 'actionlint'
+  | 'fulcio'
+  | 'rekor-tiles'
+  | 'timestamp-server'
+  | 'tesseract'
+  | 'cosign'
+
+/** Programs that come as Python packages, each with an environment of its own. */
+type PythonProgram = 'zizmor' | 'sigstore-python'
 
 /** Every program that scripts/ci/install-programs.sh installs. */
-export type Program = SystemProgram | ReleaseProgram | BuiltProgram | 'zizmor'
+export type Program = SystemProgram | ReleaseProgram | BuiltProgram | PythonProgram
 
 // The same folder as in scripts/ci/programs/common.sh, where an empty variable counts as none.
 const cache: string = resolve(
@@ -41,13 +49,19 @@ const builtPrograms: readonly string[] = [
   'versitygw',
   'act',
   'actionlint',
+  'fulcio',
+  'rekor-tiles',
+  'timestamp-server',
+  'tesseract',
+  'cosign',
 ] satisfies readonly BuiltProgram[]
 
 /** What to run for a program: its absolute path, or its bare name when it is found on the search path. */
 export function programPath(program: Program): string {
   const [release, name] = program.split('/')
   if (name !== undefined) return join(cache, release ?? '', 'bin', name)
-  if (program === 'zizmor') return join(cache, 'zizmor', 'bin', 'zizmor')
+  if (program === 'zizmor') return join(cache, program, 'bin', program)
+  if (program === 'sigstore-python') return join(cache, program, 'bin', 'sigstore')
   return builtPrograms.includes(program) ? join(cache, 'bin', program) : program
 }
 
