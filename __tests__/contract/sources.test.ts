@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createRegistryClient } from '../../src/adapters/registry/client.ts'
 import { createCredentials } from '../../src/adapters/registry/credentials.ts'
 import { createImages } from '../../src/adapters/sources/open-image.ts'
 import { CountersignError } from '../../src/domain/errors.ts'
@@ -75,7 +76,8 @@ afterAll(async () => {
 const open = async (name: ImageName) => {
   const env = { DOCKER_HOST: `unix://${join(top, 'docker.sock')}` }
   const credentials = createCredentials({ env, home: join(top, 'home') })
-  return await createImages({ http: testHttp(), credentials, insecureHosts: [], env }).open(name)
+  const client = createRegistryClient({ http: testHttp(), credentials, insecureHosts: [] })
+  return await createImages({ client, env }).open(name)
 }
 const codeOf = async (action: () => Promise<unknown>): Promise<string> => {
   const error: unknown = await action().then(

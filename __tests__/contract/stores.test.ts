@@ -2,13 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { createSignatureStores } from '../../src/adapters/stores/signature-stores.ts'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import { parseReference } from '../../src/domain/image/reference.ts'
 import type { StoredSignature } from '../../src/domain/signature/envelope.ts'
 import type { SignatureStore, SignatureSubject } from '../../src/ports.ts'
-import { closeAll, type LoopbackServer, serve, testHttp } from '../adapters/loopback-server.ts'
-import { signed } from '../adapters/stores/signed.ts'
+import { closeAll, type LoopbackServer, serve } from '../adapters/loopback-server.ts'
+import { signed, testStores } from '../adapters/stores/test-stores.ts'
 
 const manifest = Buffer.from('{"schemaVersion":2}')
 const digest = digestOf(manifest)
@@ -48,7 +47,7 @@ interface Place {
   readonly list: () => string
 }
 
-const stores = () => createSignatureStores({ http: testHttp() })
+const stores = () => testStores()
 const inLookaside = (number: number) => join(top, `sigs/ns/app@sha256=${hex}/signature-${number}`)
 const places: readonly Place[] = [
   {

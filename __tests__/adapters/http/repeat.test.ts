@@ -29,7 +29,7 @@ describe('planRepeat', () => {
     ['1e9', 2000],
     ['Thu, 99 Jan 2026 12:00:07 GMT', 2000],
   ])('waits after 429 with Retry-After %s for %i ms', (retryAfter, waitMs) => {
-    expect(planRepeat(answered(429, retryAfter), 'GET', noRepeats, clock)?.waitMs).toBe(waitMs)
+    expect(planRepeat(answered(429, retryAfter), { method: 'GET' }, noRepeats, clock)?.waitMs).toBe(waitMs)
   })
 
   it.each([
@@ -38,37 +38,43 @@ describe('planRepeat', () => {
     [429, 'Thu, 01 Jan 2027 12:00:00 GMT'],
     [503, '61'],
   ])('gives %i back at once where Retry-After is %s', (status, retryAfter) => {
-    expect(planRepeat(answered(status, retryAfter), 'GET', noRepeats, clock)).toBeNull()
+    expect(planRepeat(answered(status, retryAfter), { method: 'GET' }, noRepeats, clock)).toBeNull()
   })
 
   it('waits 60 s in all for a server that asks again and again', () => {
-    const first = planRepeat(answered(429, '40'), 'GET', noRepeats, clock)
+    const first = planRepeat(answered(429, '40'), { method: 'GET' }, noRepeats, clock)
     expect(first?.waitMs).toBe(40_000)
-    expect(planRepeat(answered(503, '21'), 'GET', first?.repeats ?? noRepeats, clock)).toBeNull()
-    expect(planRepeat(answered(503, '20'), 'GET', first?.repeats ?? noRepeats, clock)?.waitMs).toBe(20_000)
+    expect(planRepeat(answered(503, '21'), { method: 'GET' }, first?.repeats ?? noRepeats, clock)).toBeNull()
+    expect(
+      planRepeat(answered(503, '20'), { method: 'GET' }, first?.repeats ?? noRepeats, clock)?.waitMs,
+    ).toBe(20_000)
   })
 
   it('takes Retry-After of 503 too', () => {
-    expect(planRepeat(answered(503, '9'), 'GET', noRepeats, clock)?.waitMs).toBe(9000)
+    expect(planRepeat(answered(503, '9'), { method: 'GET' }, noRepeats, clock)?.waitMs).toBe(9000)
   })
 
   it.each([200, 206, 304, 400, 401, 403, 404, 405, 409, 412, 413, 501])('takes %i as it is', (status) => {
-    expect(planRepeat(answered(status), 'GET', noRepeats, clock)).toBeNull()
+    expect(planRepeat(answered(status), { method: 'GET' }, noRepeats, clock)).toBeNull()
   })
 
   it('adds up to half of the wait by chance', () => {
     const waits = [0, 0.5, 1].map(
-      (chance) => planRepeat(answered(503), 'GET', noRepeats, { ...clock, random: () => chance })?.waitMs,
+      (chance) =>
+        planRepeat(answered(503), { method: 'GET' }, noRepeats, { ...clock, random: () => chance })?.waitMs,
     )
     expect(waits).toEqual([250, 375, 500])
   })
 
   it('repeats an error only where it may pass', () => {
     const error = (mayPass: boolean) => ({ error: new TransportError('timeout', 'slow', { mayPass }) })
-    expect(planRepeat(error(true), 'GET', noRepeats, clock)).not.toBeNull()
-    expect(planRepeat(error(true), 'POST', noRepeats, clock)).toBeNull()
-    expect(planRepeat(error(false), 'GET', noRepeats, clock)).toBeNull()
-    expect(planRepeat({ error: new Error('own fault') }, 'GET', noRepeats, clock)).toBeNull()
+    expect(planRepeat(error(true), { method: 'GET' }, noRepeats, clock)).not.toBeNull()
+    expect(planRepeat(error(true), { method: 'POST' }, noRepeats, clock)).toBeNull()
+    expect(planRepeat(error(false), { method: 'GET' }, noRepeats, clock)).toBeNull()
+    expect(planRepeat(error(true), { method: 'POST', repeat: 'always' }, noRepeats, clock)).not.toBeNull()
+    expect(planRepeat(error(true), { method: 'PUT', repeat: 'never' }, noRepeats, clock)).toBeNull()
+    expect(planRepeat(answered(429), { method: 'PUT', repeat: 'never' }, noRepeats, clock)).toBeNull()
+    expect(planRepeat({ error: new Error('own fault') }, { method: 'GET' }, noRepeats, clock)).toBeNull()
   })
 })
 

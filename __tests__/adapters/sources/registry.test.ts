@@ -10,7 +10,7 @@ const child = Buffer.from('child')
 const fetched = (bytes: Uint8Array) => ({ bytes, digest: digestOf(bytes) })
 
 /** A registry of one image that counts what it is asked for. */
-function registry(): RegistryClient & { readonly asked: readonly string[] } {
+function registry(): Pick<RegistryClient, 'getManifest'> & { readonly asked: readonly string[] } {
   const asked: string[] = []
   return {
     asked,
@@ -23,7 +23,7 @@ function registry(): RegistryClient & { readonly asked: readonly string[] } {
 }
 
 const image = (
-  client: RegistryClient,
+  client: Pick<RegistryClient, 'getManifest'>,
   more: { tag: string } | { digest: ReturnType<typeof digestOf> } = { tag: 'v1' },
 ) =>
   openRegistryImage(client, {

@@ -18,13 +18,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { createSignatureStores } from '../../../src/adapters/stores/signature-stores.ts'
 import { type StoreFiles, systemFiles } from '../../../src/adapters/stores/store-files.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import { parseReference } from '../../../src/domain/image/reference.ts'
 import type { SignatureStore, SignatureSubject } from '../../../src/ports.ts'
-import { testHttp } from '../loopback-server.ts'
-import { signed } from './signed.ts'
+import { signed, testStores } from './test-stores.ts'
 
 const digest = digestOf(Buffer.from('manifest'))
 const subject: SignatureSubject = { digest, primary: true, reference: parseReference('h.example/ns/app:1') }
@@ -39,8 +37,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(top, { recursive: true, force: true }))
 
-const stores = (files: Partial<StoreFiles> = {}) =>
-  createSignatureStores({ http: testHttp(), files: { ...systemFiles, ...files } })
+const stores = (files: Partial<StoreFiles> = {}) => testStores({ files: { ...systemFiles, ...files } })
 const writer = (files: Partial<StoreFiles> = {}) => stores(files).lookasideWriter(`file://${top}/sigs`)
 const errno = (code: string) => Object.assign(new Error(`${code}: secret path`), { code })
 const names = async () => (await readdir(folder)).sort()
@@ -52,7 +49,7 @@ const read = async (store: SignatureStore) => {
 
 describe('a base that is not there yet', () => {
   it('is made with all that is missing above it', async () => {
-    const deep = createSignatureStores({ http: testHttp() }).lookasideWriter(`file://${top}/a/b/c`)
+    const deep = testStores().lookasideWriter(`file://${top}/a/b/c`)
     await deep.append(subject, signed(blob('one')))
     expect(await readdir(join(top, 'a/b/c/ns'))).toHaveLength(1)
   })
@@ -120,7 +117,7 @@ describe('many processes at once', () => {
   const script = `
     const { createSignatureStores } = await import('${sources}/adapters/stores/signature-stores.ts')
     const [base, digest, name] = process.argv.slice(1)
-    const store = createSignatureStores({ http: {} }).lookasideWriter(base)
+    const store = createSignatureStores({ http: {}, client: {} }).lookasideWriter(base)
     const subject = { digest, primary: true, reference: { domain: 'h.example', path: 'ns/app', tag: '1' } }
     for (let i = 0; i < 6; i += 1) await store.append(subject, { kind: 'simple-signing', bytes: Buffer.from('\\xc2' + name + '-' + i, 'latin1') })
   `
@@ -149,7 +146,7 @@ describe('a writer that is killed', () => {
     const die = () => process.kill(process.pid, 'SIGKILL')
     const files = { ...fs, link: async (...args) => { ${when === 'before' ? 'die()' : 'await fs.link(...args); die()'}; await new Promise(() => setInterval(() => {}, 1000)) } }
     const [base, digest] = process.argv.slice(1)
-    const store = createSignatureStores({ http: {}, files }).lookasideWriter(base)
+    const store = createSignatureStores({ http: {}, client: {}, files }).lookasideWriter(base)
     await store.append({ digest, primary: true, reference: { domain: 'h.example', path: 'ns/app', tag: '1' } }, { kind: 'simple-signing', bytes: Buffer.from([0xc2, 1]) })
   `
   it.each([

@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { createSignatureStores } from '../../../src/adapters/stores/signature-stores.ts'
 import { TransportError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import { parseReference } from '../../../src/domain/image/reference.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { SignatureSubject } from '../../../src/ports.ts'
-import { closeAll, serve, testHttp } from '../loopback-server.ts'
-import { signed } from './signed.ts'
+import { closeAll, serve } from '../loopback-server.ts'
+import { signed, testStores } from './test-stores.ts'
 
 const digest = digestOf(Buffer.from('manifest'))
 const subject: SignatureSubject = { digest, primary: true, reference: parseReference('h.example/ns/app:1') }
@@ -27,7 +26,7 @@ async function lookaside(answers: Answers) {
     const answer = answers[number] ?? status(404)
     answer(response)
   })
-  const store = createSignatureStores({ http: testHttp() }).lookasideReader(`${server.url}/sigs`)
+  const store = testStores().lookasideReader(`${server.url}/sigs`)
   const found: StoredSignature[] = []
   let error: unknown
   try {
@@ -130,7 +129,7 @@ describe('what is no answer', () => {
     const server = await serve((_request, response) => response.end())
     const base = `http://user:hunter2@${server.host}/sigs?token=hunter2`
     await closeAll()
-    const store = createSignatureStores({ http: testHttp() }).lookasideReader(base)
+    const store = testStores().lookasideReader(base)
     const error: unknown = await store
       .list(subject)
       [Symbol.asyncIterator]()
@@ -163,14 +162,14 @@ it('follows a redirect to where the entry lies', async () => {
     else if (request.path.endsWith('signature-1')) moved(response)
     else status(404)(response)
   })
-  const store = createSignatureStores({ http: testHttp() }).lookasideReader(`${server.url}/sigs`)
+  const store = testStores().lookasideReader(`${server.url}/sigs`)
   const found: string[] = []
   for await (const entry of store.list(subject)) found.push(entry.place)
   expect(found).toEqual([`${server.url}${path}/signature-1`])
 })
 
 describe('what cannot be opened', () => {
-  const stores = createSignatureStores({ http: testHttp() })
+  const stores = testStores()
   it.each(['ftp://h/x', 's3://bucket', '/srv/sigs', 'file://srv/sigs', 'https://', ''])('%j', (base) => {
     const coded = expect.objectContaining({ code: 'lookaside-unsupported', exitCode: 2 })
     expect(() => stores.lookasideReader(base)).toThrow(coded)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createHttp } from '../../../src/adapters/http/http.ts'
 import { createPolicies } from '../../../src/adapters/policy-files.ts'
 import { createRegistriesConfigs } from '../../../src/adapters/registries-d-folder.ts'
+import { createRegistryClient } from '../../../src/adapters/registry/client.ts'
 import { createCredentials } from '../../../src/adapters/registry/credentials.ts'
 import { createImages } from '../../../src/adapters/sources/open-image.ts'
 import { createSignatureStores } from '../../../src/adapters/stores/signature-stores.ts'
@@ -103,9 +104,10 @@ function portsFor({ folder, hosts }: Case, { proxyUrl, home }: Surroundings): Po
   const files = checkoutFiles(workingDirectory)
   const http = createHttp({ env, userAgent: 'test', insecureHosts: hosts })
   const credentials = createCredentials({ env, home })
+  const client = createRegistryClient({ http, credentials, insecureHosts: hosts })
   return fakePorts({
-    images: createImages({ http, credentials, insecureHosts: hosts, env }),
-    stores: createSignatureStores({ http }),
+    images: createImages({ client, env }),
+    stores: createSignatureStores({ http, client }),
     trust: createTrustMaterial({ files, nowUnixSeconds, publicInstance: notAsked }),
     policies: createPolicies(workingDirectory, files),
     registries: createRegistriesConfigs({ home, isRoot: false, folder: join(folder, 'registries.d') }),

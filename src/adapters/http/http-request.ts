@@ -22,6 +22,11 @@ export interface HttpRequest {
   readonly allowPlainHttp?: boolean
   /** True where the body holds a secret: it then follows no redirect to another origin. */
   readonly secretBody?: boolean
+  /**
+   * Whether it may be sent again after what may pass: default yes, but a POST only where the server counted and did
+   * nothing. `always`: a POST that does no harm twice. `never`: a write that would be out of date if it came late.
+   */
+  readonly repeat?: 'always' | 'never'
 }
 
 /** A complete answer of any status that is no redirect; repeats are over. */

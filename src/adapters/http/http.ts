@@ -78,7 +78,7 @@ async function follow(client: Client, request: HttpRequest): Promise<HttpRespons
   let redirects = 0
   for (;;) {
     const tried = await attempt(client, request, hop)
-    const plan = planRepeat(tried, hop.method, repeats, client.clock)
+    const plan = planRepeat(tried, { ...request, method: hop.method }, repeats, client.clock)
     if (plan !== null) {
       repeats = plan.repeats
       await pause(client, request, plan.waitMs)

@@ -40,14 +40,14 @@ const passingStatuses: readonly number[] = [408, 502, 503, 504]
  */
 export function planRepeat(
   tried: Tried,
-  method: HttpRequest['method'],
+  { method, repeat }: Pick<HttpRequest, 'method' | 'repeat'>,
   repeats: Repeats,
   clock: RepeatClock,
 ): { readonly waitMs: number; readonly repeats: Repeats } | null {
   const cause = repeatCause(tried)
-  if (cause === null || repeats[cause] >= maxRepeats[cause]) return null
+  if (cause === null || repeats[cause] >= maxRepeats[cause] || repeat === 'never') return null
   // A server that counts requests has not acted on one; anything else may have been done already.
-  if (method === 'POST' && cause !== 'rateLimited') return null
+  if (method === 'POST' && cause !== 'rateLimited' && repeat !== 'always') return null
   const asked = 'response' in tried ? retryAfterMs(tried.response, clock.nowMs()) : null
   const askedMs = repeats.askedMs + (asked ?? 0)
   if (askedMs > maxAskedMs) return null

@@ -72,6 +72,9 @@ const verbs: Readonly<Record<RegistryRefusal['operation'], string>> = { pull: 'p
 function nextFor(code: Code, { operation, login }: RegistryRefusal): string {
   const signIn = 'Sign in to this registry (docker login, podman login) or give --auth-file.'
   const account = `use an account that may ${verbs[operation]} this repository`
+  // The usual cause in a workflow: the token of a job reads packages unless it is told to write them.
+  if (operation === 'push' && code === 'registry-denied')
+    return `In a workflow give the job \`permissions: packages: write\`; elsewhere ${account}.`
   if (code === 'registry-login-refused') return 'Sign in again: the login is wrong, or no longer valid.'
   if (code !== 'manifest-not-found' && code !== 'repository-not-found')
     return login === undefined ? signIn : `Sign in again, or ${account}.`

@@ -1,8 +1,6 @@
 import type { ImageName } from '../../domain/image/transport.ts'
 import type { ImageSource, Images } from '../../ports.ts'
-import type { Http } from '../http/http.ts'
-import { createRegistryClient } from '../registry/client.ts'
-import type { RegistryCredentials } from '../registry/credentials.ts'
+import type { RegistryClient } from '../registry/client.ts'
 import { openDockerArchive, openLayoutArchive } from './archives.ts'
 import { openDirectoryImage } from './directory.ts'
 import { openDaemonImage } from './docker-daemon.ts'
@@ -11,10 +9,8 @@ import { openRegistryImage } from './registry.ts'
 
 /** What images of all transports are read with. */
 export interface ImagesOptions {
-  readonly http: Http
-  readonly credentials: RegistryCredentials
-  /** Hosts (with port) that may be asked over plain http. */
-  readonly insecureHosts: readonly string[]
+  /** The one of the run: it remembers tokens and schemes. */
+  readonly client: RegistryClient
   /** For `DOCKER_HOST` and what belongs to it. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborted when the run ends early. */
@@ -23,10 +19,9 @@ export interface ImagesOptions {
 
 /** Images of all transports. */
 export function createImages(options: ImagesOptions): Images {
-  const client = createRegistryClient(options)
   return {
     open: async (name) =>
-      name.transport === 'docker' ? openRegistryImage(client, name) : await openLocal(name, options),
+      name.transport === 'docker' ? openRegistryImage(options.client, name) : await openLocal(name, options),
   }
 }
 

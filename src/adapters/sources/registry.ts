@@ -9,7 +9,10 @@ type RegistryImageName = Extract<ImageName, { transport: 'docker' }>
  * An image of a registry. Its tag is resolved once, when the primary manifest is first read; everything after
  * goes by digest. Nothing is fetched before that, and layers never.
  */
-export function openRegistryImage(client: RegistryClient, name: RegistryImageName): ImageSource {
+export function openRegistryImage(
+  client: Pick<RegistryClient, 'getManifest'>,
+  name: RegistryImageName,
+): ImageSource {
   let primary: Promise<FetchedManifest> | undefined
   const readPrimary = (): Promise<FetchedManifest> => {
     primary ??= client.getManifest(name.reference)
