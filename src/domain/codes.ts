@@ -120,8 +120,9 @@ export const codes = table({
   },
   'certificate-untrusted': {
     kind: 'error',
-    means: 'The TLS certificate of a server is of an unknown authority, expired, or of another host.',
-    next: 'Give the authority of the server with `--ca-file` or in its certs.d folder, if you trust it.',
+    means:
+      'The certificate of a server or of a signature is of an unknown authority, out of its time, or for another use.',
+    next: 'If you trust it, give the authority: of a server with `--ca-file` or in its certs.d folder, of a signature in the policy.',
   },
   'client-certificate-refused': {
     kind: 'error',
@@ -311,8 +312,9 @@ export const codes = table({
   },
   'policy-grammar': {
     kind: 'error',
-    means: 'The name of the file says that it is a trust policy, which this version does not read.',
-    next: 'Give a containers policy.json.',
+    means:
+      'The name of the file says another grammar than is wanted: .yaml, .yml and .trust.json are trust policies.',
+    next: 'Give the file the name that its grammar asks for.',
   },
   'policy-not-at-base': {
     kind: 'error',
@@ -403,6 +405,28 @@ export const codes = table({
     means: 'A `type` or `keyType` in the policy is none that containers-policy.json(5) knows.',
     next: 'Write one of the names that the message lists; they are compared with case.',
   },
+  'policy-malformed': {
+    kind: 'error',
+    means:
+      'A trust policy cannot be read as YAML, or uses what readers of YAML differ on: tags, merge keys, a key twice.',
+    next: 'Correct it at the line and column that the message names.',
+  },
+  'policy-value-invalid': {
+    kind: 'error',
+    means: 'A text or number in a trust policy is not of the form that its field takes.',
+    next: 'Write it in the form that the message names.',
+  },
+  'policy-pattern-invalid': {
+    kind: 'error',
+    means: 'A pattern stands in a field that is compared exactly, or would match everything.',
+    next: 'Patterns have their own fields (`refPattern` …) and say something: `*` stands for anything but "/", `**` for anything.',
+  },
+  'policy-combination-invalid': {
+    kind: 'error',
+    means:
+      'A combination (anyOf, allOf, atLeast) holds what it cannot, or hands down to its parts what they cannot take.',
+    next: 'Correct the combination at the path that the message names, or give its parts the field themselves.',
+  },
   'policy-empty-requirements': {
     kind: 'error',
     means: 'A list of requirements is empty, which could mean everything or nothing.',
@@ -438,6 +462,50 @@ export const codes = table({
     means: 'The policy has scopes for a transport that does not exist, so they are never asked.',
     next: 'Correct the name of the transport; images of the transport that was meant fall to the default.',
   },
+  'policy-requirement-shadowed': {
+    kind: 'warning',
+    means: 'A part of the policy changes nothing, because another part says the same or decides before it.',
+    next: 'Remove it, or correct what it was meant to say.',
+  },
+  'policy-ref-unpinned': {
+    kind: 'warning',
+    means: 'A workflow is trusted on every branch and tag, so whoever may push a branch can have it sign.',
+    next: 'Add `ref: refs/heads/main`, or `refPattern: refs/tags/v*` with protected tags.',
+  },
+  'policy-names-without-ids': {
+    kind: 'warning',
+    means:
+      'A repository is trusted by its name alone; after a rename or deletion somebody else may take the name.',
+    next: 'Add `repositoryId` and `ownerId`, as texts; `gh api repos/OWNER/NAME` shows both as `id`.',
+  },
+  'policy-identity-broad': {
+    kind: 'warning',
+    means: 'A pattern for identities names nobody but the host that issues them.',
+    next: 'Name the organisation or the repository in it.',
+  },
+  'policy-key-ends': {
+    kind: 'warning',
+    means:
+      'A GPG key of the policy has expired or expires within 30 days; from then on none of its signatures count, also the older ones.',
+    next: 'Have its owner extend it and put the new public key in its place, or add its successor beside it in time.',
+  },
+  'policy-waived-scope': {
+    kind: 'warning',
+    means: 'The policy accepts everything in this scope, unverified.',
+    next: 'Name who must have signed, if anybody does.',
+  },
+  'policy-age-by-signer': {
+    kind: 'warning',
+    means:
+      '`maxAge` of a GPG signature is measured from the time that the signer wrote into it, which nobody else vouches for.',
+    next: 'Trust the signer with it, or ask for a Sigstore signature with a verified time.',
+  },
+  'policy-not-expressible': {
+    kind: 'warning',
+    means:
+      'A requirement of a trust policy cannot be said in a containers policy.json; the compiled policy is stricter there.',
+    next: 'Judge these images with Countersign, or give them a signature that policy.json can ask for.',
+  },
   'signature-missing': {
     kind: 'reason',
     means: 'A signature is required, and every place that could hold one was read and holds none.',
@@ -458,6 +526,105 @@ export const codes = table({
     means:
       'A signature is good and for this digest, but the policy does not take the name it claims for the name that was asked for.',
     next: 'Sign under the name and tag that are pulled, or change `signedIdentity` in the policy.',
+  },
+  'statement-malformed': {
+    kind: 'reason',
+    means: 'A signature is good, but what it covers is no in-toto statement.',
+    next: 'Sign the image again with a tool for container signatures.',
+  },
+  'attestation-not-signature': {
+    kind: 'reason',
+    means:
+      'A bundle is an attestation about the image (provenance, a list of contents …), which says what is true of it, not that it may be used.',
+    next: 'Sign the image as well: `countersign sign` or `cosign sign`.',
+  },
+  'signature-over-file': {
+    kind: 'reason',
+    means: 'A bundle is a signature over a file, not over the statement that signs an image.',
+    next: 'Sign the image: `countersign sign` or `cosign sign`; `countersign verify-blob` judges files.',
+  },
+  'reference-not-signed': {
+    kind: 'reason',
+    means:
+      'A bundle is good and for this digest, but does not say under which name the image was signed, as those of cosign never do.',
+    next: 'Sign with `countersign sign`, or write `signedIdentity: { type: digestOnly }` into the requirement if the digest alone is to count.',
+  },
+  'tag-not-bound': {
+    kind: 'warning',
+    means:
+      'An accepted signature names the repository only, as cosign writes it, so it may have been made for another tag.',
+    next: 'Pull by digest, or sign with `countersign sign` or `cosign sign --sign-container-identity`, which name the tag.',
+  },
+  'wrong-issuer': {
+    kind: 'reason',
+    means:
+      'A certificate is good, but its identity was vouched for by another service than the policy names.',
+    next: 'Compare `issuer` in the policy with the message; both are compared to the character.',
+  },
+  'wrong-signer': {
+    kind: 'reason',
+    means: 'A signature is good, but by another workflow, repository, person or kind of signer than wanted.',
+    next: 'Change the policy if this signer is to be trusted; if not, somebody else signed this image.',
+  },
+  'wrong-ref': {
+    kind: 'reason',
+    means: 'A signature is good and by the right workflow, but from another branch or tag.',
+    next: 'Sign from a ref that the policy names, or add the ref to it.',
+  },
+  'pull-request-signer': {
+    kind: 'reason',
+    means: 'A signature was made by a run for a pull request, whose code nobody has merged yet.',
+    next: 'Sign after the merge; only a `ref` or `refPattern` that begins with `refs/pull/` lets such signers through.',
+  },
+  'wrong-extension': {
+    kind: 'reason',
+    means:
+      'A certificate is by the right signer, but says something else of the run than the policy demands, or nothing: trigger, environment, runner, ids, commit.',
+    next: 'Compare the field that the message names with the policy.',
+  },
+  'log-entry-missing': {
+    kind: 'reason',
+    means:
+      'A signature stands in no transparency log of the trusted root, and the policy demands that it does.',
+    next: 'Sign with `transparency: log`, or say `transparency: timestamp` or `none` in the policy.',
+  },
+  'timestamp-missing': {
+    kind: 'reason',
+    means:
+      'A signature has no time of a timestamp authority of the trusted root, and the policy demands one.',
+    next: 'Sign with a timestamp authority (`tsa-url`), or say `transparency: log` in the policy.',
+  },
+  'signature-time-missing': {
+    kind: 'reason',
+    means: 'Nobody vouches for the time of a signature, so its age or its certificate cannot be judged.',
+    next: 'Sign with a log or a timestamp authority.',
+  },
+  'signature-too-old': {
+    kind: 'reason',
+    means: 'A signature is older than `maxAge` in the policy allows.',
+    next: 'Build and sign the image again, or allow more.',
+  },
+  'annotation-mismatch': {
+    kind: 'reason',
+    means:
+      'A signature is good, but an annotation that the policy demands is not in it, or says something else.',
+    next: 'Sign with `--annotations NAME=TEXT`; names and texts are compared to the character.',
+  },
+  'threshold-not-met': {
+    kind: 'reason',
+    means:
+      'Fewer distinct signers signed than the policy demands; one signer counts once, however often it signed.',
+    next: 'Have another of the trusted signers sign the image.',
+  },
+  'image-denied': {
+    kind: 'reason',
+    means: 'The policy lists this digest as denied, whatever signed it.',
+    next: 'Use another version of the image; the reason stands beside the digest in the policy.',
+  },
+  'annotation-invalid': {
+    kind: 'error',
+    means: 'An annotation cannot be signed: its name is taken or empty, or there is too much of it.',
+    next: 'Choose another name or a shorter text.',
   },
   'policy-reject': {
     kind: 'reason',
@@ -534,6 +701,21 @@ export const codes = table({
     means:
       'There is no place to publish signatures to: nothing is configured but the built-in store of this machine.',
     next: 'Name a folder with `--lookaside`, or set `lookaside-staging` for the registry in registries.d.',
+  },
+  'publish-conflict': {
+    kind: 'error',
+    means: 'A way to sign and the places to publish to do not go together.',
+    next: 'GPG signatures go to a `lookaside`, those of Sigstore to `referrers` or a `sig-tag`; give one for each method.',
+  },
+  'file-exists': {
+    kind: 'error',
+    means: 'A file that was to be made is there already; files of the user are never written over.',
+    next: 'Give another name, or move the file away first.',
+  },
+  'file-not-written': {
+    kind: 'error',
+    means: 'A file could not be written.',
+    next: 'Check that its folder is there, may be written to and has room.',
   },
   'identity-missing': {
     kind: 'error',
@@ -636,14 +818,13 @@ export const codes = table({
   },
   'key-weak': {
     kind: 'reason',
-    means: 'The GPG key is too short to be trusted.',
+    means: 'A key is too short to be trusted.',
     next: 'Make a key of RSA 3072 bits or more, NIST P-256 or Ed25519, and sign with that.',
   },
   'key-unsupported': {
     kind: 'reason',
-    means:
-      'The GPG key is of a version, algorithm or curve that not every reader of simple signatures takes.',
-    next: 'Use a version 4 key: RSA, NIST P-256, P-384, P-521, or Ed25519 as gpg 2.2 makes it.',
+    means: 'A key is of a version, algorithm or curve that not every reader of these signatures takes.',
+    next: 'Use RSA, NIST P-256, P-384, P-521 or Ed25519; for GPG a version 4 key as gpg 2.2 makes it.',
   },
   'key-cannot-sign': {
     kind: 'reason',
@@ -667,13 +848,13 @@ export const codes = table({
   },
   'key-malformed': {
     kind: 'reason',
-    means: 'Key material is broken, cut, or no OpenPGP key.',
-    next: 'Export the key again: `gpg --export --armor FINGERPRINT`.',
+    means: 'Key material is broken, cut, or no key of the kind that is wanted.',
+    next: 'Export the key again: `gpg --export --armor FINGERPRINT`, or `openssl pkey -pubout` for PEM.',
   },
   'key-none': {
     kind: 'reason',
-    means: 'Key material holds no OpenPGP key.',
-    next: 'Give the public key that signs: `gpg --export --armor FINGERPRINT`.',
+    means: 'Key material holds no key of the kind that is wanted: OpenPGP, or PEM for Sigstore.',
+    next: 'Give the public key that signs: `gpg --export --armor FINGERPRINT`, or the PEM beside the private key.',
   },
   'key-file-secret': {
     kind: 'warning',
@@ -695,6 +876,28 @@ export const codes = table({
     means: 'Key material is larger than 1 MiB.',
     next: 'Export only the keys that sign, if need be with `--export-options export-minimal`.',
   },
+  'authority-malformed': {
+    kind: 'reason',
+    means: 'A file of certificate authorities holds no PEM certificate, or one that cannot be read or used.',
+    next: 'Give version 3 certificates as PEM (-----BEGIN CERTIFICATE-----).',
+  },
+  'certificate-malformed': {
+    kind: 'reason',
+    means:
+      'The certificate of a signature, or one of its authorities, cannot be read, or says two things at once.',
+    next: 'Sign again; a certificate is copied whole, as its authority issued it.',
+  },
+  'log-entry-invalid': {
+    kind: 'reason',
+    means:
+      'An entry of a transparency log is broken, of a kind that is not read, or not signed by a trusted log.',
+    next: 'Sign again; check that the policy or trusted root knows the log that was used.',
+  },
+  'certificate-missing': {
+    kind: 'reason',
+    means: 'A signature comes without the certificate that the policy asks for.',
+    next: 'Sign keyless or with a certificate, or trust the key itself with `keyPath`.',
+  },
   'key-missing': {
     kind: 'error',
     means: 'No signing key was given: the option or secret is empty.',
@@ -702,8 +905,8 @@ export const codes = table({
   },
   'key-wrong-kind': {
     kind: 'error',
-    means: 'A PEM key was given where a GPG key is expected.',
-    next: 'PEM keys (Sigstore, TLS, SSH) cannot sign in this form; export a GPG key with `gpg --export-secret-keys --armor FINGERPRINT`.',
+    means: 'A PEM key was given where a GPG key is expected, or something else where a PEM public key is.',
+    next: 'GPG signatures (signedBy) take keys of `gpg --export --armor FINGERPRINT`, Sigstore ones a PEM public key; only the secret half signs.',
   },
   'key-not-secret': {
     kind: 'error',
@@ -833,6 +1036,35 @@ export const codes = table({
     means: 'A lower number vanished while a signature was written, so that readers do not see the new one.',
     next: 'Move the highest entries down so that the numbers from 1 have no gap, and run the command again.',
   },
+  'store-lost-update': {
+    kind: 'error',
+    means:
+      'A signature was pushed, but its entry in a tag that many write to did not stay: the registry cannot guard tags against writers at the same time.',
+    next: 'Run the command again, which completes it; let only one job at a time sign an image (`concurrency` in a workflow).',
+  },
+  'store-tag-foreign': {
+    kind: 'error',
+    means:
+      'The tag under which signatures of an image are listed holds something else, which is not overwritten.',
+    next: 'Find out who pushed it; remove the tag, or name another repository with `--signature-repository`.',
+  },
+  'store-tag-immutable': {
+    kind: 'error',
+    means:
+      'The registry does not let the tag be written again under which signatures of an image are listed.',
+    next: 'Except tags that begin with sha256- from the rule of immutable tags, or name another repository with `--signature-repository`.',
+  },
+  'signatures-endless': {
+    kind: 'error',
+    means:
+      'A registry lists more signatures or referrers of one manifest than are read: 1000, 50 pages, 64 MiB, or the same page again.',
+    next: 'Remove what is not needed there, or ask the operator of the registry.',
+  },
+  'blob-not-found': {
+    kind: 'error',
+    means: 'A registry does not have the bytes that a manifest in it names.',
+    next: 'Push the signature again; if it stays, ask the operator of the registry.',
+  },
   'image-not-found': {
     kind: 'error',
     means: 'There is no image under this path or name.',
@@ -903,6 +1135,235 @@ export const codes = table({
     kind: 'warning',
     means: 'Nothing was signed: the run gets no secrets, and `when-untrusted: skip` lets it pass.',
     next: 'Sign after the merge, on push.',
+  },
+  'sigstore-key-wrong-kind': {
+    kind: 'error',
+    means:
+      'A GPG key, a public key or a certificate was given where a private key for Sigstore (PEM) is expected.',
+    next: 'Give the private key as PEM; a GPG key belongs in gpg-key.',
+  },
+  'sigstore-key-malformed': {
+    kind: 'error',
+    means: 'The private key for Sigstore cannot be read whole.',
+    next: 'Store it with its line ends, or as base64 in one line; `countersign key generate` makes a new pair.',
+  },
+  'sigstore-key-unsupported': {
+    kind: 'error',
+    means: 'The private key is of a kind, or locked in a way, that is not taken for Sigstore signatures.',
+    next: 'Use ECDSA P-256, unlocked or locked by cosign or as encrypted PKCS#8.',
+  },
+  'password-missing': {
+    kind: 'error',
+    means: 'The Sigstore key is locked by a password and none was given.',
+    next: 'Give it with COSIGN_PASSWORD or `--sigstore-key-password-file`.',
+  },
+  'password-wrong': {
+    kind: 'error',
+    means: 'The password does not open the Sigstore key.',
+    next: 'Check the secret; a line end at its end is ignored, other blanks are not.',
+  },
+  'sig-tag-unsupported': {
+    kind: 'error',
+    means: 'A signature at the `.sig` tag cannot be made with this key or this log.',
+    next: 'Publish as referrers, or sign `.sig` with a P-256 key or keyless, and with no log or Rekor v1.',
+  },
+  'key-log-unsupported': {
+    kind: 'error',
+    means: 'The transparency log does not take signatures by this kind of key.',
+    next: 'Use an ECDSA P-256 key, or sign without the log (`--transparency timestamp` or `none`).',
+  },
+  'blob-bytes-missing': {
+    kind: 'error',
+    means: 'A signature over a file was asked for, and no more than its digest was given.',
+    next: 'Give the file itself.',
+  },
+  'identity-token-missing': {
+    kind: 'error',
+    means: 'Keyless signing needs an identity token, and there is no source of one.',
+    next: 'Give the job `permissions: id-token: write`, or set SIGSTORE_ID_TOKEN, or use `--identity-token-file`.',
+  },
+  'identity-token-failed': {
+    kind: 'error',
+    means: 'The platform of the workflow was asked for an identity token and gave none.',
+    next: 'Run the job again; check that it has `permissions: id-token: write`.',
+  },
+  'identity-token-malformed': {
+    kind: 'error',
+    means: 'What was given as identity token is no JSON web token with issuer, subject and expiry.',
+    next: 'Check the variable or file; its text is not shown because a token is a secret.',
+  },
+  'identity-token-expired': {
+    kind: 'error',
+    means: 'The identity token has ended.',
+    next: 'Fetch a new one just before signing, and check the clock of this machine.',
+  },
+  'identity-token-audience': {
+    kind: 'error',
+    means: 'The identity token was made for another audience than `sigstore`.',
+    next: 'Ask its issuer for a token with the audience `sigstore`.',
+  },
+  'certificate-refused': {
+    kind: 'error',
+    means: 'The certificate authority (Fulcio) refused to issue a signing certificate.',
+    next: 'Check that the authority trusts the issuer of the identity token; the message holds its reason.',
+  },
+  'certificate-mismatch': {
+    kind: 'error',
+    means: 'The certificate that was issued is for another key, not for signing, or not valid now.',
+    next: 'Check the URL of the certificate authority and the clock of this machine.',
+  },
+  'log-refused': {
+    kind: 'error',
+    means: 'The transparency log (Rekor) refused the entry.',
+    next: 'Check the version of the log (`--rekor-version`); the message holds its reason.',
+  },
+  'log-entry-mismatch': {
+    kind: 'reason',
+    means:
+      'An entry of a transparency log, in a signature or as the answer to signing, is of something else.',
+    next: 'Do not count on the signature; when signing, check the URL of the log: nothing was published.',
+  },
+  'timestamp-refused': {
+    kind: 'error',
+    means: 'The timestamp authority refused to give a timestamp.',
+    next: 'Check the URL of the authority; the message holds what it answered.',
+  },
+  'timestamp-mismatch': {
+    kind: 'error',
+    means: 'The timestamp authority answered a timestamp of something else than what was signed.',
+    next: 'Check the URL of the authority; nothing was published.',
+  },
+  'service-failed': {
+    kind: 'error',
+    means: 'A signing service (certificate authority, log, timestamp authority) failed or is not there.',
+    next: 'Run the command again later; check the URL if it stays.',
+  },
+  'service-answer-malformed': {
+    kind: 'error',
+    means: 'A signing service answered something that cannot be read.',
+    next: 'Check the URL of the service and the version of its API.',
+  },
+  'signing-config-malformed': {
+    kind: 'error',
+    means: 'A signing config is not one of version 0.2, or a part of it is wrong.',
+    next: 'Make it with `cosign signing-config create`.',
+  },
+  'signing-service-missing': {
+    kind: 'error',
+    means: 'A service that this way of signing needs is not named, or none of those named can be used now.',
+    next: 'Name it (`--signing-config`, or `--fulcio-url`, `--rekor-url`, `--tsa-url`), or choose another `--transparency`.',
+  },
+  'signing-services-conflict': {
+    kind: 'error',
+    means: 'A signing config was given together with URLs of services.',
+    next: 'Give one of them.',
+  },
+  'keyless-needs-time': {
+    kind: 'error',
+    means:
+      'Keyless signing without a log and without a timestamp was asked for; nobody could verify that later.',
+    next: 'Use `--transparency log` or `timestamp`.',
+  },
+  'public-log-refused': {
+    kind: 'error',
+    means: 'The repository is not public, and its name or key would stand in a public log for ever.',
+    next: 'Use services of your own, or set `public-log: true` (`--public-log`) if that may be known.',
+  },
+  'public-log-unknown': {
+    kind: 'warning',
+    means: 'Signing writes to a public log, and whether the repository is public is not known here.',
+    next: 'Set `public-log: true` (`--public-log`) if that is intended, or use services of your own.',
+  },
+  'bundle-malformed': {
+    kind: 'reason',
+    means:
+      'A Sigstore bundle is cut, too large, or has fields that are unknown, missing, mistyped or there twice.',
+    next: 'Remove it and sign again; the message names the place.',
+  },
+  'bundle-version': {
+    kind: 'reason',
+    means: 'A Sigstore bundle is of a version other than 0.1, 0.2 and 0.3.',
+    next: 'Sign with a tool that writes version 0.3, or use a newer Countersign.',
+  },
+  'bundle-content': {
+    kind: 'reason',
+    means: 'A Sigstore bundle has not exactly one content and one signer, or not those of its version.',
+    next: 'Sign again; for a file of which only a digest is known, give the file itself.',
+  },
+  'bundle-signature-count': {
+    kind: 'reason',
+    means: 'The envelope of a Sigstore bundle has no signature, or more than one.',
+    next: 'Sign again; every signature needs a bundle of its own.',
+  },
+  'layer-malformed': {
+    kind: 'reason',
+    means: 'An annotation of a `.sig` layer is missing or cannot be read.',
+    next: 'Remove the layer and sign again; the message names the annotation.',
+  },
+  'payload-type': {
+    kind: 'reason',
+    means: 'What was signed in a bundle is not said to be an in-toto statement.',
+    next: 'Sign with `countersign sign` or `cosign sign`.',
+  },
+  'blob-mismatch': {
+    kind: 'reason',
+    means: 'A bundle is a signature over another file.',
+    next: 'Check that the bundle belongs to this file; if it does, the file was changed.',
+  },
+  'timestamp-invalid': {
+    kind: 'reason',
+    means: 'A timestamp does not verify under the authority that it names, or is over another signature.',
+    next: 'Do not count on the signature; make it again.',
+  },
+  'certificate-time': {
+    kind: 'reason',
+    means: 'A signature was made when its certificate, or the authority of it, was not valid.',
+    next: 'Sign again: a certificate lives ten minutes.',
+  },
+  'certificate-identity': {
+    kind: 'reason',
+    means: 'A certificate does not say in exactly one way to whom it was issued.',
+    next: 'Sign again; with a certificate authority of your own, have it issue certificates as Fulcio does.',
+  },
+  'sct-missing': {
+    kind: 'reason',
+    means: 'No certificate log of the trusted root vouches for the certificate of a signature.',
+    next: 'Check that the trusted root names the certificate logs (`ctlogs`) of the instance that signed.',
+  },
+  'sct-invalid': {
+    kind: 'reason',
+    means: 'What a certificate log is said to have signed for a certificate does not verify.',
+    next: 'Do not count on the signature; check that the trusted root is that of the instance that signed.',
+  },
+  'key-bundle-expected': {
+    kind: 'reason',
+    means: 'The policy wants a signature by a key, and this one is by a certificate.',
+    next: 'Ask for the identity (`identitySigned`, `workflowSigned`) if it is to be trusted.',
+  },
+  'identity-bundle-expected': {
+    kind: 'reason',
+    means: 'The policy wants a signature by an identity, and this one is by a key.',
+    next: 'Ask for the key (`bundleSigned`) if it is to be trusted.',
+  },
+  'trusted-root-malformed': {
+    kind: 'reason',
+    means: 'A file is no trusted_root.json of version 0.1 or 0.2.',
+    next: 'Make it again, for example with `cosign trusted-root create`.',
+  },
+  'public-instance-unreachable': {
+    kind: 'error',
+    means: 'The trusted root of the public Sigstore instance could not be fetched.',
+    next: 'Allow this machine to reach tuf-repo-cdn.sigstore.dev, or give a file with `trusted-root`.',
+  },
+  'public-instance-expired': {
+    kind: 'error',
+    means: 'What the public Sigstore instance serves, or the clock of this machine, is out of date.',
+    next: 'Check the clock; if it is right, try again later, or give a file with `trusted-root`.',
+  },
+  'public-instance-untrusted': {
+    kind: 'error',
+    means: 'What was served as the trusted root of the public Sigstore instance is not signed as it must be.',
+    next: 'Check who stands between this machine and the instance; remove the cache folder that the message names.',
   },
   'internal-error': {
     kind: 'error',

@@ -1,0 +1,78 @@
+import type { X509Certificate } from 'node:crypto'
+import { SigningError } from '../../domain/errors.ts'
+import type { SigningServices } from '../sigstore/signing-services.ts'
+import type { Witnesses } from './sigstore-make-bundle.ts'
+
+/** What stands beside a payload in a `.sig` layer. */
+export interface LayerParts extends Witnesses {
+  readonly signature: Uint8Array
+  /** The certificate, and its chain with the root last; absent for a key. */
+  readonly certificate?: { readonly leaf: X509Certificate; readonly chain: readonly X509Certificate[] }
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
+/**
+ * The annotations of one layer, under the names of cosign. Only the promise of Rekor v1 has a place in them.
+ *
+ * @see cosign SIGNATURE_SPEC, "Properties"
+ */
+export function layerAnnotations(parts: LayerParts): Readonly<Record<string, string>> {
+  const { signature, certificate, entries, timestamps } = parts
+  const [entry] = entries
+  const [timestamp] = timestamps
+  return {
+    'dev.cosignproject.cosign/signature': base64(signature),
+    ...(certificate === undefined
+      ? {}
+      : {
+          'dev.sigstore.cosign/certificate': certificate.leaf.toString(),
+          'dev.sigstore.cosign/chain': certificate.chain.map(String).join(''),
+        }),
+    ...(entry?.signedEntryTimestamp === undefined
+      ? {}
+      : {
+          'dev.sigstore.cosign/bundle': JSON.stringify({
+            SignedEntryTimestamp: base64(entry.signedEntryTimestamp),
+            Payload: {
+              body: base64(entry.canonicalizedBody),
+              integratedTime: Number(entry.integratedTime),
+              logIndex: Number(entry.logIndex),
+              logID: Buffer.from(entry.logId).toString('hex'),
+            },
+          }),
+        }),
+    ...(timestamp === undefined
+      ? {}
+      : {
+          'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({
+            SignedRFC3161Timestamp: base64(timestamp.bytes),
+          }),
+        }),
+  }
+}
+
+/**
+ * Refuses what other tools could not verify at a `.sig` tag: keys other than P-256, of which readers differ in the
+ * hash, and logs of Rekor v2, which give no promise (SET).
+ *
+ * @throws SigningError `sig-tag-unsupported`
+ */
+export function refuseLayer(
+  keyName: string,
+  isP256Key: boolean,
+  { logs }: Pick<SigningServices, 'logs'>,
+): void {
+  if (!isP256Key) {
+    throw new SigningError(
+      'sig-tag-unsupported',
+      `signature for a .sig tag: expected an ECDSA P-256 key, found ${keyName}; readers differ in how they check others`,
+    )
+  }
+  if (logs.some(({ version }) => version === 2)) {
+    throw new SigningError(
+      'sig-tag-unsupported',
+      'signature for a .sig tag: expected Rekor v1 or no log, found Rekor v2, whose entries have no place there',
+    )
+  }
+}

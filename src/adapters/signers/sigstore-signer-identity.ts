@@ -1,0 +1,63 @@
+import { FormatError } from '../../domain/errors.ts'
+import type { BundleSigned, IdentitySigned, SignedLeaf } from '../../domain/policy/policy.ts'
+import type { CertificateFacts } from '../../domain/signature/certificate-facts.ts'
+import type { KeysUnusable, SignatureVerifier, SigstoreChoice } from '../../ports.ts'
+import type { TokenClaims } from '../sigstore/identity-token.ts'
+
+/** Server of workflows whose tokens do not name it. */
+const defaultServer = 'https://github.com'
+
+/**
+ * What a certificate for this token would say, as far as the token tells; only for a run that asks for none.
+ *
+ * @param server - of the repository, without a slash at its end
+ */
+export function foreseenIdentity(claims: TokenClaims, server = defaultServer): CertificateFacts {
+  const extensions: CertificateFacts['extensions'] = new Map()
+  const { issuer, subject, email, workflowRef } = claims
+  if (email !== undefined) return { issuer, extensions, subject: { kind: 'email', value: email } }
+  if (workflowRef !== undefined) {
+    return { issuer, extensions, subject: { kind: 'uri', value: `${server}/${workflowRef}` } }
+  }
+  const kind = URL.canParse(subject) ? 'uri' : 'user-name'
+  return { issuer, extensions, subject: { kind, value: subject } }
+}
+
+/** The rule under which the signatures of a certificate for this identity are read back. */
+export function identityLeaf(
+  { issuer, subject }: CertificateFacts,
+  transparency: SigstoreChoice['transparency'],
+): IdentitySigned {
+  return {
+    type: 'identitySigned',
+    issuer,
+    identities: [{ kind: 'exact', text: subject.value }],
+    extensions: new Map(),
+    signedIdentity: { type: 'matchRepoDigestOrExact' },
+    transparency,
+  }
+}
+
+/** The rule under which the signatures of this key are read back. */
+export function keyLeaf(publicKeyPem: string, transparency: SigstoreChoice['transparency']): BundleSigned {
+  return {
+    type: 'bundleSigned',
+    keys: { kind: 'data', data: [Buffer.from(publicKeyPem)] },
+    signedIdentity: { type: 'matchRepoDigestOrExact' },
+    transparency,
+  }
+}
+
+/**
+ * Opens the check for the read-back.
+ *
+ * @throws FormatError with the code of the trusted root where it cannot be used (exit 2), and as `verifierOf`
+ */
+export async function openReadBack(
+  verifierOf: (leaf: SignedLeaf) => Promise<SignatureVerifier | KeysUnusable>,
+  leaf: SignedLeaf,
+): Promise<SignatureVerifier> {
+  const verifier = await verifierOf(leaf)
+  if (verifier.kind === 'usable') return verifier
+  throw new FormatError(verifier.code, `trust for the read-back: ${verifier.message}`, { ownFile: true })
+}

@@ -1,0 +1,87 @@
+import { FormatError, SigningError, TransportError } from '../../domain/errors.ts'
+import type { Http } from '../http/http-request.ts'
+import { shownUrl } from '../http/shown-url.ts'
+import type { MadeLogEntry, SignatureToLog } from '../sigstore/log-entry.ts'
+import { logInRekorV1 } from '../sigstore/rekor-v1.ts'
+import { logInRekorV2 } from '../sigstore/rekor-v2.ts'
+import type { SigningServices } from '../sigstore/signing-services.ts'
+import { requestTimestamp, type Timestamp } from '../sigstore/timestamp-authority.ts'
+import type { Witnesses } from './sigstore-make-bundle.ts'
+
+/** What asks the services. */
+export interface WitnessParts {
+  readonly http: Http
+  readonly services: Pick<SigningServices, 'logs' | 'timestampUrls'>
+  readonly randomBytes: (size: number) => Uint8Array
+}
+
+/**
+ * Logs a signature and has it timestamped, everywhere at once. If one fails, none counts: nothing is published, and
+ * the error says what exists in a log all the same.
+ *
+ * @param exists - what was issued before, for the error: `a certificate for NAME`
+ * @throws as the clients of the log and of the timestamp authority, the first by order of the services
+ */
+export async function gatherWitnesses(
+  { http, services, randomBytes }: WitnessParts,
+  signature: SignatureToLog,
+  exists: string | undefined,
+): Promise<Witnesses> {
+  const { logs, timestampUrls } = services
+  const logging = logs.map(async ({ url, version }) => {
+    const entry =
+      version === 2 ? await logInRekorV2(http, url, signature) : await logInRekorV1(http, url, signature)
+    return { url, entry }
+  })
+  const stamping = timestampUrls.map((url) => requestTimestamp(http, url, signature.signature, randomBytes))
+  const logged = await Promise.allSettled(logging)
+  const stamped = await Promise.allSettled(stamping)
+  const failure = [...logged, ...stamped].find((one) => one.status === 'rejected')
+  if (failure === undefined) {
+    return {
+      entries: valuesOf<{ readonly url: string; readonly entry: MadeLogEntry }>(logged).map(
+        ({ entry }) => entry,
+      ),
+      timestamps: valuesOf<Timestamp>(stamped),
+    }
+  }
+  const entries = valuesOf<{ readonly url: string; readonly entry: MadeLogEntry }>(logged)
+  const made = entries.map(({ url, entry }) => `entry ${entry.logIndex} in the log ${shownUrl(url)}`)
+  throw withRemains(failure.reason, [...(exists === undefined ? [] : [exists]), ...made])
+}
+
+function valuesOf<T>(settled: readonly PromiseSettledResult<T>[]): readonly T[] {
+  return settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value)
+}
+
+/** The same error, which says also what is left of this try. */
+function withRemains(error: unknown, exists: readonly string[]): unknown {
+  const remains =
+    exists.length === 0 ? '' : `; ${exists.join(' and ')} exist${exists.length === 1 ? 's' : ''}`
+  const end = `; nothing is published${remains}`
+  if (error instanceof TransportError) {
+    const { status, mayPass, cause } = error
+    return new TransportError(error.code, `${error.message}${end}`, {
+      ...nextOf(error),
+      mayPass,
+      cause,
+      ...(status === undefined ? {} : { status }),
+    })
+  }
+  if (error instanceof SigningError) {
+    const { exitCode, cause } = error
+    return new SigningError(error.code, `${error.message}${end}`, { ...nextOf(error), exitCode, cause })
+  }
+  if (error instanceof FormatError) {
+    return new FormatError(error.code, `${error.message}${end}`, {
+      ...nextOf(error),
+      ownFile: error.exitCode === 2,
+      cause: error.cause,
+      ...(error.path === undefined ? {} : { path: error.path }),
+    })
+  }
+  return error
+}
+
+const nextOf = ({ next }: { readonly next: string | undefined }): { readonly next?: string } =>
+  next === undefined ? {} : { next }
