@@ -1,6 +1,6 @@
 /** One thing each that can be wrong with a bundle. For tests only. */
-import { makeAuthority } from '../../src/adapters/demo/sigstore-ca.ts'
-import { extensions, purposes } from '../../src/adapters/demo/sigstore-certificates.ts'
+import { identityExtension, identityExtensions, makeAuthority } from '../../src/adapters/demo/sigstore-ca.ts'
+import { type Extension, extensions, purposes } from '../../src/adapters/demo/sigstore-certificates.ts'
 import { makeCtLog } from '../../src/adapters/demo/sigstore-ct-log.ts'
 import { makeLogV1, makeLogV2 } from '../../src/adapters/demo/sigstore-log.ts'
 import { makeTimestampAuthority } from '../../src/adapters/demo/sigstore-timestamps.ts'
@@ -33,6 +33,15 @@ const proofs = (change: (proof: NonNullable<EntryJson['inclusionProof']>) => voi
   })
 
 const signatures = (change: (bundle: BundleJson) => void): BreakageRule => ({ json: change })
+
+const nameOid = '2.5.29.17'
+const identity = (
+  change: (usual: readonly Extension[], plan: SigningPlan) => readonly Extension[],
+): BreakageRule => ({
+  plan: (plan) => ({
+    certificate: { ...plan.certificate, identity: change(identityExtensions(plan.claims), plan) },
+  }),
+})
 
 const hour = 3600
 const others = (plan: SigningPlan, nowMs: () => number) =>
@@ -115,14 +124,34 @@ const rules = {
   'certificate-for-servers': {
     plan: ({ certificate }) => ({ certificate: { ...certificate, purpose: purposes.serverAuth } }),
   },
-  'unknown-critical-extension': {
-    plan: ({ certificate }) => ({
-      certificate: {
-        ...certificate,
-        more: [{ oid: '1.2.3.4.5', critical: true, value: Buffer.from([5, 0]) }],
-      },
+  'unknown-critical-extension': identity((usual) => [
+    ...usual,
+    { oid: '1.2.3.4.5', critical: true, value: Buffer.from([5, 0]) },
+  ]),
+  'two-names': identity((usual) => [
+    ...usual,
+    extensions.names({ uris: ['https://github.com/mallory/app/.github/workflows/x.yml@refs/heads/main'] }),
+  ]),
+  'two-names-in-one': identity((usual, { claims }) => [
+    extensions.names({
+      uris: [`https://github.com/${claims.job_workflow_ref}`, 'https://github.com/mallory/app'],
     }),
-  },
+    ...usual.filter(({ oid }) => oid !== nameOid),
+  ]),
+  'no-name': identity((usual) => usual.filter(({ oid }) => oid !== nameOid)),
+  'no-issuer': identity((usual) => usual.filter(({ oid }) => !/\.57264\.1\.[18]$/.test(oid))),
+  'issuers-differ': identity((usual) => [
+    identityExtension(1, 'https://issuer.example'),
+    ...usual.filter(({ oid }) => !oid.endsWith('.57264.1.1')),
+  ]),
+  'issuer-twice': identity((usual) => [...usual, identityExtension(8, 'https://issuer.example')]),
+  'issuer-with-trailing-bytes': identity((usual) =>
+    usual.map((extension) =>
+      extension.oid.endsWith('.57264.1.8')
+        ? { ...extension, value: Buffer.concat([extension.value, Buffer.from([5, 0])]) }
+        : extension,
+    ),
+  ),
   'no-sct': { plan: ({ certificate }) => ({ certificate: { ...certificate, ctLog: undefined } }) },
   'sct-of-unknown-log': {
     plan: ({ certificate }, { services }) => ({
@@ -130,19 +159,17 @@ const rules = {
     }),
   },
   'sct-of-other-certificate': {
-    plan: ({ certificate, authority }) => ({
+    plan: ({ certificate, authority, claims }) => ({
       certificate: {
         ...certificate,
         ctLog: undefined,
-        more: certificate.ctLog
-          ? [certificate.ctLog.promise(Buffer.from('another'), authority.issuerKey)]
-          : [],
+        identity: [
+          ...identityExtensions(claims),
+          ...(certificate.ctLog
+            ? [certificate.ctLog.promise(Buffer.from('another'), authority.issuerKey)]
+            : []),
+        ],
       },
-    }),
-  },
-  'two-names': {
-    plan: ({ certificate }) => ({
-      certificate: { ...certificate, more: [extensions.names({ uris: ['https://github.com/mallory/app'] })] },
     }),
   },
   // The log.

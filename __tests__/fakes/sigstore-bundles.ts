@@ -118,6 +118,8 @@ export interface BundleOptions {
   readonly log?: 'v1' | 'v2' | 'both' | 'none'
   /** What Rekor v1 is told of an envelope; `dsse` when not given. */
   readonly entryKind?: 'dsse' | 'hashedrekord'
+  /** Hash under the signature; the one that goes with the key when not given. */
+  readonly hash?: HashName
   /** True when not given. */
   readonly timestamp?: boolean
   readonly version?: '0.1' | '0.2' | '0.3'
@@ -145,7 +147,10 @@ const mediaTypes = {
   '0.3': 'application/vnd.dev.sigstore.bundle.v0.3+json',
 } as const
 
-function hashOf(key: KeyObject): 'sha256' | 'sha384' | 'sha512' {
+/** Hashes that signatures of Sigstore use. */
+export type HashName = 'sha256' | 'sha384' | 'sha512'
+
+function hashOf(key: KeyObject): HashName {
   if (key.asymmetricKeyType === 'ed25519') return 'sha512'
   switch (key.asymmetricKeyDetails?.namedCurve) {
     case 'secp384r1':
@@ -158,8 +163,8 @@ function hashOf(key: KeyObject): 'sha256' | 'sha384' | 'sha512' {
 }
 
 /** Signs as Sigstore does with this key: the hash follows the key, Ed25519 is pure. */
-export const signBytes = (bytes: Uint8Array, { privateKey }: KeyPair): Buffer =>
-  sign(privateKey.asymmetricKeyType === 'ed25519' ? null : hashOf(privateKey), bytes, privateKey)
+export const signBytes = (bytes: Uint8Array, { privateKey }: KeyPair, hash = hashOf(privateKey)): Buffer =>
+  sign(privateKey.asymmetricKeyType === 'ed25519' ? null : hash, bytes, privateKey)
 
 function planOf(options: BundleOptions): SigningPlan {
   const { authority, ctLog, logV1, logV2, timestamps, nowMs } = options.services.parts
@@ -191,13 +196,14 @@ export function makeBundle(options: BundleOptions): TestBundle {
   if ((statement === undefined) === (message === undefined)) throw new Error('give a statement or a message')
   const signed =
     statement === undefined ? (message ?? Buffer.alloc(0)) : preAuthEncoding(payloadType, statement)
-  const signature = signBytes(signed, plan.key)
+  const hash = options.hash ?? hashOf(plan.key.publicKey)
+  const signature = signBytes(signed, plan.key, hash)
   const certificate = options.key
     ? undefined
     : issueIdentity(plan.authority, plan.claims, plan.certifiedKey, plan.certificate)
   const content =
     statement === undefined
-      ? messageContent(signed, signature, plan.key.publicKey)
+      ? messageContent(signed, signature, hash)
       : envelopeContent(payloadType, statement, signature)
   const verifier = { key: plan.logged.verifier ?? plan.key.publicKey, certificate }
   const entries = plan.logs.map((log) =>
@@ -212,7 +218,7 @@ export function makeBundle(options: BundleOptions): TestBundle {
     mediaType: mediaTypes[options.version ?? '0.3'],
     verificationMaterial: {
       ...signerJson(options, plan, certificate),
-      tlogEntries: entries as unknown as EntryJson[], // the same JSON, written as a closed type above
+      tlogEntries: structuredClone(entries) as EntryJson[], // a copy, which nobody else reads
       ...(stamps.length > 0 && { timestampVerificationData: { rfc3161Timestamps: stamps } }),
     },
     ...content,
@@ -246,8 +252,7 @@ const envelopeContent = (payloadType: string, payload: Uint8Array, signature: Bu
   },
 })
 
-function messageContent(message: Uint8Array, signature: Buffer, key: KeyObject) {
-  const hash = hashOf(key)
+function messageContent(message: Uint8Array, signature: Buffer, hash: HashName) {
   const algorithm = hash.replace('sha', 'SHA2_')
   const digest = base64(createHash(hash).update(message).digest())
   return { messageSignature: { messageDigest: { algorithm, digest }, signature: base64(signature) } }
@@ -270,7 +275,9 @@ function appendTo(
   const about = plan.logged.signature ?? signature
   const certificate = plan.logged.verifier ? undefined : verifier.certificate
   if (log.version === 2) {
-    const digest = createHash(hashOf(verifier.key)).update(bytes).digest()
+    const digest = createHash(options.hash ?? hashOf(verifier.key))
+      .update(bytes)
+      .digest()
     const der = certificate ?? publicKeyDer(verifier.key)
     const kind = certificate ? 'x509Certificate' : 'publicKey'
     const entry = hashedRekordV2(digest, about, { kind, der })
@@ -296,6 +303,7 @@ export interface LayerOptions {
   /** A certificate of another authority for `key`, and the chain to show with it, root last; DER. */
   readonly certificate?: Uint8Array
   readonly chain?: readonly Uint8Array[]
+  readonly hash?: HashName
   /** A Rekor v1 entry in the annotation `dev.sigstore.cosign/bundle`; true when not given. */
   readonly log?: boolean
   /** False when not given. */
@@ -325,7 +333,7 @@ export function makeLayer(options: LayerOptions): TestLayer {
   const { services, payload, logged = {} } = options
   const { authority, ctLog, logV1, timestamps, nowMs } = services.parts
   const key = options.key ?? makeKey()
-  const signature = signBytes(payload, key)
+  const signature = signBytes(payload, key, options.hash)
   const issued = options.key
     ? options.certificate
     : issueIdentity(authority, claimsOf(options), key.publicKey, {

@@ -18,6 +18,8 @@ import { type TrustedParts, trustedRootJson, type Window } from '../../src/adapt
 export {
   type Authority,
   type Claims,
+  identityExtension,
+  identityExtensions,
   issueIdentity,
   makeAuthority,
 } from '../../src/adapters/demo/sigstore-ca.ts'
@@ -41,6 +43,7 @@ export {
 } from '../../src/adapters/demo/sigstore-log.ts'
 export {
   answerV1,
+  answerV2,
   dsseV1,
   hashedRekordV1,
   hashedRekordV2,

@@ -10,19 +10,14 @@ import { jsonAnswer, readBody, readJson, refusal, textAt } from '../../src/adapt
 import { issueIdentity } from '../../src/adapters/demo/sigstore-ca.ts'
 import { toPem } from '../../src/adapters/demo/sigstore-certificates.ts'
 import { workflowClaims } from '../../src/adapters/demo/sigstore-issuer.ts'
-import {
-  entryJson,
-  makeLogV1,
-  makeLogV2,
-  type TransparencyLog,
-} from '../../src/adapters/demo/sigstore-log.ts'
+import { makeLogV1, makeLogV2, type TransparencyLog } from '../../src/adapters/demo/sigstore-log.ts'
 import {
   type ServiceName,
   type SigstoreServices,
   startSigstoreServices,
 } from '../../src/adapters/demo/sigstore-services.ts'
 import { imprintOf, readTimestampRequest } from '../../src/adapters/demo/sigstore-timestamps.ts'
-import { answerV1, hashedRekordV1, hashedRekordV2, publicKeyPem } from './sigstore-material.ts'
+import { answerV1, answerV2, hashedRekordV1, hashedRekordV2, publicKeyPem } from './sigstore-material.ts'
 
 export * from './sigstore-bundles.ts'
 export * from './sigstore-material.ts'
@@ -181,7 +176,7 @@ function wrongEntry({ services, service }: Wrong, fault: 'other-body' | 'other-l
   const log = fault === 'other-log' ? makeLogV2('127.0.0.1') : services.parts.logV2
   const der = publicKey.export({ type: 'spki', format: 'der' })
   const { kind, body } = hashedRekordV2(Buffer.alloc(32), signature, { kind: 'publicKey', der })
-  return jsonAnswer(201, entryJson(log.append(kind, body)))
+  return answerV2(log.append(kind, body))
 }
 
 async function wrongTimestamp(

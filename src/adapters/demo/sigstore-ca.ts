@@ -152,7 +152,8 @@ export interface IssueOptions {
   readonly ctLog?: CtLog | undefined
   /** Purpose by its object identifier; code signing when not given. */
   readonly purpose?: string
-  readonly more?: readonly Extension[]
+  /** Names and extensions in place of those that the claims make. */
+  readonly identity?: readonly Extension[]
 }
 
 /** How long a certificate lives, in seconds, as at the public instance. */
@@ -163,7 +164,7 @@ export function issueIdentity(
   authority: Authority,
   claims: Claims,
   publicKey: KeyObject,
-  { notBefore, ctLog, purpose = purposes.codeSigning, more = [] }: IssueOptions,
+  { notBefore, ctLog, purpose = purposes.codeSigning, identity = identityExtensions(claims) }: IssueOptions,
 ): Buffer {
   const contents: CertificateContents = {
     subject: {},
@@ -177,8 +178,7 @@ export function issueIdentity(
       extensions.purpose(purpose),
       extensions.subjectKey(publicKey),
       extensions.authorityKey(createPublicKey(authority.issuerKey)),
-      ...identityExtensions(claims),
-      ...more,
+      ...identity,
     ],
   }
   const body = certificateBody(contents, authority.issuerKey)

@@ -138,11 +138,28 @@ const proofOf = (tree: MerkleTree, index: number, note: string): InclusionProof 
   checkpoint: note,
 })
 
+/** A log entry in a bundle. */
+export interface EntryJson {
+  readonly logIndex?: string
+  readonly logId: { readonly keyId: string }
+  readonly kindVersion: { readonly kind: string; readonly version: string }
+  readonly integratedTime?: string
+  readonly inclusionPromise?: { readonly signedEntryTimestamp: string }
+  readonly inclusionProof: {
+    readonly logIndex?: string
+    readonly rootHash: string
+    readonly treeSize: string
+    readonly hashes?: readonly string[]
+    readonly checkpoint: { readonly envelope: string }
+  }
+  readonly canonicalizedBody: string
+}
+
 /**
  * The entry as bundles hold it: JSON of `dev.sigstore.rekor.v1.TransparencyLogEntry`. As Go writes it, what is zero or
  * empty is left out.
  */
-export function entryJson(entry: LogEntry): Readonly<Record<string, unknown>> {
+export function entryJson(entry: LogEntry): EntryJson {
   const { proof, promise } = entry
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
   return {

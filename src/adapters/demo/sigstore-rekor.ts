@@ -120,7 +120,10 @@ function readRequestV2(body: unknown): ProposedEntry {
   const verifier = valueAt(request, 'signature', 'verifier')
   const kind = valueAt(verifier, 'x509Certificate') === undefined ? 'publicKey' : 'x509Certificate'
   const der = bytesAt(verifier, kind, 'rawBytes')
-  const expected = detailsOf(readKey(kind, der))
+  const key = readKey(kind, der)
+  // The real log takes Ed25519 only as Ed25519ph, which node:crypto can neither make nor verify.
+  if (key.asymmetricKeyType === 'ed25519') throw new BadRequest('invalid hashedrekord request: Ed25519')
+  const expected = detailsOf(key)
   const keyDetails = textAt(verifier, 'keyDetails')
   if (keyDetails !== expected.keyDetails) {
     throw new BadRequest(`expected keyDetails ${expected.keyDetails}, found another`)
@@ -132,6 +135,18 @@ function readRequestV2(body: unknown): ProposedEntry {
   return hashedRekordV2(digest, bytesAt(request, 'signature', 'content'), { kind, der })
 }
 
+/** The answer of Rekor v2 to a new entry: as the real one (2.3.0), with every empty field written out. */
+export function answerV2(entry: LogEntry): Answer {
+  const { inclusionProof, ...bundled } = entryJson(entry)
+  return jsonAnswer(201, {
+    logIndex: '0',
+    integratedTime: '0',
+    inclusionPromise: null,
+    ...bundled,
+    inclusionProof: { logIndex: '0', hashes: [], ...inclusionProof },
+  })
+}
+
 /** Answers a request to Rekor v2. */
 export async function respondAsRekorV2(
   log: TransparencyLog,
@@ -141,7 +156,7 @@ export async function respondAsRekorV2(
   if (request.method !== 'POST' || url.pathname !== '/api/v2/log/entries') return refusal(404, 'not found')
   return await answering(async () => {
     const { kind, body } = readRequestV2(await readJson(request))
-    return jsonAnswer(201, entryJson(log.append(kind, body)))
+    return answerV2(log.append(kind, body))
   })
 }
 
