@@ -50,6 +50,11 @@ export const outputs: readonly OutputRow[] = [
     actions: ['sign'],
     help: 'primary fingerprints of the keys that signed, one a line',
   },
+  {
+    name: 'signers',
+    actions: ['sign'],
+    help: 'who signed, one a line: fingerprints of keys, subjects of certificates',
+  },
   { name: 'accepted', actions: ['verify'], help: 'number of images with this verdict' },
   { name: 'waived', actions: ['verify'], help: 'number of images with this verdict' },
   { name: 'rejected', actions: ['verify'], help: 'number of images with this verdict' },

@@ -79,6 +79,7 @@ describe('exitCodeOf', () => {
     digest,
     role: 'image',
     method: 'gpg',
+    publish: 'lookaside',
     signer: gpgSigner(fingerprints.alice),
     state,
     ...(error === undefined ? {} : { error }),

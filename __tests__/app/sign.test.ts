@@ -82,7 +82,11 @@ function setUp(images: Readonly<Record<string, FakeImage>>, given: Given = {}) {
   })
   const request: SignRequest = {
     operands: Object.keys(images).map((text) => ({ text, name: parseImageName(text) })),
+    methods: ['gpg'],
     signer: { engine: 'builtin', fingerprints: [] },
+    sigstore: { transparency: 'log', publicLog: false },
+    publish: [],
+    annotations: new Map(),
     platforms: 'all',
     ...(given.unplaced !== true && { lookaside: base }),
     force: false,
@@ -136,6 +140,7 @@ describe('sign', () => {
         dockerReference: 'example.com/app:1',
         manifestDigest: digest,
         creator: 'countersign test',
+        annotations: new Map([['creator', 'countersign test']]),
         createdUnixSeconds: 1_700_000_100,
       },
     ])
@@ -374,9 +379,10 @@ describe('sign', () => {
         ...stores,
         lookasideWriter: () => ({
           ...store,
-          append: async (subject, blob) => {
-            const receipt = await store.append(subject, blob)
-            store.entries.set(subject.digest, [...spoil(blob)])
+          append: async (subject, signature) => {
+            const receipt = await store.append(subject, signature)
+            if (signature.kind === 'simple-signing')
+              store.entries.set(subject.digest, [...spoil(signature.bytes)])
             return receipt
           },
         }),
@@ -557,7 +563,7 @@ describe('sign', () => {
       const key = new Uint8Array([0x98, 1])
       const signer = { ...fakeSigner(alice), publicKeys: { kind: 'data' as const, data: [key] } }
       const { run } = setUp({ 'example.com/app:1': { manifest: amd64 } }, { signers: [signer] })
-      expect((await run()).keys).toEqual([{ signer: signer.identity, publicKey: key }])
+      expect((await run()).keys).toEqual([{ signer: signer.identity, method: 'gpg', publicKey: key }])
     })
 
     it('pass their warnings on, once for the run', async () => {

@@ -14,6 +14,7 @@ import { parsePlatform } from '../../src/domain/image/manifest.ts'
 import { parseReference } from '../../src/domain/image/reference.ts'
 import { parseImageName } from '../../src/domain/image/transport.ts'
 import type { Policy, Requirements } from '../../src/domain/policy/policy.ts'
+import { signerName } from '../../src/domain/signature/signer-identity.ts'
 import type { Ports } from '../../src/ports.ts'
 import { imageManifest, indexManifest, type MadeManifest } from '../fakes/manifests.ts'
 import { policyOf, reject, signedBy, sigstore, waive } from '../fakes/policies.ts'
@@ -80,7 +81,7 @@ function worldOf({ images, signatures = [], policy, ports: given, lookaside = ba
 const shown = ({ verdict }: VerifiedImage): string => {
   switch (verdict.kind) {
     case 'accepted':
-      return `accepted ${verdict.by.map(({ fingerprint }) => fingerprint.slice(0, 1)).join('')}`
+      return `accepted ${verdict.by.map((signer) => signerName(signer).slice(0, 1)).join('')}`
     case 'waived':
       return 'waived'
     case 'rejected':
@@ -254,13 +255,13 @@ describe('verify: what the policy decides alone', () => {
     expect(verdict).toBe('undecided digest-mismatch')
   })
 
-  it('never accepts for Sigstore signatures', async () => {
+  it('is not met by a GPG signature where it wants one of Sigstore', async () => {
     const { verdict, exitCode } = await judgeOne({
       images: { [name]: { manifest: single.text } },
       signatures: [[single, byAlice]],
       policy: policyOf(signedBy(alice), sigstore),
     })
-    expect([verdict, exitCode]).toEqual(['undecided sigstore-not-yet', 3])
+    expect([verdict, exitCode]).toEqual(['rejected signature-missing', 1])
   })
 
   const scoped = (scope: string, ...requirements: Requirements): Policy => ({
@@ -587,12 +588,6 @@ describe('verify: policy of keys', () => {
     ['the key', ['alice.asc'], [], 'accepted A'],
     ['one of two keys', ['both.asc'], [], 'accepted A'],
     ['one of two keys, that one', ['both.asc'], [alice], 'accepted A'],
-    [
-      'one of two keys, in lower case with spaces',
-      ['both.asc'],
-      [alice.toLowerCase().replace(/.{4}/g, '$& ')],
-      'accepted A',
-    ],
     ['one of two keys, the other one', ['both.asc'], [bob], 'rejected untrusted-key'],
   ])('%s', async (_, paths, pins, verdict) => {
     const judged = await judgeOne(world, keys(paths, pins))
@@ -743,7 +738,7 @@ describe('verify: keys', () => {
 
   it('does not speak of keyData where --key names no file', async () => {
     const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'gone.asc' } as const
-    const { ports } = worldOf({ images, ports: { trust: { ...trust, gpgKeyRing: async () => unusable } } })
+    const { ports } = worldOf({ images, ports: { trust: { ...trust, verifierOf: async () => unusable } } })
     const policy = { kind: 'keys', keys: { kind: 'paths', paths: ['gone.asc'] }, fingerprints: [] } as const
     await expect(verify(request([name], { policy }), ports)).rejects.toMatchObject({
       code: 'key-file-missing',

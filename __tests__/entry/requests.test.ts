@@ -7,7 +7,6 @@ import { concurrencyOf, timeoutMsOf } from '../../src/entry/option-values.ts'
 import {
   digestRequest,
   inspectRequest,
-  policyCheckRequest,
   type Surroundings,
   signRequest,
   verifyRequest,
@@ -19,6 +18,7 @@ const surroundings: Surroundings = {
   creator: 'countersign 1',
   defaultPolicy: () => undefined,
   systemPolicy: () => '/etc/containers/policy.json',
+  keysGiven: [],
 }
 const codeOf = (make: () => unknown): string => {
   try {
@@ -84,7 +84,6 @@ describe('verifyRequest', () => {
     ['two policies', ['a', '--policy', 'p', '--key', 'k'], 'option-conflict'],
     ['a fingerprint without a key', ['a', '--policy', 'p', '--fingerprint', fingerprint], 'option-conflict'],
     ['a key id', ['a', '--key', 'k', '--fingerprint', '0123456789ABCDEF'], 'option-value'],
-    ['a trust policy', ['a', '--policy', 'policy.yaml'], 'policy-grammar'],
     ['a mode that is none', ['a', '--key', 'k', '--mode', 'lenient'], 'option-value'],
     [
       'a platform and all of them',
@@ -208,23 +207,6 @@ describe('the other requests', () => {
     expect(codeOf(() => whereRequest(readCommandLine(['where', 'a', 'b']), surroundings))).toBe(
       'option-value',
     )
-  })
-
-  it('policy knows check with one file', () => {
-    expect(policyCheckRequest(readCommandLine(['policy', 'check', 'p.json']))).toEqual({ path: 'p.json' })
-    expect(codeOf(() => policyCheckRequest(readCommandLine(['policy', 'chek', 'p.json'])))).toBe(
-      'command-unknown',
-    )
-    expect(codeOf(() => policyCheckRequest(readCommandLine(['policy', 'check'])))).toBe('operand-missing')
-  })
-
-  it.each([
-    [['policy'], 'found nothing. Did you mean `countersign policy check FILE`?'],
-    [['policy', 'p.json'], 'found "p.json". Did you mean `countersign policy check FILE`?'],
-    [['policy', 'check'], 'found none. Name the policy file'],
-    [['policy', 'check', 'a', 'b'], 'found 2. Run the command once for each file.'],
-  ])('policy tells how it is meant: %j', (words, told) => {
-    expect(nextOf(() => policyCheckRequest(readCommandLine(words)))).toContain(told)
   })
 
   it('inspect needs no policy', () => {

@@ -40,10 +40,13 @@ function step(
     line: { command, operands: [], values: given },
     run: { ...run, ...more },
     workspace,
-    secrets: { key: { kind: 'none' }, passphrase: '' },
+    secrets: { key: { kind: 'none' }, passphrase: '', ...noSigstore },
+    maskSecret: () => undefined,
     cancel: new AbortController().signal,
   }
 }
+
+const noSigstore = { sigstoreKey: { kind: 'none' }, sigstorePassword: '', identityToken: undefined } as const
 
 describe('keys that a policy of the checkout names', () => {
   it.each([
@@ -85,7 +88,11 @@ describe('a folder that a link of a change leads to', () => {
 
   it('is refused as the path of a key', async () => {
     await writeFile(join(folder, 'elsewhere', 'key.asc'), '')
-    const secrets = { key: { kind: 'file', path: 'app/public/key.asc' }, passphrase: '' } as const
+    const secrets = {
+      key: { kind: 'file', path: 'app/public/key.asc' },
+      passphrase: '',
+      ...noSigstore,
+    } as const
     await expect(openActionDoor({ ...step('sign', {}, { change }), secrets })).rejects.toMatchObject(refused)
   })
 

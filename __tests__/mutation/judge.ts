@@ -9,6 +9,7 @@ import { parsePolicy } from '../../src/domain/policy/parse-policy.ts'
 import type { Policy, Requirement } from '../../src/domain/policy/policy.ts'
 import { requirementsFor } from '../../src/domain/policy/scope.ts'
 import { parseEnvelope } from '../../src/domain/signature/envelope.ts'
+import { signerName } from '../../src/domain/signature/signer-identity.ts'
 import { now } from '../adapters/openpgp-kit.ts'
 import { reference } from './scenes.ts'
 
@@ -84,7 +85,13 @@ async function judge(evidence: Evidence, parts: VerifierParts): Promise<Judged> 
   const payloads = decision.signatures.flatMap(({ outcome }, index) =>
     outcome === 'accepted' ? checked.flatMap((facts) => payloadsOf(facts, index)) : [],
   )
-  return { kind: 'accepted', signers: verdict.by.map((by) => [by.fingerprint, by.keyFingerprint]), payloads }
+  return {
+    kind: 'accepted',
+    signers: verdict.by.map((by) =>
+      by.kind === 'gpg' ? [by.fingerprint, by.keyFingerprint] : [signerName(by)],
+    ),
+    payloads,
+  }
 }
 
 const payloadsOf = (facts: RequirementFacts, index: number): readonly Uint8Array[] => {

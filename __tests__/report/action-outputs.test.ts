@@ -14,7 +14,14 @@ import {
 
 const digest = digestOf(Buffer.from('a'))
 const signer = { kind: 'gpg', fingerprint: 'A'.repeat(40), keyFingerprint: 'A'.repeat(40) } as const
-const signed = { digest, role: 'image', method: 'gpg', signer, state: 'published' } as const
+const signed = {
+  digest,
+  role: 'image',
+  method: 'gpg',
+  publish: 'lookaside',
+  signer,
+  state: 'published',
+} as const
 const sign = (...images: readonly Partial<SignOutcome['images'][number]>[]): SignOutcome => ({
   command: 'sign',
   images: images.map((image) => ({
@@ -25,7 +32,7 @@ const sign = (...images: readonly Partial<SignOutcome['images'][number]>[]): Sig
     warnings: [],
     ...image,
   })),
-  keys: [{ signer, publicKey: new Uint8Array() }],
+  keys: [{ signer, method: 'gpg', publicKey: new Uint8Array() }],
   warnings: [],
 })
 const verify = (...images: readonly Partial<VerifyOutcome['images'][number]>[]): VerifyOutcome => ({
@@ -54,6 +61,7 @@ describe('outputs of sign', () => {
       result: 'signed',
       code: '',
       digest,
+      signers: 'A'.repeat(40),
       references: `r/a@${digest}`,
       published: '1',
       unchanged: '0',

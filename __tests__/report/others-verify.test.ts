@@ -9,8 +9,8 @@ import { signed, signedManifest, signer, signOutcome } from './outcomes.ts'
 
 const other = { ...signer, fingerprint: 'B'.repeat(40), keyFingerprint: 'B'.repeat(40) }
 const keys = [
-  { signer, publicKey: Buffer.from('key A') },
-  { signer: other, publicKey: Buffer.from('key B') },
+  { signer, method: 'gpg' as const, publicKey: Buffer.from('key A') },
+  { signer: other, method: 'gpg' as const, publicKey: Buffer.from('key B') },
 ]
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const byOther = signedManifest({ signer: other })

@@ -100,6 +100,7 @@ export const signedManifest = (more: Partial<SignedManifest> = {}): SignedManife
   digest,
   role: 'image',
   method: 'gpg',
+  publish: 'lookaside',
   signer,
   place: 'file:///srv/sigs/t/a@sha256=44/signature-1',
   state: 'published',
@@ -121,7 +122,7 @@ export const signOutcome = (
 ): SignOutcome => ({
   command: 'sign',
   images,
-  keys: [{ signer, publicKey: Buffer.from('key') }],
+  keys: [{ signer, method: 'gpg', publicKey: Buffer.from('key') }],
   warnings: [],
   ...more,
 })

@@ -4,10 +4,11 @@ import type { Digest } from '../domain/image/digest.ts'
 import type { Platform } from '../domain/image/manifest.ts'
 import type { Reference } from '../domain/image/reference.ts'
 import type { ImageName } from '../domain/image/transport.ts'
-import type { KeySource } from '../domain/policy/policy.ts'
-import type { Decision, Reason, Verdict } from '../domain/policy/verdict.ts'
-import type { GpgSigner } from '../domain/signature/signer-identity.ts'
-import type { CredentialFacts, SignerChoice } from '../ports.ts'
+import type { BundleSigned, IdentitySigned, KeySource } from '../domain/policy/policy.ts'
+import type { Decision, LogEntry, Reason, StoreKind, Verdict } from '../domain/policy/verdict.ts'
+import type { StoredSignature } from '../domain/signature/envelope.ts'
+import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
+import type { CredentialFacts, SignedBlob, SignerChoice, SigstoreChoice } from '../ports.ts'
 
 /** An operand: the text as typed and what it means. */
 export interface Operand {
@@ -47,10 +48,28 @@ export interface ManifestEntry {
 
 // ---- sign -----------------------------------------------------------------------------------------------------
 
+/** Ways to sign. */
+export type SignMethod = 'gpg' | SigstoreChoice['method']
+
+/** Places to publish to. */
+export type PublishPlace = 'lookaside' | 'referrers' | 'sig-tag'
+
 /** Which images to sign, with which keys, and where to publish. */
 export interface SignRequest {
   readonly operands: readonly Operand[]
+  /** Never empty, each once. */
+  readonly methods: readonly SignMethod[]
   readonly signer: SignerChoice
+  readonly sigstore: Pick<SigstoreChoice, 'transparency' | 'publicLog'> & {
+    /** File that reports name; absent for the public instance. */
+    readonly trustedRoot?: string
+  }
+  /** Empty: `lookaside` for gpg, `referrers` for the others. */
+  readonly publish: readonly PublishPlace[]
+  /** Repository that holds referrers and `.sig` tags in place of the image's own. */
+  readonly signatureRepository?: Reference
+  /** What is signed beside the image, name to text. */
+  readonly annotations: ReadonlyMap<string, string>
   /** What every operand must resolve to. */
   readonly expectedDigest?: Digest
   /** Default `all`: the index and each image platform. */
@@ -72,14 +91,20 @@ export interface SignOutcome {
   readonly images: readonly SignedImage[]
   /** The keys that signed, each with the public half that others verify by. */
   readonly keys: readonly SigningKey[]
+  /** What others need to know of the Sigstore signatures; absent where none were wanted. */
+  readonly sigstore?: Pick<SigstoreChoice, 'transparency'> & {
+    /** File of the trusted root, where it is not that of the public instance. */
+    readonly trustedRoot?: string
+  }
   readonly warnings: readonly Reason[]
 }
 
 /** A key that signed in this run. */
 export interface SigningKey {
-  readonly signer: GpgSigner
-  /** OpenPGP public key, binary. */
-  readonly publicKey: Uint8Array
+  readonly signer: SignerIdentity
+  readonly method: SignMethod
+  /** OpenPGP public key (binary) or PEM; absent for keyless. */
+  readonly publicKey?: Uint8Array
 }
 
 /** One image with the signatures of its manifests. */
@@ -104,8 +129,11 @@ export interface SignedManifest {
   readonly digest: Digest
   readonly platform?: Platform
   readonly role: 'index' | 'image'
-  readonly method: 'gpg'
-  readonly signer: GpgSigner
+  readonly method: SignMethod
+  readonly publish: PublishPlace
+  readonly signer: SignerIdentity
+  /** Where the entry in a transparency log can be looked at. */
+  readonly logEntries?: readonly LogEntry[]
   /** Where it lies, or would lie with `--dry-run`. */
   readonly place?: string
   readonly state: 'published' | 'unchanged' | 'would-publish' | 'failed'
@@ -121,6 +149,8 @@ export const policyOfKeys = '(options)'
 export type PolicyChoice =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'keys'; readonly keys: KeySource; readonly fingerprints: readonly string[] }
+  /** `--certificate-identity` with `--certificate-oidc-issuer`, which demand no reference. */
+  | { readonly kind: 'identity'; readonly rule: IdentitySigned }
 
 /** Which images to judge, under which policy, and how strictly. */
 export interface VerifyRequest {
@@ -135,6 +165,8 @@ export interface VerifyRequest {
   readonly platform?: Platform
   /** `all`: the index and every image platform; default: either. */
   readonly allPlatforms: boolean
+  /** Repository that holds referrers and `.sig` tags in place of the image's own. */
+  readonly signatureRepository?: Reference
   readonly mode: 'enforce' | 'report'
   readonly waived: 'warn' | 'fail' | 'allow'
   readonly concurrency: number
@@ -176,7 +208,8 @@ export interface VerifiedImage {
 export interface JudgedManifest {
   readonly digest?: Digest
   readonly platform?: Platform
-  readonly role: 'index' | 'image'
+  /** `digest`: accepted by its digest, without a look at what it is. */
+  readonly role: 'index' | 'image' | 'digest'
   readonly decision: Decision
 }
 
@@ -186,6 +219,7 @@ export interface JudgedManifest {
 export interface InspectRequest {
   readonly operands: readonly Operand[]
   readonly lookaside?: string
+  readonly signatureRepository?: Reference
   readonly identity?: Reference
   readonly concurrency: number
 }
@@ -212,18 +246,73 @@ export interface InspectedImage {
 export interface InspectedPlace {
   readonly subject: Digest
   readonly url: string
-  readonly store: 'lookaside' | 'directory'
+  readonly store: StoreKind
   readonly status: 'read' | 'unread'
   readonly error?: Reason
   readonly signatures: readonly {
     readonly place: string
-    readonly kind: 'simple-signing' | 'cosign-layer' | 'malformed'
+    readonly kind: StoredSignature['kind']
     readonly untrustedKeyId?: string
+    readonly untrustedIdentity?: string
+    readonly untrustedIssuer?: string
+    readonly untrustedPredicateType?: string
     readonly untrustedReference?: string
     readonly untrustedDigest?: string
     readonly untrustedCreatedUnixSeconds?: number
     readonly message?: string
   }[]
+}
+
+// ---- verify-blob, sign-blob, key generate -----------------------------------------------------------------------
+
+/** A bundle and the file it is said to be for. */
+export interface VerifyBlobRequest {
+  readonly bundle: { readonly name: string; readonly bytes: Uint8Array }
+  readonly artifact: { readonly name: string; readonly blob: SignedBlob }
+  readonly rule: IdentitySigned | BundleSigned
+}
+
+/** Whether the bundle is by whom it should be, and for this file. */
+export interface VerifyBlobOutcome {
+  readonly command: 'verify-blob'
+  readonly bundle: string
+  readonly artifact: string
+  readonly digest: Digest
+  readonly verdict: Exclude<Verdict, { kind: 'waived' }>
+  readonly logEntries: readonly LogEntry[]
+}
+
+/** A file to sign. */
+export interface SignBlobRequest {
+  readonly artifact: { readonly name: string; readonly blob: SignedBlob }
+  readonly sigstore: SigstoreChoice
+  /** File to write. */
+  readonly bundleFile: string
+}
+
+/** The bundle that was made; the door writes it. */
+export interface SignBlobOutcome {
+  readonly command: 'sign-blob'
+  readonly artifact: string
+  readonly digest: Digest
+  readonly signer: SignerIdentity
+  readonly bundle: Uint8Array
+  /** File that it was written to. */
+  readonly place: string
+  readonly warnings: readonly Reason[]
+}
+
+/** Where a new key pair goes: `PREFIX.key` and `PREFIX.pub`. */
+export interface KeyGenerateRequest {
+  readonly prefix: string
+}
+
+/** A key pair that was made; both files were there for nobody before. */
+export interface KeyGenerateOutcome {
+  readonly command: 'key generate'
+  readonly signer: SignerIdentity
+  readonly privateKeyFile: string
+  readonly publicKeyFile: string
 }
 
 // ---- where --------------------------------------------------------------------------------------------------------
@@ -281,6 +370,25 @@ export interface PolicyCheckOutcome {
   readonly warnings: readonly Reason[]
 }
 
+// ---- policy compile -----------------------------------------------------------------------------------------------
+
+/** Which trust policy to say in the words of policy.json, and the file to write; paths as the user wrote them. */
+export interface PolicyCompileRequest {
+  readonly path: string
+  readonly to: string
+}
+
+/** The policy.json that was written, and what it could not say. */
+export interface PolicyCompileOutcome {
+  readonly command: 'policy compile'
+  readonly policy: string
+  /** The file that was written; absent when the policy has faults. */
+  readonly place?: string
+  readonly faults: PolicyCheckOutcome['faults']
+  /** Where the result is stricter, line by line. */
+  readonly warnings: readonly Reason[]
+}
+
 /** What a use case found out or did; the report and the exit code are made from it. */
 export type Outcome =
   | DigestOutcome
@@ -289,3 +397,7 @@ export type Outcome =
   | InspectOutcome
   | WhereOutcome
   | PolicyCheckOutcome
+  | PolicyCompileOutcome
+  | VerifyBlobOutcome
+  | SignBlobOutcome
+  | KeyGenerateOutcome

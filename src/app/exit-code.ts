@@ -1,3 +1,4 @@
+import type { Verdict } from '../domain/policy/verdict.ts'
 import type { InspectedImage, Outcome, SignedImage, VerifiedImage, VerifyOutcome } from './contract.ts'
 
 /** 0 done or accepted, 1 refused by policy, 2 usage or configuration, 3 not completed or not decided. */
@@ -17,9 +18,14 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
     case 'inspect':
       return worst(outcome.images.map(ofInspected))
     case 'policy check':
+    case 'policy compile':
       return outcome.faults.length > 0 ? 2 : 0
+    case 'verify-blob':
+      return ofVerdict(outcome.verdict)
     case 'digest':
     case 'where':
+    case 'sign-blob':
+    case 'key generate':
       return 0
   }
 }
@@ -30,11 +36,14 @@ const worst = (codes: readonly ExitCode[]): ExitCode => worstFirst.find((code) =
 function ofVerified(image: VerifiedImage, { mode, waived }: VerifyOutcome): ExitCode {
   if (image.usageError === true) return 2
   if (mode === 'report') return wasStopped(image) ? 3 : 0
-  switch (image.verdict.kind) {
+  return image.verdict.kind === 'waived' && waived === 'fail' ? 1 : ofVerdict(image.verdict)
+}
+
+function ofVerdict({ kind }: Verdict): ExitCode {
+  switch (kind) {
     case 'accepted':
-      return 0
     case 'waived':
-      return waived === 'fail' ? 1 : 0
+      return 0
     case 'rejected':
       return 1
     case 'undecided':

@@ -7,7 +7,7 @@ import type { InspectedImage, InspectedPlace, InspectOutcome, InspectRequest, Op
 import { entriesOf } from './digest.ts'
 import { subjectOf } from './judge-manifest.ts'
 import { refuseNeedlessIdentity, resolveImage, shownName, withSource } from './resolve.ts'
-import { type PlaceFinder, placeFinder, readPlace, type SignaturePlace } from './signature-places.ts'
+import { type PlaceFinder, placeFinder, readPlace, type SignaturePlaces } from './signature-places.ts'
 import { faultOf, stoppedBy } from './stopped.ts'
 
 type InspectedSignature = InspectedPlace['signatures'][number]
@@ -19,7 +19,7 @@ type InspectedSignature = InspectedPlace['signatures'][number]
  * @throws UsageError for a lookaside option that cannot be read
  */
 export async function inspect(request: InspectRequest, ports: Ports): Promise<InspectOutcome> {
-  const places = placeFinder(request.lookaside, ports)
+  const places = placeFinder(request, ports)
   const results = await forEachBounded(
     request.operands,
     request.concurrency,
@@ -45,16 +45,16 @@ async function inspectOne(
     refuseNeedlessIdentity(operand.name, request.identity)
     return await withSource(ports.images, operand.name, async (source) => {
       const { fetched, manifest } = await resolveImage(source)
-      const place = await places.find(operand.name, request.identity)
+      const found = await places.find(operand.name, request.identity, everywhere)
       const subjects = await subjectsOf(source, fetched, manifest)
-      const read = place === null ? [] : await readPlaces(place, subjects, request.concurrency, ports.trust)
+      const read = await readPlaces(found, subjects, request.concurrency, ports.trust)
       return {
         ...nothingOf(operand),
         digest: fetched.digest,
         mediaType: guessMediaType(fetched.bytes),
         entries: entriesOf(manifest),
         places: read,
-        warnings: place?.warnings ?? [],
+        warnings: found.warnings,
       }
     })
   } catch (cause) {
@@ -77,19 +77,24 @@ async function subjectsOf(
   return [...new Set(digests)]
 }
 
+/** Signatures are shown wherever some tool would look for them. */
+const everywhere = { lookaside: true, registry: true, attachments: false } as const
+
 async function readPlaces(
-  place: SignaturePlace,
+  places: SignaturePlaces,
   subjects: readonly Digest[],
   concurrency: number,
   trust: TrustMaterial,
 ): Promise<readonly InspectedPlace[]> {
-  return await mapBounded(subjects, concurrency, async (subject, index): Promise<InspectedPlace> => {
-    const { place: read, signatures } = await readPlace(place.store, subjectOf(subject, place, index === 0))
-    const { url, store, status, error } = read
+  const stores = [...places.first, ...places.last]
+  const asked = subjects.flatMap((subject, index) => stores.map((store) => ({ store, subject, index })))
+  return await mapBounded(asked, concurrency, async ({ store, subject, index }): Promise<InspectedPlace> => {
+    const { place: read, signatures } = await readPlace(store, subjectOf(subject, places, index === 0))
+    const { url, store: kind, status, error } = read
     return {
       subject,
       url,
-      store,
+      store: kind,
       status,
       ...(error === undefined ? {} : { error }),
       signatures: await Promise.all(signatures.map((signature) => readUntrusted(signature, trust))),
@@ -99,26 +104,25 @@ async function readPlaces(
 
 async function readUntrusted(signature: StoredSignature, trust: TrustMaterial): Promise<InspectedSignature> {
   const { place, kind } = signature
-  switch (signature.kind) {
-    case 'malformed':
-      return { place, kind, message: signature.message }
-    case 'cosign-layer':
-      return { place, kind }
-    case 'simple-signing': {
-      const { keyId, reference, digest, createdUnixSeconds } = await trust.readClaimWithoutVerifying(
-        signature.bytes,
-      )
-      return {
-        place,
-        kind,
-        ...(keyId === undefined ? {} : { untrustedKeyId: keyId }),
-        ...(reference === undefined ? {} : { untrustedReference: reference }),
-        ...(digest === undefined ? {} : { untrustedDigest: digest }),
-        ...(createdUnixSeconds === undefined ? {} : { untrustedCreatedUnixSeconds: createdUnixSeconds }),
-      }
-    }
+  if (signature.kind === 'malformed') return { place, kind, message: signature.message }
+  const claim = await trust.readClaimWithoutVerifying(signature)
+  const claims = {
+    untrustedKeyId: claim.keyId,
+    untrustedIdentity: claim.identity,
+    untrustedIssuer: claim.issuer,
+    untrustedPredicateType: claim.predicateType,
+    untrustedReference: claim.reference,
+    untrustedDigest: claim.digest,
+    untrustedCreatedUnixSeconds: claim.createdUnixSeconds,
   }
+  return { place, kind, ...withoutAbsent(claims) }
 }
+
+/** The same members, but for those that are undefined. */
+const withoutAbsent = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 
 const nothingOf = ({ text, name }: Operand): InspectedImage => ({
   text,

@@ -2,18 +2,20 @@ import { digestParts } from '../domain/image/digest.ts'
 import { policyTarget } from '../domain/image/transport.ts'
 import type { KeysUnusable } from '../domain/policy/answer-requirement.ts'
 import { decideUnasked, decideWithoutReading } from '../domain/policy/decide.ts'
+import { deniedReason } from '../domain/policy/denied.ts'
 import type { Question } from '../domain/policy/facts.ts'
+import { readsFrom } from '../domain/policy/leaves.ts'
 import { requirementsFor } from '../domain/policy/scope.ts'
 import { scopeAlias } from '../domain/policy/scope-alias.ts'
-import type { Decision, Reason } from '../domain/policy/verdict.ts'
+import type { Decision, Reason, StoreKind } from '../domain/policy/verdict.ts'
 import type { ImageSource } from '../ports.ts'
 import type { JudgedManifest, VerifiedImage, VerifyRequest } from './contract.ts'
 import { orVerdict } from './error-verdict.ts'
 import { type JudgedManifests, judgeIndex } from './judge-index.ts'
-import { type Judge, judgeManifest, openKeys, type RequirementKeys, subjectOf } from './judge-manifest.ts'
+import { type Judge, judgeManifest, openLeaves, type ReadyLeaf, subjectOf } from './judge-manifest.ts'
 import type { ChosenPolicy } from './policy-choice.ts'
 import { type ResolvedImage, refuseNeedlessIdentity, resolveImage, shownName } from './resolve.ts'
-import type { PlaceFinder } from './signature-places.ts'
+import { type PlaceFinder, readOnce, type WantedPlaces } from './signature-places.ts'
 
 /** What all images of a run are judged by. */
 export interface JudgeContext {
@@ -35,28 +37,94 @@ export type JudgedImage = Omit<VerifiedImage, 'text'>
 export async function judgeImage(source: ImageSource, context: JudgeContext): Promise<JudgedImage> {
   const reference = shownName(source.name)
   const question = questionOf(source, context)
-  const keys = await openKeys(question, context.chosen)
+  const leaves = await openLeaves(question, context.chosen)
   const settled =
-    refusedReference(question, context.chosen) ?? decideWithoutReading(question, keys.map(unusableOf))
+    refusedReference(question, context.chosen) ?? decideWithoutReading(question, leaves.map(unusableOf))
   if (settled?.verdict.kind === 'rejected') return judgedAs(reference, { role: 'image', decision: settled })
+  const early =
+    settled === null && isJudgedByDigest(question, leaves, context)
+      ? await judgeFor(source, question, leaves, context)
+      : undefined
+  const accepted = early === undefined ? null : await judgeByDigest(source, early)
+  if (accepted !== null) return accepted
 
   const resolved = await orVerdict(() => resolveImage(source))
   if ('kind' in resolved)
     return judgedAs(reference, { role: 'image', decision: decideUnasked(question, resolved) })
   const { digest } = resolved.fetched
   const role = resolved.manifest.kind === 'index' ? 'index' : 'image'
-  const decision = refusedDigest(question, resolved) ?? settled
+  const decision = refusedDigest(question, resolved) ?? refusedContent(question, resolved, context) ?? settled
   if (decision !== null) {
     if (decision.verdict.kind === 'waived') await context.places.requireReadable(source.name)
     return judgedAs(reference, { digest, role, decision })
   }
 
-  const place = await context.places.find(source.name, context.request.identity)
-  const judge: Judge = { question, keys, place, nowUnixSeconds: context.nowUnixSeconds }
+  const judge = early ?? (await judgeFor(source, question, leaves, context))
   const judged = await judgeResolved(source, resolved, judge, context)
-  const ofManifests = judged.decisions.flatMap((manifest) => manifest.decision.warnings)
-  return { ...judged, reference, digest, warnings: distinct([...(place?.warnings ?? []), ...ofManifests]) }
+  return { ...judged, reference, digest, warnings: warningsOf(judge, judged.decisions) }
 }
+
+async function judgeFor(
+  { name }: ImageSource,
+  asked: Question,
+  leaves: readonly ReadyLeaf[],
+  { places: finder, request, nowUnixSeconds }: JudgeContext,
+): Promise<Judge> {
+  const places = await finder.find(name, request.identity, wantedPlaces(leaves))
+  const question = { ...asked, attachments: places.attachments }
+  return { question, leaves, places, read: readOnce(), nowUnixSeconds }
+}
+
+/** The places that the leaves of a list look at (decisions, section 2). */
+function wantedPlaces(leaves: readonly ReadyLeaf[]): WantedPlaces {
+  const some = (store: StoreKind, attachments: boolean): boolean =>
+    leaves.some(({ leaf }) => readsFrom(leaf, store, attachments))
+  return {
+    lookaside: some('lookaside', false),
+    registry: some('referrers', false),
+    attachments: leaves.some(({ leaf }) => leaf.type === 'sigstoreSigned'),
+  }
+}
+
+/**
+ * Whether an acceptance of the digest alone settles the image, so that its manifest need not be fetched: the name holds
+ * the digest, no platform is asked for, no digest is denied, and no leaf reads a place that is filed otherwise.
+ */
+function isJudgedByDigest(
+  { target }: Question,
+  leaves: readonly ReadyLeaf[],
+  { request, chosen }: JudgeContext,
+): boolean {
+  const { registry, lookaside, attachments } = wantedPlaces(leaves)
+  const isOnlyRegistry = registry && !lookaside && !attachments
+  const wantsPlatforms = request.platform !== undefined || request.allPlatforms
+  return (
+    target.transport === 'docker' &&
+    target.reference?.digest !== undefined &&
+    isOnlyRegistry &&
+    !wantsPlatforms &&
+    chosen.policy.denied === undefined
+  )
+}
+
+/** The acceptance of a digest by what was signed for it; null where more has to be looked at. */
+async function judgeByDigest({ name }: ImageSource, judge: Judge): Promise<JudgedImage | null> {
+  const digest = judge.question.target.reference?.digest
+  if (digest === undefined) return null
+  // Only what can accept at once: the rest is read when the manifest is known.
+  const once: Judge = { ...judge, places: { ...judge.places, last: [] } }
+  const decision = await judgeManifest(subjectOf(digest, judge.places, true), once)
+  if (decision.verdict.kind !== 'accepted') return null
+  const judged: JudgedManifest = { digest, role: 'digest', decision }
+  return {
+    ...judgedAs(shownName(name), judged),
+    digest,
+    warnings: warningsOf(judge, [judged]),
+  }
+}
+
+const warningsOf = ({ places }: Judge, manifests: readonly JudgedManifest[]): readonly Reason[] =>
+  distinct([...places.warnings, ...manifests.flatMap(({ decision }) => decision.warnings)])
 
 async function judgeResolved(
   source: ImageSource,
@@ -65,7 +133,7 @@ async function judgeResolved(
   { request }: JudgeContext,
 ): Promise<JudgedManifests> {
   if (manifest.kind === 'index') return await judgeIndex({ source, digest, index: manifest }, judge, request)
-  const decision = await judgeManifest(subjectOf(digest, judge.place, true), judge)
+  const decision = await judgeManifest(subjectOf(digest, judge.places, true), judge)
   return { verdict: decision.verdict, decisions: [{ digest, role: 'image', decision }], differences: [] }
 }
 
@@ -103,6 +171,17 @@ function refusedDigest(question: Question, { fetched }: ResolvedImage): Decision
   return rejectedUnasked(question, { code: 'wrong-image', message })
 }
 
+/** A denied digest refuses the image that is it, and an index that holds it: some client would run it. */
+function refusedContent(
+  question: Question,
+  { fetched, manifest }: ResolvedImage,
+  { chosen: { policy } }: JudgeContext,
+): Decision | null {
+  const entries = manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : []
+  const [denied] = [fetched.digest, ...entries].flatMap((digest) => deniedReason(policy, digest) ?? [])
+  return denied === undefined ? null : rejectedUnasked(question, denied)
+}
+
 const rejectedUnasked = (question: Question, reason: Reason): Decision =>
   decideUnasked(question, { kind: 'rejected', reasons: [reason] })
 
@@ -113,8 +192,10 @@ function judgedAs(reference: string, manifest: JudgedManifest): JudgedImage {
   return digest === undefined ? image : { ...image, digest }
 }
 
-const unusableOf = (keys: RequirementKeys): KeysUnusable | null =>
-  keys?.kind === 'unusable' ? { kind: 'keys-unusable', code: keys.code, message: keys.message } : null
+const unusableOf = ({ verifier }: ReadyLeaf): KeysUnusable | null =>
+  verifier?.kind === 'unusable'
+    ? { kind: 'keys-unusable', code: verifier.code, message: verifier.message }
+    : null
 
 const distinct = (warnings: readonly Reason[]): readonly Reason[] => [
   ...new Map(warnings.map((warning) => [warning.message, warning])).values(),

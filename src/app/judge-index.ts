@@ -49,7 +49,7 @@ export async function judgeIndex(
 ): Promise<JudgedManifests> {
   const rule = ruleOf(request)
   const wanted = wantedEntries(index, rule, request)
-  const own = await judgeManifest(subjectOf(digest, judge.place, true), judge)
+  const own = await judgeManifest(subjectOf(digest, judge.places, true), judge)
   const first: JudgedManifest = { digest, role: 'index', decision: own }
   const platform = request.platform === undefined ? {} : { platform: request.platform }
   if (!needsPlatforms(rule, own.verdict)) {
@@ -116,5 +116,5 @@ async function judgeEntry(
   const isSha256 = digestParts(listed).algorithm === 'sha256'
   const digest = isSha256 ? listed : await orVerdict(async () => (await source.readManifest(listed)).digest)
   if (typeof digest !== 'string') return { decision: decideUnasked(judge.question, digest) }
-  return { digest, decision: await judgeManifest(subjectOf(digest, judge.place, false), judge) }
+  return { digest, decision: await judgeManifest(subjectOf(digest, judge.places, false), judge) }
 }

@@ -1,48 +1,89 @@
+import { TransportError } from '../domain/errors.ts'
 import { decide } from '../domain/policy/decide.ts'
 import type { Question, RequirementFacts, SignatureCheck } from '../domain/policy/facts.ts'
-import type { Decision } from '../domain/policy/verdict.ts'
-import type { StoredSignature } from '../domain/signature/envelope.ts'
-import type { KeyRing, KeysUnusable, SignatureSubject } from '../ports.ts'
+import { leavesOf, readsFrom } from '../domain/policy/leaves.ts'
+import type { Leaf } from '../domain/policy/policy.ts'
+import type { Decision, Reason } from '../domain/policy/verdict.ts'
+import type { KeysUnusable, SignatureSubject, SignatureVerifier } from '../ports.ts'
+import { reasonOf } from './error-verdict.ts'
 import type { ChosenPolicy } from './policy-choice.ts'
-import { readPlace, type SignaturePlace } from './signature-places.ts'
+import type { PlaceReader, PlaceReading, SignaturePlaces } from './signature-places.ts'
 
-/** The keys of one requirement; null where it needs none that we can use. */
-export type RequirementKeys = KeyRing | KeysUnusable | null
+/** One leaf of the selected list with what it is checked with; null where it reads no signatures. */
+export interface ReadyLeaf {
+  readonly leaf: Leaf
+  readonly verifier:
+    | SignatureVerifier
+    | KeysUnusable
+    | { readonly kind: 'unknown'; readonly error: Reason }
+    | null
+}
 
 /** All that the manifests of one image are judged by. */
 export interface Judge {
   readonly question: Question
-  /** One entry per requirement of the selected list. */
-  readonly keys: readonly RequirementKeys[]
-  /** Null when there is no place that could hold a signature. */
-  readonly place: SignaturePlace | null
+  /** Depth first, as `leavesOf` gives them. */
+  readonly leaves: readonly ReadyLeaf[]
+  readonly places: SignaturePlaces
+  /** Reads a place; one that was read for the same manifest before is not asked again. */
+  readonly read: PlaceReader
   readonly nowUnixSeconds: () => number
 }
 
-/** Opens the keys of every requirement in the selected list that verifies GPG signatures. */
-export async function openKeys(
+/** Opens what every leaf of the selected list is checked with. */
+export async function openLeaves(
   question: Question,
-  { keysOf }: ChosenPolicy,
-): Promise<readonly RequirementKeys[]> {
+  { verifierOf }: ChosenPolicy,
+): Promise<readonly ReadyLeaf[]> {
   return await Promise.all(
-    question.selection.requirements.map(async (requirement) =>
-      requirement.type === 'signedBy' && requirement.keyType === 'GPGKeys'
-        ? await keysOf(requirement.keys)
-        : null,
-    ),
+    leavesOf(question.selection.requirements).map(async (leaf): Promise<ReadyLeaf> => {
+      switch (leaf.type) {
+        case 'insecureAcceptAnything':
+        case 'reject':
+        case 'signedBaseLayer':
+          return { leaf, verifier: null }
+        default:
+          return { leaf, verifier: await orUnknown(() => verifierOf(leaf)) }
+      }
+    }),
   )
 }
 
-/** Reads the signatures of one manifest, checks each under each requirement, and decides. */
+/** Where trust material cannot be fetched, nothing is known of this leaf; others may still decide. */
+async function orUnknown<T>(
+  open: () => Promise<T>,
+): Promise<T | { readonly kind: 'unknown'; readonly error: Reason }> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    return { kind: 'unknown', error: reasonOf(error) }
+  }
+}
+
+/**
+ * Reads the signatures of one manifest, checks each under each leaf, and decides. Places that could only add to an
+ * acceptance are asked last, and not at all where the others decide: a refusal needs them read, an acceptance does not.
+ */
 export async function judgeManifest(subject: SignatureSubject, judge: Judge): Promise<Decision> {
-  const { question, keys, place } = judge
-  const readings = place === null ? [] : [await readPlace(place.store, subject)]
-  const signatures = readings.flatMap((reading) => reading.signatures)
-  return decide(question, {
+  const { first, last } = judge.places
+  const readings = await Promise.all(first.map((store) => judge.read(store, subject)))
+  const decision = await decideOn(subject, readings, judge)
+  if (last.length === 0 || decision.verdict.kind === 'accepted') return decision
+  const others = await Promise.all(last.map((store) => judge.read(store, subject)))
+  return await decideOn(subject, [...readings, ...others], judge)
+}
+
+async function decideOn(
+  subject: SignatureSubject,
+  readings: readonly PlaceReading[],
+  judge: Judge,
+): Promise<Decision> {
+  return decide(judge.question, {
     subject: subject.digest,
     places: readings.map((reading) => reading.place),
-    signatures,
-    requirements: await Promise.all(keys.map((ring) => factsFor(ring, signatures))),
+    signatures: readings.flatMap((reading) => reading.signatures),
+    requirements: await Promise.all(judge.leaves.map((leaf) => factsFor(leaf, readings, judge))),
     nowUnixSeconds: judge.nowUnixSeconds(),
   })
 }
@@ -50,18 +91,23 @@ export async function judgeManifest(subject: SignatureSubject, judge: Judge): Pr
 /** The subject that a place files a manifest under. */
 export const subjectOf = (
   digest: SignatureSubject['digest'],
-  place: SignaturePlace | null,
+  { reference }: Pick<SignaturePlaces, 'reference'>,
   primary: boolean,
-): SignatureSubject =>
-  place?.reference === undefined ? { digest, primary } : { digest, primary, reference: place.reference }
+): SignatureSubject => (reference === undefined ? { digest, primary } : { digest, primary, reference })
 
 async function factsFor(
-  ring: RequirementKeys,
-  signatures: readonly StoredSignature[],
+  { leaf, verifier }: ReadyLeaf,
+  readings: readonly PlaceReading[],
+  { places }: Judge,
 ): Promise<RequirementFacts> {
-  if (ring === null) return { kind: 'nothing-to-check' }
-  if (ring.kind === 'unusable') return { kind: 'keys-unusable', code: ring.code, message: ring.message }
-  const check = async (signature: StoredSignature): Promise<SignatureCheck | null> =>
-    signature.kind === 'simple-signing' ? await ring.check(signature.bytes) : null
-  return { kind: 'checks', checks: await Promise.all(signatures.map(check)) }
+  if (verifier === null) return { kind: 'nothing-to-check' }
+  if (verifier.kind === 'unusable')
+    return { kind: 'keys-unusable', code: verifier.code, message: verifier.message }
+  if (verifier.kind === 'unknown') return verifier
+  const checks = readings.flatMap(({ place, signatures }) =>
+    readsFrom(leaf, place.store, places.attachments)
+      ? signatures.map((signature) => verifier.check(signature))
+      : signatures.map((): null => null),
+  )
+  return { kind: 'checks', checks: await Promise.all<SignatureCheck | null>(checks) }
 }

@@ -1,8 +1,9 @@
 import type { Code } from '../domain/codes.ts'
 import { UsageError } from '../domain/errors.ts'
-import type { KeySource, Policy } from '../domain/policy/policy.ts'
+import type { BundleSigned, KeySource, Policy, SignedBy, SignedLeaf } from '../domain/policy/policy.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
-import type { KeyRing, KeysUnusable, Policies, Ports, TrustMaterial } from '../ports.ts'
+import { signerName } from '../domain/signature/signer-identity.ts'
+import type { KeysUnusable, Policies, Ports, SignatureVerifier, TrustMaterial } from '../ports.ts'
 import { type PolicyChoice, policyOfKeys } from './contract.ts'
 
 /** Whose signatures count in a run, ready to be asked. */
@@ -11,15 +12,15 @@ export interface ChosenPolicy {
   readonly policy: Policy
   /** Commit that the policy was read from, where that is not the checkout. */
   readonly commit?: string
-  /** Opens the keys of a requirement. */
-  readonly keysOf: (source: KeySource) => Promise<KeyRing | KeysUnusable>
+  /** Opens what a leaf is checked with. @throws TransportError where that could not be fetched */
+  readonly verifierOf: TrustMaterial['verifierOf']
   /** What is odd about the keys that were opened until now. */
   readonly warnings: () => readonly Reason[]
 }
 
 /**
- * Loads the policy file, or makes a policy of one rule from `--key`: signed by one of these keys, under the name
- * that was asked for (`matchRepoDigestOrExact`).
+ * Loads the policy file, or makes a policy of one rule. From `--key`: signed by one of these keys, GPG ones under the
+ * name that was asked for (`matchRepoDigestOrExact`), others by digest. From an identity: signed keyless by it.
  *
  * @throws FormatError `policy-…`; UsageError `policy-not-found`, the code of a key file that cannot be used,
  *   `fingerprint-not-in-key`
@@ -33,18 +34,34 @@ export async function choosePolicy(
       return await fromFile(choice.path, policies, trust)
     case 'keys':
       return await fromKeys(choice.keys, choice.fingerprints, trust)
+    case 'identity':
+      return await fromRule(choice.rule, trust)
   }
 }
 
 async function fromFile(path: string, policies: Policies, trust: TrustMaterial): Promise<ChosenPolicy> {
   const loaded = await policies.load(path)
   const warnings = new Map<string, Reason>()
-  const keysOf = async (source: KeySource): Promise<KeyRing | KeysUnusable> => {
-    const ring = await trust.gpgKeyRing(source)
-    if (ring.kind === 'usable') for (const warning of ring.warnings) warnings.set(warning.message, warning)
-    return ring
+  const verifierOf: TrustMaterial['verifierOf'] = async (leaf) => {
+    const verifier = await trust.verifierOf(leaf)
+    if (verifier.kind === 'usable')
+      for (const warning of verifier.warnings) warnings.set(warning.message, warning)
+    return verifier
   }
-  return { ...loaded, keysOf, warnings: () => [...warnings.values()] }
+  return { ...loaded, verifierOf, warnings: () => [...warnings.values()] }
+}
+
+/** A rule that the user wrote as options: keys and roots that cannot be used are then a mistake of usage (decisions, section 2). */
+async function fromRule(rule: SignedLeaf, trust: TrustMaterial): Promise<ChosenPolicy> {
+  const verifier = await trust.verifierOf(rule)
+  if (verifier.kind === 'unusable')
+    throw new UsageError(verifier.code, verifier.message, cureOf(verifier.code))
+  return {
+    name: policyOfKeys,
+    policy: { default: [rule], transports: new Map() },
+    verifierOf: async () => verifier,
+    warnings: () => verifier.warnings,
+  }
 }
 
 async function fromKeys(
@@ -52,17 +69,33 @@ async function fromKeys(
   fingerprints: readonly string[],
   trust: TrustMaterial,
 ): Promise<ChosenPolicy> {
-  const ring = await trust.gpgKeyRing(keys)
-  // The user named these files themselves, so one that cannot be used is a mistake of usage (decisions, section 2).
-  if (ring.kind === 'unusable') throw new UsageError(ring.code, ring.message, cureOf(ring.code))
-  const signedIdentity = { type: 'matchRepoDigestOrExact' } as const
-  const policy: Policy = {
-    default: [{ type: 'signedBy', keyType: 'GPGKeys', keys, signedIdentity }],
-    transports: new Map(),
+  if ((await trust.keyForm(keys)) === 'pem') {
+    if (fingerprints.length === 0) return await fromRule(bundleRule(keys), trust)
+    throw new UsageError('option-conflict', '--fingerprint: expected beside a GPG key, found a PEM one', {
+      next: 'Leave out --fingerprint: a PEM file holds the one key that is meant.',
+    })
   }
-  const pinned = pinTo(ring, fingerprints)
-  return { name: policyOfKeys, policy, keysOf: async () => pinned, warnings: () => ring.warnings }
+  const chosen = await fromRule(gpgRule(keys), trust)
+  if (fingerprints.length === 0) return chosen
+  const ring = await trust.gpgKeyRing(keys)
+  const known = ring.kind === 'usable' ? ring.fingerprints : []
+  const pinned = pinTo(await chosen.verifierOf(gpgRule(keys)), fingerprints, known)
+  return { ...chosen, verifierOf: async () => pinned }
 }
+
+const gpgRule = (keys: KeySource): SignedBy => ({
+  type: 'signedBy',
+  keyType: 'GPGKeys',
+  keys,
+  signedIdentity: { type: 'matchRepoDigestOrExact' },
+})
+
+const bundleRule = (keys: KeySource): BundleSigned => ({
+  type: 'bundleSigned',
+  keys,
+  signedIdentity: { type: 'digestOnly' },
+  transparency: 'none',
+})
 
 /** The table of codes speaks of the keys of a policy file. */
 const cureOf = (code: Code): { readonly next?: string } =>
@@ -70,27 +103,29 @@ const cureOf = (code: Code): { readonly next?: string } =>
     ? { next: 'Correct the path of --key; a relative one counts from the working directory.' }
     : {}
 
-/** The same keys, of which only those with these primary fingerprints count; all of them when none is given. */
-function pinTo(ring: KeyRing, fingerprints: readonly string[]): KeyRing {
-  if (fingerprints.length === 0) return ring
-  const pins = fingerprints.map((text) => text.replaceAll(' ', '').toUpperCase())
-  const stray = pins.find((pin) => !ring.fingerprints.includes(pin))
+/** The same keys, of which only those with these primary fingerprints count. */
+function pinTo(
+  verifier: SignatureVerifier | KeysUnusable,
+  fingerprints: readonly string[],
+  known: readonly string[],
+): SignatureVerifier | KeysUnusable {
+  if (verifier.kind === 'unusable') return verifier
+  const stray = fingerprints.find((pin) => !known.includes(pin))
   if (stray !== undefined) {
-    const found = ring.fingerprints.join(', ')
     throw new UsageError(
       'fingerprint-not-in-key',
-      `--fingerprint ${stray}: expected one of ${found} (the keys given)`,
+      `--fingerprint ${stray}: expected one of ${known.join(', ')} (the keys given)`,
     )
   }
   return {
-    ...ring,
-    fingerprints: pins,
-    check: async (blob) => {
-      const check = await ring.check(blob)
-      if (check.kind === 'failed' || pins.includes(check.signer.fingerprint)) return check
-      const { fingerprint } = check.signer
-      const message = `signed by ${fingerprint}, which --fingerprint does not name`
-      return { kind: 'failed', code: 'untrusted-key', message, signerHint: fingerprint }
+    ...verifier,
+    check: async (signature) => {
+      const check = await verifier.check(signature)
+      if (check?.kind !== 'verified') return check
+      const name = signerName(check.signer)
+      if (fingerprints.includes(name)) return check
+      const message = `signed by ${name}, which --fingerprint does not name`
+      return { kind: 'failed', code: 'untrusted-key', message, signerHint: name }
     },
   }
 }

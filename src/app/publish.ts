@@ -1,18 +1,20 @@
-import { CountersignError, FormatError, IntegrityError } from '../domain/errors.ts'
+import { CountersignError, IntegrityError } from '../domain/errors.ts'
 import type { SignatureCheck } from '../domain/policy/facts.ts'
-import type { Reason } from '../domain/policy/verdict.ts'
-import { parsePayload, writePayload } from '../domain/signature/payload.ts'
-import type { KeyRing, SignatureStore, SignatureSubject, Signer } from '../ports.ts'
+import type { LogEntry, Reason } from '../domain/policy/verdict.ts'
+import type { NewSignature, StoredSignature } from '../domain/signature/envelope.ts'
+import { isSameSigner, type SignerIdentity, signerName } from '../domain/signature/signer-identity.ts'
+import type { SignatureStore, SignatureSubject } from '../ports.ts'
+import type { ReadySigner } from './sign-keys.ts'
+import { differenceFrom, type SignedClaim } from './signed-claim.ts'
 
 /** One signature that is wanted: by whom, over what, where. */
 export interface Publication {
   readonly subject: SignatureSubject
-  /** What the payload names: with a tag or a digest, never both. */
-  readonly dockerReference: string
-  readonly signer: Signer
-  /** The public half of the signer, for judging what a store holds. */
-  readonly keys: KeyRing
+  readonly claim: SignedClaim
+  readonly signer: ReadySigner
   readonly store: SignatureStore
+  /** What the store will hold. */
+  readonly form: NewSignature['kind']
   /** Where others read, when that is another place than the store. */
   readonly publicStore?: SignatureStore
 }
@@ -23,8 +25,6 @@ export interface PublishOptions {
   readonly force: boolean
   /** Do everything but sign and write. */
   readonly dryRun: boolean
-  readonly creator: string
-  readonly nowUnixSeconds: () => number
 }
 
 /** What became of one signature. */
@@ -32,109 +32,122 @@ export interface Published {
   readonly state: 'published' | 'unchanged' | 'would-publish'
   /** The signature itself, or with `would-publish` the place that would hold it. */
   readonly place: string
+  /** Verified entries of the signature in transparency logs. */
+  readonly logEntries: readonly LogEntry[]
   readonly warnings: readonly Reason[]
 }
 
 /**
- * Signs and publishes, unless a signature by the same primary key over the same digest and reference is there and
- * verifies now. It counts as published only after the store gave back the same bytes and they verified.
+ * Signs and publishes, unless a signature by the same signer over the same digest, reference and annotations is there
+ * and verifies now. It counts as published only after the store gave back the same bytes and they verified.
  *
- * @throws IntegrityError `read-back-failed`; SigningError; TransportError of the store
- * @see simple-signing, section 4.3
+ * @throws IntegrityError `read-back-failed`; SigningError; TransportError of the store or of a service
+ * @see simple-signing, section 4.3; decisions, section 3, "Already signed"
  */
 export async function publish(wanted: Publication, options: PublishOptions): Promise<Published> {
-  const { store, subject } = wanted
+  const { store, subject, signer } = wanted
   const { same, warnings } = await survey(wanted)
-  if (same !== undefined && !options.force) return { state: 'unchanged', place: same, warnings }
-  if (options.dryRun) return { state: 'would-publish', place: store.place(subject), warnings }
+  if (same !== undefined && !options.force) return { state: 'unchanged', ...same, warnings }
+  if (options.dryRun) return { state: 'would-publish', place: store.place(subject), logEntries: [], warnings }
 
-  const payload = writePayload({
-    dockerReference: wanted.dockerReference,
-    digest: subject.digest,
-    creator: options.creator,
-    createdUnixSeconds: options.nowUnixSeconds(),
-  })
-  const blob = await wanted.signer.sign(payload)
-  const receipt = await store.append(subject, blob)
-  await readBack(wanted, blob, receipt)
+  const signature = await signer.make(wanted.claim, wanted.form)
+  const receipt = await store.append(subject, signature)
+  const { logEntries } = await readBack(wanted, signature, receipt.place)
   return {
     state: 'published',
     place: receipt.place,
-    warnings: [...warnings, ...(await askPublicStore(wanted, blob))],
+    logEntries,
+    warnings: [...warnings, ...(await askPublicStore(wanted, signature))],
   }
 }
+
+/** A signature in a store that says what is wanted. */
+type Same = Pick<Published, 'place' | 'logEntries'>
 
 /** Reads what the store holds already: our own signature, and files that spoil the place. */
 async function survey(
   wanted: Publication,
-): Promise<{ readonly same?: string; readonly warnings: readonly Reason[] }> {
+): Promise<{ readonly same?: Same; readonly warnings: readonly Reason[] }> {
   const warnings: Reason[] = []
-  let same: string | undefined
+  let same: Same | undefined
   for await (const entry of wanted.store.list(wanted.subject)) {
     if (entry.kind === 'malformed')
       warnings.push({ code: 'store-entry-malformed', message: `${entry.place}: ${entry.message}` })
-    if (entry.kind !== 'simple-signing' || same !== undefined) continue
-    if (faultOf(await wanted.keys.check(entry.bytes), wanted) === undefined) same = entry.place
+    if (same !== undefined) continue
+    const judged = judge(await wanted.signer.check(entry), wanted)
+    if (judged.fault === undefined) same = { place: entry.place, logEntries: judged.logEntries }
   }
   return { ...(same !== undefined && { same }), warnings }
 }
 
-/** Why a checked signature is not the wanted one, or undefined when it is. */
-function faultOf(
-  check: SignatureCheck,
-  { subject, dockerReference, signer }: Publication,
-): string | undefined {
-  if (check.kind === 'failed') return check.message
-  if (check.signer.fingerprint !== signer.identity.fingerprint) return `it is by ${check.signer.fingerprint}`
-  try {
-    const claim = parsePayload(check.payload)
-    if (claim.manifestDigest !== subject.digest) return `it is for ${claim.manifestDigest}`
-    return claim.dockerReference === dockerReference ? undefined : `it is for ${claim.dockerReference}`
-  } catch (cause) {
-    if (!(cause instanceof FormatError)) throw cause
-    return cause.message
-  }
+/** Why a checked signature is not the wanted one; without a fault when it is. */
+function judge(
+  check: SignatureCheck | null,
+  { claim, signer }: Publication,
+): { readonly fault?: string; readonly logEntries: readonly LogEntry[] } {
+  const logEntries = check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
+  const fault = faultOf(check, claim, signer)
+  return { ...(fault !== undefined && { fault }), logEntries }
 }
 
-async function readBack(
-  wanted: Publication,
-  blob: Uint8Array,
-  receipt: { place: string; number: number },
-): Promise<void> {
+function faultOf(
+  check: SignatureCheck | null,
+  claim: SignedClaim,
+  { identity }: ReadySigner,
+): string | undefined {
+  if (check === null) return 'it is of another kind'
+  if (check.kind === 'failed') return check.message
+  if (!isThisVery(check.signer, identity)) return `it is by ${signerName(check.signer)}`
+  return differenceFrom(check, claim)
+}
+
+/** The very subject of a certificate: another branch of the same workflow is another signature. */
+const isThisVery = (found: SignerIdentity, wanted: SignerIdentity): boolean =>
+  isSameSigner(found, wanted) && signerName(found) === signerName(wanted)
+
+async function readBack(wanted: Publication, written: NewSignature, place: string): Promise<Same> {
   const refuse = (why: string): IntegrityError =>
-    new IntegrityError(
-      'read-back-failed',
-      `${receipt.place}: expected the signature that was written, found ${why}`,
-    )
-  let number = 0
+    new IntegrityError('read-back-failed', `${place}: expected the signature that was written, found ${why}`)
+  let entries = 0
   for await (const entry of wanted.store.list(wanted.subject)) {
-    number += 1
-    if (number !== receipt.number) continue
-    if (entry.kind !== 'simple-signing' || !areEqual(entry.bytes, blob)) throw refuse('other bytes')
-    const fault = faultOf(await wanted.keys.check(entry.bytes), wanted)
+    entries += 1
+    if (!isSameSignature(entry, written)) continue
+    const { fault, logEntries } = judge(await wanted.signer.check(entry), wanted)
     if (fault !== undefined) throw refuse(`one that does not verify: ${fault}`)
-    return
+    return { place, logEntries }
   }
-  throw refuse(`a list of ${number} that ends before it`)
+  throw refuse(`a list of ${entries} without it`)
 }
 
 /** A copy to a public address, or its cache, may lag: that is worth a warning, never a failure. */
 async function askPublicStore(
   { publicStore, subject }: Publication,
-  blob: Uint8Array,
+  written: NewSignature,
 ): Promise<readonly Reason[]> {
   if (publicStore === undefined) return []
   const stale = (why: string): readonly Reason[] => [
     { code: 'read-back-stale', message: `${publicStore.place(subject)}: ${why}` },
   ]
   try {
-    for await (const entry of publicStore.list(subject)) {
-      if (entry.kind === 'simple-signing' && areEqual(entry.bytes, blob)) return []
-    }
+    for await (const entry of publicStore.list(subject)) if (isSameSignature(entry, written)) return []
     return stale('the new signature is not served there yet')
   } catch (cause) {
     if (!(cause instanceof CountersignError)) throw cause
     return stale(`the new signature could not be read there: ${cause.message}`)
+  }
+}
+
+function isSameSignature(entry: StoredSignature, written: NewSignature): boolean {
+  switch (written.kind) {
+    case 'simple-signing':
+    case 'bundle':
+      return entry.kind === written.kind && areEqual(entry.bytes, written.bytes)
+    case 'cosign-layer':
+      return (
+        entry.kind === 'cosign-layer' &&
+        areEqual(entry.payload, written.payload) &&
+        Object.entries(written.annotations).every(([name, text]) => entry.annotations[name] === text)
+      )
   }
 }
 

@@ -4,12 +4,14 @@ import {
   type Descriptor,
   entryRole,
   formatPlatform,
+  guessMediaType,
   imagePlatforms,
   type Manifest,
   manifestDigest,
   type Platform,
   platformCandidates,
 } from '../domain/image/manifest.ts'
+import { mediaTypes } from '../domain/image/media-types.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { FetchedManifest, ImageSource } from '../ports.ts'
 import type { SignRequest } from './contract.ts'
@@ -23,6 +25,8 @@ export interface ManifestToSign {
   readonly role: 'index' | 'image'
   /** True for the one that the image's name leads to. */
   readonly primary: boolean
+  /** Its type and size, as a referrer states them of its subject. */
+  readonly descriptor: { readonly mediaType: string; readonly size: number }
 }
 
 type Index = Extract<Manifest, { kind: 'index' }>
@@ -54,9 +58,9 @@ export async function manifestsToSign(
   source: ImageSource,
 ): Promise<{ readonly manifests: readonly ManifestToSign[]; readonly warnings: readonly Reason[] }> {
   if (manifest.kind !== 'index') {
-    return { manifests: [{ digest: fetched.digest, role: 'image', primary: true }], warnings: [] }
+    return { manifests: [{ ...itself(fetched), role: 'image' }], warnings: [] }
   }
-  const primary: ManifestToSign = { digest: fetched.digest, role: 'index', primary: true }
+  const primary: ManifestToSign = { ...itself(fetched), role: 'index' }
   if (wanted === 'index') return { manifests: [primary], warnings: [] }
   const entries =
     wanted === 'all' ? signable(manifest) : wanted.flatMap((platform) => named(manifest, platform))
@@ -69,6 +73,15 @@ export async function manifestsToSign(
     ? { manifests: [primary, ...children], warnings: oddities(manifest) }
     : { manifests: children, warnings: [] }
 }
+
+const itself = ({ bytes, digest, claimedMediaType }: FetchedManifest): Omit<ManifestToSign, 'role'> => ({
+  digest,
+  primary: true,
+  descriptor: {
+    mediaType: guessMediaType(bytes) ?? claimedMediaType ?? mediaTypes.ociManifest,
+    size: bytes.length,
+  },
+})
 
 function signable(index: Index): readonly Descriptor[] {
   const images = imagePlatforms(index)
@@ -87,7 +100,10 @@ function named(index: Index, platform: Platform): readonly Descriptor[] {
   )
 }
 
-/** The digest that an index names is what its bytes must have; only another algorithm makes us fetch them. */
+/**
+ * The digest that an index names is what its bytes must have, and its type and size are those that clients hold it to;
+ * only another algorithm makes us fetch it.
+ */
 async function childToSign(entry: Descriptor, source: ImageSource): Promise<ManifestToSign> {
   const isSha256 = digestParts(entry.digest).algorithm === 'sha256'
   return {
@@ -95,6 +111,7 @@ async function childToSign(entry: Descriptor, source: ImageSource): Promise<Mani
     ...(entry.platform !== undefined && { platform: entry.platform }),
     role: entryRole(entry) === 'index' ? 'index' : 'image',
     primary: false,
+    descriptor: { mediaType: entry.mediaType, size: entry.sizeBytes },
   }
 }
 

@@ -3,14 +3,25 @@ import { formatReference, type Reference } from '../domain/image/reference.ts'
 import { formatImageName, type ImageName } from '../domain/image/transport.ts'
 import { builtInSource, lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
+import type { NewSignature } from '../domain/signature/envelope.ts'
 import type { SignatureStore, SignatureStores } from '../ports.ts'
+import type { PublishPlace, SignMethod, SignRequest } from './contract.ts'
 import { refuseNeedlessIdentity } from './resolve.ts'
 
-/** Where signatures of an image are written, and where others read them when that is another place. */
-export interface SignPlaces {
+/** One place that signatures of an image are written to. */
+export interface SignPlace {
+  readonly publish: PublishPlace
   readonly store: SignatureStore
+  /** What the store will hold. */
+  readonly form: NewSignature['kind']
+  /** Where others read, when that is another place than the store. */
   readonly publicStore?: SignatureStore
-  /** Base URL from which others read, without the repository path, where registries.d tells. */
+}
+
+/** Where the signatures of an image are written, by the way they are made. */
+export interface SignPlaces {
+  readonly of: (method: SignMethod) => readonly SignPlace[]
+  /** Base URL from which others read the lookaside, without the repository path, where registries.d tells. */
   readonly readBase?: string
   readonly warnings: readonly Reason[]
 }
@@ -54,22 +65,94 @@ function withTagOrDigest(identity: Reference | undefined, name: ImageName): Refe
   return { domain, path, ...(digest !== undefined && { digest }) }
 }
 
+/** Which places a method can publish to; the first is its default. */
+const placesOfMethod: Readonly<Record<SignMethod, readonly PublishPlace[]>> = {
+  gpg: ['lookaside'],
+  'sigstore-key': ['referrers', 'sig-tag'],
+  keyless: ['referrers', 'sig-tag'],
+}
+
 /**
- * The store to write to: the given base, else the `dir:` image itself, else what registries.d says.
+ * Where each method publishes: as asked, else its default.
  *
- * @param lookaside - base that the user named
+ * @throws UsageError `publish-conflict` for a method that no asked place can hold, and for a place that no method uses
+ */
+export function publishPlaces({
+  methods,
+  publish,
+}: Pick<SignRequest, 'methods' | 'publish'>): ReadonlyMap<SignMethod, readonly PublishPlace[]> {
+  const chosen = methods.map((method) => {
+    const [standard, ...others] = placesOfMethod[method]
+    if (standard === undefined) throw new Error(`no place for ${method}`)
+    const possible = [standard, ...others]
+    const places = publish.length === 0 ? [standard] : possible.filter((place) => publish.includes(place))
+    if (places.length > 0) return [method, places] as const
+    throw publishConflict(
+      `method ${method}: expected ${possible.join(' or ')} in publish, found ${publish.join(', ')}`,
+    )
+  })
+  const idle = publish.find((place) => !chosen.some(([, places]) => places.includes(place)))
+  if (idle === undefined) return new Map(chosen)
+  throw publishConflict(
+    `publish ${idle}: expected a method that publishes there, found ${methods.join(', ')}`,
+  )
+}
+
+const publishConflict = (message: string): UsageError => new UsageError('publish-conflict', message)
+
+/**
+ * The stores to write to. GPG signatures go to the given base, else into the `dir:` image itself, else where
+ * registries.d says; Sigstore's into the registry of the reference.
+ *
+ * @param registries - absent where none is needed
  * @throws UsageError `lookaside-missing` where only the built-in store is left, `lookaside-not-writable`,
- *   `lookaside-unsupported`
+ *   `lookaside-unsupported`, `publish-conflict`
  */
 export function signPlaces(
+  name: ImageName,
+  reference: Reference,
+  request: Pick<SignRequest, 'methods' | 'publish' | 'lookaside' | 'signatureRepository'>,
+  registries: RegistriesConfig | undefined,
+  stores: SignatureStores,
+): SignPlaces {
+  const chosen = publishPlaces(request)
+  const needsLookaside = [...chosen.values()].some((places) => places.includes('lookaside'))
+  const lookaside = needsLookaside
+    ? lookasidePlace(name, reference, request.lookaside, registries, stores)
+    : undefined
+  const placeOf = (publish: PublishPlace): readonly SignPlace[] => {
+    switch (publish) {
+      case 'lookaside':
+        return lookaside === undefined ? [] : [{ publish, form: 'simple-signing', ...lookaside.place }]
+      case 'referrers':
+        return [{ publish, form: 'bundle', store: stores.referrers(request.signatureRepository) }]
+      case 'sig-tag':
+        return [{ publish, form: 'cosign-layer', store: stores.sigTag(request.signatureRepository) }]
+    }
+  }
+  const places = new Map([...chosen].map(([method, publish]) => [method, publish.flatMap(placeOf)]))
+  return {
+    of: (method) => places.get(method) ?? [],
+    ...(lookaside?.readBase !== undefined && { readBase: lookaside.readBase }),
+    warnings: lookaside?.warnings ?? [],
+  }
+}
+
+interface LookasidePlace {
+  readonly place: Pick<SignPlace, 'store' | 'publicStore'>
+  readonly readBase?: string
+  readonly warnings: readonly Reason[]
+}
+
+function lookasidePlace(
   name: ImageName,
   reference: Reference,
   lookaside: string | undefined,
   registries: RegistriesConfig | undefined,
   stores: SignatureStores,
-): SignPlaces {
-  if (lookaside !== undefined) return { store: stores.lookasideWriter(lookaside), warnings: [] }
-  if (name.transport === 'dir') return { store: stores.directory(name.path), warnings: [] }
+): LookasidePlace {
+  if (lookaside !== undefined) return { place: { store: stores.lookasideWriter(lookaside) }, warnings: [] }
+  if (name.transport === 'dir') return { place: { store: stores.directory(name.path) }, warnings: [] }
   const choice = registries === undefined ? undefined : lookasideFor(registries, reference)
   if (choice === undefined || choice.write.source === builtInSource) {
     const folder = registries?.folder ?? 'no registries.d folder'
@@ -82,8 +165,10 @@ export function signPlaces(
   const { read, write, warnings } = choice
   const isElsewhere = read.url !== write.url && read.source !== builtInSource
   return {
-    store: stores.lookasideWriter(write.url),
-    ...(isElsewhere && { publicStore: stores.lookasideReader(read.url) }),
+    place: {
+      store: stores.lookasideWriter(write.url),
+      ...(isElsewhere && { publicStore: stores.lookasideReader(read.url) }),
+    },
     ...(read.source !== builtInSource && { readBase: read.url }),
     warnings,
   }

@@ -2,7 +2,7 @@ import { formatReference, podmanRefusal, type Reference } from '../domain/image/
 import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { Ports, SignatureSubject } from '../ports.ts'
-import { forEachBounded } from './batch.ts'
+import { forEachBounded, mapBounded } from './batch.ts'
 import type {
   Operand,
   SignedImage,
@@ -17,7 +17,7 @@ import { registriesWarnings } from './registries-warnings.ts'
 import { resolveImage, withSource } from './resolve.ts'
 import { openSigners, type ReadySigner } from './sign-keys.ts'
 import { demandDigest, type ManifestToSign, manifestsToSign } from './sign-manifests.ts'
-import { type SignPlaces, signedReference, signPlaces } from './sign-places.ts'
+import { publishPlaces, type SignPlace, type SignPlaces, signedReference, signPlaces } from './sign-places.ts'
 import { faultOf, stoppedBy } from './stopped.ts'
 
 /** What all images of a run share. */
@@ -39,20 +39,19 @@ interface Run {
  * Keys are opened first: a wrong one ends the run before anything is asked of the network. After that a fault
  * of one image or manifest stands in its entry, and the others go on.
  *
- * @throws SigningError, UsageError for keys; FormatError `registries-d-…`
+ * @throws SigningError, UsageError for keys and places; TransportError of a service; FormatError `registries-d-…`
  */
 export async function sign(request: SignRequest, ports: Ports): Promise<SignOutcome> {
+  publishPlaces(request)
   const signers = await openSigners(request, ports)
-  const needsRegistries =
-    request.lookaside === undefined && request.operands.some(({ name }) => name.transport !== 'dir')
-  const registries = needsRegistries ? await ports.registries.load() : undefined
-  const { force, dryRun, creator } = request
-  const options = { force, dryRun, creator, nowUnixSeconds: ports.clock.nowUnixSeconds }
+  const registries = needsRegistries(request) ? await ports.registries.load() : undefined
+  const { force, dryRun } = request
+  const options = { force, dryRun }
   const run: Run = { request, ports, signers, registries, options, turns: oneAtATime() }
 
   const results = await forEachBounded(
     request.operands,
-    request.concurrency,
+    imagesAtOnce(request),
     (operand) => signImage(operand, run),
     {
       signal: ports.cancel,
@@ -66,16 +65,39 @@ export async function sign(request: SignRequest, ports: Ports): Promise<SignOutc
     return { text: operand.text, signed: [], warnings: [], error: stoppedBy(ports.cancel) }
   })
   const warnings: readonly Reason[] = [
-    ...signers.flatMap(({ signer }) => signer.warnings),
+    ...signers.flatMap((signer) => signer.warnings),
     ...(registries === undefined ? [] : registriesWarnings(registries)),
   ]
-  return { command: 'sign', images, keys: signers.flatMap(signingKeys), warnings }
+  const { transparency, trustedRoot } = request.sigstore
+  const isSigstore = request.methods.some((method) => method !== 'gpg')
+  const sigstore = { transparency, ...(trustedRoot !== undefined && { trustedRoot }) }
+  return {
+    command: 'sign',
+    images,
+    keys: signers.map(signingKey),
+    ...(isSigstore && { sigstore }),
+    warnings,
+  }
 }
 
-const signingKeys = ({ signer }: ReadySigner): readonly SigningKey[] =>
-  signer.publicKeys.kind === 'data'
-    ? signer.publicKeys.data.map((publicKey) => ({ signer: signer.identity, publicKey }))
-    : []
+/** registries.d says where GPG signatures go, unless the user or the image does. */
+const needsRegistries = ({ methods, lookaside, operands }: SignRequest): boolean =>
+  methods.includes('gpg') && lookaside === undefined && operands.some(({ name }) => name.transport !== 'dir')
+
+/**
+ * A log makes every entry wait for its next checkpoint, so that entries of many images must wait side by side. What goes
+ * to one host at once is bounded by the network adapter.
+ */
+const imagesAtOnce = ({ methods, sigstore, concurrency }: SignRequest): number =>
+  sigstore.transparency === 'log' && methods.some((method) => method !== 'gpg')
+    ? 4 * concurrency
+    : concurrency
+
+const signingKey = ({ identity, method, publicKey }: ReadySigner): SigningKey => ({
+  signer: identity,
+  method,
+  ...(publicKey !== undefined && { publicKey }),
+})
 
 /** One image; its faults are values, so that none hides what was done for the others. */
 async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
@@ -84,7 +106,7 @@ async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
   try {
     const reference = signedReference(operand.name, request.identity)
     known = { ...known, reference: formatReference(reference) }
-    const places = signPlaces(operand.name, reference, request.lookaside, run.registries, ports.stores)
+    const places = signPlaces(operand.name, reference, request, run.registries, ports.stores)
     const early = [...notPortable(reference), ...places.warnings]
     known = { ...known, warnings: early }
     const { warnings, ...image } = await signResolved(operand, reference, places, run)
@@ -119,14 +141,16 @@ async function signResolved(
   })
   // A digest of another algorithm never matches a signature, so the name carries the sha256 that is signed.
   const named = reference.digest === undefined ? reference : { ...reference, digest }
-  const task: Task = { run, places, reference: named, dockerReference: formatReference(named) }
-  const results: ManifestResult[] = []
-  for (const manifest of manifests) {
-    for (const signer of run.signers) results.push(await signManifest(task, manifest, signer))
-  }
+  const task: Task = { run, reference: named }
+  const wanted = manifests.flatMap((manifest) =>
+    run.signers.flatMap((signer) =>
+      places.of(signer.method).map((place): Wanted => ({ manifest, signer, place })),
+    ),
+  )
+  const results = await mapBounded(wanted, manifestsAtOnce(run.signers), (one) => signManifest(task, one))
   return {
     text: operand.text,
-    reference: task.dockerReference,
+    reference: formatReference(named),
     digest,
     ...(isComparable(operand, request) ? {} : { takenAsItStood: true as const }),
     ...(places.readBase !== undefined && { readBase: places.readBase }),
@@ -145,9 +169,14 @@ const isComparable = ({ name, expectedDigest }: Operand, request: SignRequest): 
 /** What all manifests of one image share. */
 interface Task {
   readonly run: Run
-  readonly places: SignPlaces
   readonly reference: Reference
-  readonly dockerReference: string
+}
+
+/** One signature that is wanted. */
+interface Wanted {
+  readonly manifest: ManifestToSign
+  readonly signer: ReadySigner
+  readonly place: SignPlace
 }
 
 interface ManifestResult {
@@ -155,26 +184,28 @@ interface ManifestResult {
   readonly warnings: readonly Reason[]
 }
 
-async function signManifest(
-  task: Task,
-  manifest: ManifestToSign,
-  { signer, keys }: ReadySigner,
-): Promise<ManifestResult> {
-  const { run, places, dockerReference } = task
-  const { digest, role, platform, primary } = manifest
-  const subject: SignatureSubject = { digest, reference: task.reference, primary }
+/** GPG signs one at a time, in order, since an agent may ask a person; services and registries are waited for together. */
+const manifestsAtOnce = (signers: readonly ReadySigner[]): number =>
+  signers.some(({ method }) => method === 'gpg') ? 1 : 8
+
+async function signManifest({ run, reference }: Task, wanted: Wanted): Promise<ManifestResult> {
+  const { signer, place: where } = wanted
+  const { digest, role, platform, primary, descriptor } = wanted.manifest
+  const subject: SignatureSubject = { digest, reference, primary, descriptor }
   const facts = {
     digest,
     role,
     ...(platform !== undefined && { platform }),
-    method: 'gpg' as const,
+    method: signer.method,
+    publish: where.publish,
     signer: signer.identity,
   }
-  const place = places.store.place(subject)
+  const claim = { digest, reference, annotations: run.request.annotations }
+  const place = where.store.place(subject)
   try {
     const { warnings, ...published } = await run.turns(place, async () => {
       if (run.ports.cancel.aborted) throw stoppedBy(run.ports.cancel)
-      return await publish({ subject, dockerReference, signer, keys, ...places }, run.options)
+      return await publish({ subject, claim, signer, ...where }, run.options)
     })
     return { signed: { ...facts, ...published }, warnings }
   } catch (cause) {

@@ -19,7 +19,7 @@ import { faultOf, stoppedBy } from './stopped.ts'
  */
 export async function verify(request: VerifyRequest, ports: Ports): Promise<VerifyOutcome> {
   const chosen = await choosePolicy(request.policy, ports)
-  const places = placeFinder(request.lookaside, ports)
+  const places = placeFinder(request, ports)
   const context: JudgeContext = {
     request,
     chosen,

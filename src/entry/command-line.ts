@@ -22,7 +22,7 @@ export interface CommandLine {
 }
 
 const isCommand = (word: string): word is Command => (commands as readonly string[]).includes(word)
-const takesMany = (row: OptionRow): boolean => row.kind === 'list' || row.kind === 'files'
+const takesMany = (row: OptionRow): boolean => ['list', 'lines', 'files'].includes(row.kind)
 
 /**
  * Sorts the words of a command line. Options may stand before or after operands; `--` ends them.

@@ -8,6 +8,7 @@ import type { Digest } from '../domain/image/digest.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import { digestSegment } from '../domain/policy/lookaside-url.ts'
 import type { Reason, Verdict } from '../domain/policy/verdict.ts'
+import { signerName } from '../domain/signature/signer-identity.ts'
 import { leadingReason, reasonFrom } from '../report/findings.ts'
 import type { Stage } from './demo-stage.ts'
 
@@ -153,6 +154,6 @@ function verifiedAnswer(image: VerifiedImage | undefined): Scene['found'] {
   if (verdict.kind !== 'accepted') return { answer: verdict.kind, ...(reason !== undefined && { reason }) }
   return {
     answer: 'accepted',
-    detail: `signed by ${verdict.by.map(({ fingerprint }) => fingerprint).join(', ')}`,
+    detail: `signed by ${verdict.by.map(signerName).join(', ')}`,
   }
 }

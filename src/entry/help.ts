@@ -15,8 +15,8 @@ const commandHelp: Readonly<Record<Command, CommandHelp>> = {
     example: 'countersign digest registry.example/team/app:1.2',
   },
   sign: {
-    usage: 'sign REF... --gpg-key FILE',
-    summary: 'sign images and publish the signatures to a lookaside',
+    usage: 'sign REF... --gpg-key FILE | --sigstore-key FILE | --method keyless',
+    summary: 'sign images and publish the signatures',
     example:
       'countersign sign registry.example/team/app:1.2 --gpg-key release.asc --lookaside public/sigstore',
   },
@@ -41,9 +41,24 @@ const commandHelp: Readonly<Record<Command, CommandHelp>> = {
     example: 'countersign where registry.example/team/app:1.2',
   },
   policy: {
-    usage: 'policy check FILE',
-    summary: 'strict check of a policy.json, with the place and cure of each fault',
-    example: 'countersign policy check policy.json',
+    usage: 'policy check FILE | policy compile FILE --to FILE',
+    summary: 'strict check of a policy, or the nearest policy.json of a trust policy',
+    example: 'countersign policy check policy.yaml',
+  },
+  key: {
+    usage: 'key generate',
+    summary: "make a key pair for sigstore-key signing, in cosign's encrypted format",
+    example: 'countersign key generate --output release',
+  },
+  'sign-blob': {
+    usage: 'sign-blob FILE --method METHOD',
+    summary: 'sign a file; the signature is a Sigstore bundle beside it',
+    example: 'countersign sign-blob release.tar.gz --sigstore-key release.key',
+  },
+  'verify-blob': {
+    usage: 'verify-blob FILE|sha256:HEX --bundle FILE',
+    summary: 'accept or refuse a file by its Sigstore bundle',
+    example: 'countersign verify-blob release.tar.gz --bundle release.tar.gz.sigstore.json --key release.pub',
   },
   demo: {
     usage: 'demo',

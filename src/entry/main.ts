@@ -114,7 +114,9 @@ function helpFor(words: readonly string[]): string | undefined {
 }
 
 /** The name under which JSON shows a command that may have been mistyped. */
-function commandName([first]: readonly string[]): string {
+function commandName([first, second]: readonly string[]): string {
   if (!isCommand(first)) return 'error'
-  return first === 'policy' ? 'policy check' : first
+  if (first === 'key') return 'key generate'
+  if (first === 'policy') return second === 'compile' ? 'policy compile' : 'policy check'
+  return first
 }

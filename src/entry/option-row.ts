@@ -1,5 +1,17 @@
-/** Commands of the command line. `policy` has the sub-command `check`. */
-export const commands = ['digest', 'sign', 'verify', 'inspect', 'explain', 'where', 'policy', 'demo'] as const
+/** Commands of the command line. `policy` has the sub-commands `check` and `compile`, `key` has `generate`. */
+export const commands = [
+  'digest',
+  'sign',
+  'verify',
+  'inspect',
+  'explain',
+  'where',
+  'policy',
+  'key',
+  'sign-blob',
+  'verify-blob',
+  'demo',
+] as const
 /** One command of the command line. */
 export type Command = (typeof commands)[number]
 
@@ -11,8 +23,8 @@ export type Action = (typeof actions)[number]
 /** One option, for every door: flags of the command line and inputs of the actions come from the same rows. */
 export interface OptionRow {
   readonly name: string
-  /** `text` one value, `list` repeatable and comma-separated, `file` a path, `flag` no value, `choice` one of `choices`. */
-  readonly kind: 'text' | 'list' | 'file' | 'files' | 'flag' | 'choice' | 'number' | 'duration'
+  /** `text` one value, `list` repeatable and comma-separated, `lines` repeatable and one a line, `file` a path, `flag` no value, `choice` one of `choices`. */
+  readonly kind: 'text' | 'list' | 'lines' | 'file' | 'files' | 'flag' | 'choice' | 'number' | 'duration'
   /** Commands that take it as a flag; none for what only an action takes. */
   readonly commands: readonly Command[]
   /** Actions that take it as an input of the same name. */

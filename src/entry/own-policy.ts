@@ -22,5 +22,6 @@ export function ownPolicy(isThere: {
   if (isThere.strict && isThere.trust) {
     throw new UsageError('policy-ambiguous', `${folder}: expected policy.json or policy.yaml, found both`)
   }
+  if (isThere.trust) return ownPolicyFiles.trust
   return isThere.strict ? ownPolicyFiles.strict : undefined
 }

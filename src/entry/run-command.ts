@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs'
+import { compilePolicy } from '../app/compile-policy.ts'
 import type { Outcome } from '../app/contract.ts'
 import { digest } from '../app/digest.ts'
 import { inspect } from '../app/inspect.ts'
+import { generateKey } from '../app/key-generate.ts'
 import { checkPolicy } from '../app/policy-tools.ts'
 import { sign } from '../app/sign.ts'
+import { signBlob } from '../app/sign-blob.ts'
 import { verify } from '../app/verify.ts'
+import { verifyBlob } from '../app/verify-blob.ts'
 import { where } from '../app/where.ts'
 import { FormatError, UsageError } from '../domain/errors.ts'
 import type { Ports } from '../ports.ts'
+import * as blobs from './blob-requests.ts'
 import type { CommandLine } from './command-line.ts'
 import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { workingDirectory } from './paths.ts'
+import { policyRequest } from './policy-requests.ts'
 import * as requests from './requests.ts'
 import { productVersion } from './version.ts'
 import {
@@ -29,15 +35,19 @@ export interface Door {
 }
 
 /** The command line: its own policy in the repository, secrets from files and variables. */
-export const commandLineDoor = (line: CommandLine, control: RunControl): Door => ({
-  surroundings: {
-    workingDirectory: workingDirectory(),
-    creator,
-    defaultPolicy,
-    systemPolicy: systemPolicyFile,
-  },
-  parts: commandLineParts(line, control),
-})
+export function commandLineDoor(line: CommandLine, control: RunControl): Door {
+  const parts = commandLineParts(line, control)
+  return {
+    surroundings: {
+      workingDirectory: workingDirectory(),
+      creator,
+      defaultPolicy,
+      systemPolicy: systemPolicyFile,
+      keysGiven: parts.secrets.keysGiven,
+    },
+    parts,
+  }
+}
 
 /** What stands in signatures as their creator. */
 export const creator = `countersign ${productVersion()}`
@@ -62,8 +72,28 @@ export async function runCommand(line: CommandLine, control: RunControl, door: D
       return await inspect(await asUsage(() => requests.inspectRequest(line, surroundings)), ports())
     case 'where':
       return await where(await asUsage(() => requests.whereRequest(line, surroundings)), ports())
-    case 'policy':
-      return await checkPolicy(await asUsage(() => requests.policyCheckRequest(line)), ports())
+    case 'verify-blob': {
+      const { inputFile } = inputReaders(control)
+      return await verifyBlob(
+        await asUsage(() => blobs.verifyBlobRequest(line, surroundings, inputFile)),
+        ports(),
+      )
+    }
+    case 'sign-blob': {
+      const { inputFile } = inputReaders(control)
+      return await signBlob(
+        await asUsage(() => blobs.signBlobRequest(line, surroundings, inputFile)),
+        ports(),
+      )
+    }
+    case 'key':
+      return await generateKey(await asUsage(() => blobs.keyGenerateRequest(line)), ports())
+    case 'policy': {
+      const request = await asUsage(() => policyRequest(line))
+      return request.verb === 'check'
+        ? await checkPolicy(request, ports())
+        : await compilePolicy(request, ports())
+    }
     case 'demo':
       throw new UsageError('command-unknown', 'countersign demo: expected to be run by the door')
   }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { SignMethod } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
 import type { CommandLine } from './command-line.ts'
 import { workingDirectory } from './paths.ts'
@@ -12,13 +13,24 @@ export type ReadFile = (
   { readonly kind: 'read'; readonly bytes: Uint8Array } | { readonly kind: 'failed'; readonly why: string }
 >
 
-/** Most bytes of a signing key and of a passphrase. */
-export const secretLimits = { keyBytes: 1024 * 1024, passphraseBytes: 4096 } as const
+/** Most bytes of a signing key, of a passphrase and of a token. */
+export const secretLimits = { keyBytes: 1024 * 1024, passphraseBytes: 4096, tokenBytes: 64 * 1024 } as const
 
 /** Readers of the signing secrets; nothing is read before a signer is opened. */
 export interface Secrets {
+  /** Methods whose key was given. */
+  readonly keysGiven: readonly SignMethod[]
+  /** GPG keys, one for each source. */
   readonly keyMaterials: () => Promise<readonly Uint8Array[]>
+  /** Of the GPG key. */
   readonly passphrase: () => Promise<string | undefined>
+  readonly sigstoreKey: () => Promise<Uint8Array | undefined>
+  /** Of the Sigstore key; an empty one is a password, too. */
+  readonly sigstorePassword: () => Promise<string | undefined>
+  /** `SIGSTORE_ID_TOKEN`. */
+  readonly identityToken: string | undefined
+  /** Text of `--identity-token-file`. */
+  readonly identityTokenFile: () => Promise<string | undefined>
 }
 
 /**
@@ -26,27 +38,42 @@ export interface Secrets {
  * environment, so that no program started later (credential helper, gpg) inherits them.
  */
 export function takeSecrets(line: CommandLine, readFile: ReadFile, cancel: AbortSignal): Secrets {
-  const key = takeVariable('COUNTERSIGN_GPG_KEY')
+  const gpgKey = takeVariable('COUNTERSIGN_GPG_KEY')
   const passphrase = takeVariable('COUNTERSIGN_GPG_PASSPHRASE')
-  const keyFiles = line.values.get('gpg-key') ?? []
-  const passphraseFile = line.values.get('gpg-passphrase-file')?.[0]
+  const sigstoreKey = takeVariable('COUNTERSIGN_SIGSTORE_KEY')
+  const password = takeVariable('COSIGN_PASSWORD')
+  const identityToken = takeVariable('SIGSTORE_ID_TOKEN')
+  const gpgKeyFiles = line.values.get('gpg-key') ?? []
+  const sigstoreKeyFile = line.values.get('sigstore-key')?.[0]
+  const read = (option: SecretOption, file: string): Promise<Uint8Array> =>
+    readSecret(readFile, option, file, cancel)
+  const text = async (option: SecretOption, standard: string | undefined): Promise<string | undefined> => {
+    const file = line.values.get(option)?.[0]
+    return file === undefined ? standard : Buffer.from(await read(option, file)).toString('utf8')
+  }
   return {
+    keysGiven: [
+      ...(gpgKeyFiles.length > 0 || gpgKey !== undefined ? (['gpg'] as const) : []),
+      ...(sigstoreKeyFile !== undefined || sigstoreKey !== undefined ? (['sigstore-key'] as const) : []),
+    ],
     keyMaterials: async () => {
-      if (keyFiles.length > 0)
-        return await Promise.all(keyFiles.map((file) => readSecret(readFile, 'gpg-key', file)))
+      if (gpgKeyFiles.length > 0) return await Promise.all(gpgKeyFiles.map((file) => read('gpg-key', file)))
       // A variable that is set but empty is a secret that did not arrive; the reader of keys says so.
-      return key === undefined ? [] : [Buffer.from(key)]
+      return gpgKey === undefined ? [] : [Buffer.from(gpgKey)]
     },
-    passphrase: async () => {
-      if (passphraseFile === undefined) return passphrase === '' ? undefined : passphrase
-      const bytes =
-        passphraseFile === '-'
-          ? await readStandardInput(secretLimits.passphraseBytes, cancel)
-          : await readSecret(readFile, 'gpg-passphrase-file', passphraseFile)
-      return Buffer.from(bytes).toString('utf8')
+    passphrase: () => text('gpg-passphrase-file', passphrase === '' ? undefined : passphrase),
+    sigstoreKey: async () => {
+      if (sigstoreKeyFile !== undefined) return await read('sigstore-key', sigstoreKeyFile)
+      return sigstoreKey === undefined ? undefined : Buffer.from(sigstoreKey)
     },
+    sigstorePassword: async () => withoutLineEnd(await text('sigstore-key-password-file', password)),
+    identityToken: identityToken === '' ? undefined : identityToken,
+    identityTokenFile: () => text('identity-token-file', undefined),
   }
 }
+
+/** Editors and `echo` end a file with a line end that is no part of the password. */
+const withoutLineEnd = (secret: string | undefined): string | undefined => secret?.replace(/\r?\n$/, '')
 
 function takeVariable(name: string): string | undefined {
   const value = process.env[name]
@@ -54,12 +81,29 @@ function takeVariable(name: string): string | undefined {
   return value
 }
 
+type SecretOption =
+  | 'gpg-key'
+  | 'gpg-passphrase-file'
+  | 'sigstore-key'
+  | 'sigstore-key-password-file'
+  | 'identity-token-file'
+
+const limits: Readonly<Record<SecretOption, number>> = {
+  'gpg-key': secretLimits.keyBytes,
+  'gpg-passphrase-file': secretLimits.passphraseBytes,
+  'sigstore-key': secretLimits.keyBytes,
+  'sigstore-key-password-file': secretLimits.passphraseBytes,
+  'identity-token-file': secretLimits.tokenBytes,
+}
+
 async function readSecret(
   readFile: ReadFile,
-  option: 'gpg-key' | 'gpg-passphrase-file',
+  option: SecretOption,
   file: string,
+  cancel: AbortSignal,
 ): Promise<Uint8Array> {
-  const maxBytes = option === 'gpg-key' ? secretLimits.keyBytes : secretLimits.passphraseBytes
+  const maxBytes = limits[option]
+  if (file === '-' && option.endsWith('-file')) return await readStandardInput(maxBytes, cancel)
   const read = await readFile(resolve(workingDirectory(), file), maxBytes)
   if (read.kind === 'read') return read.bytes
   // The value may be the secret itself, pasted where a path belongs: it is never shown.

@@ -11,7 +11,7 @@ import { maxPolicyBytes } from '../domain/policy/parse-policy.ts'
 import type { KeySource } from '../domain/policy/policy.ts'
 import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
-import { trustedKeys } from './action/key-inputs.ts'
+import { type KeyInput, trustedKeys } from './action/key-inputs.ts'
 import type { CommandLine } from './command-line.ts'
 import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { lookasideUrl } from './paths.ts'
@@ -26,6 +26,8 @@ export interface StepFacts {
   readonly workspace: string
   readonly secrets: StepSecrets
   readonly cancel: AbortSignal
+  /** Hides a token from everything that the runner prints. */
+  readonly maskSecret: (text: string) => void
 }
 
 /** A door, and whose rules it lets in by. */
@@ -41,16 +43,18 @@ export interface ActionDoor extends Door {
  * @throws UsageError `path-outside-workspace`, `lookaside-unsupported`, `policy-ambiguous`; TransportError `policy-not-at-base`
  */
 export async function openActionDoor(step: StepFacts): Promise<ActionDoor> {
-  const { line, run, workspace } = step
+  const { line, run, workspace, maskSecret } = step
   if (run.change !== undefined) await refuseLinksInInputs(step)
   const keys = line.command === 'verify' ? keysOfStep(workspace) : undefined
   const files = await filesOfStep(step, keys)
-  const needsDefault = line.command === 'verify' && keys === undefined && !line.values.has('policy')
+  const isNamed =
+    keys !== undefined || ['policy', 'certificate-identity'].some((name) => line.values.has(name))
+  const needsDefault = line.command === 'verify' && !isNamed
   const standard = needsDefault ? await defaultPolicy(files, workspace) : undefined
   return {
     rules: () => ({
       changedFiles: files.changedFiles(),
-      ...(line.command === 'verify' && { origin: keys?.kind === 'data' ? { kind: 'step' } : files.origin }),
+      ...(line.command === 'verify' && { origin: readsFiles(line, keys) ? files.origin : { kind: 'step' } }),
     }),
     surroundings: {
       workingDirectory: workspace,
@@ -60,12 +64,16 @@ export async function openActionDoor(step: StepFacts): Promise<ActionDoor> {
         throw new UsageError('option-unknown', 'an action reads no policy of the machine')
       },
       ...(keys === undefined ? {} : { trustedKeys: keys }),
+      keysGiven: secretsOf(step).keysGiven,
     },
     parts: {
       secrets: secretsOf(step),
       ambientRegistries: false,
       followLinks: run.change === undefined,
       files,
+      maskSecret,
+      serverUrl: run.server.url,
+      ...(run.visibility !== undefined && { visibility: run.visibility }),
     },
   }
 }
@@ -84,9 +92,11 @@ async function filesOfStep(
   { line, run, workspace, cancel }: StepFacts,
   keys: KeySource | undefined,
 ): Promise<TrustedFiles> {
-  const first = keys?.kind === 'paths' ? keys.paths[0] : line.values.get('policy')?.[0]
+  const named = (name: string): string | undefined => line.values.get(name)?.[0]
+  const first =
+    (keys?.kind === 'paths' ? keys.paths[0] : undefined) ?? named('policy') ?? named('trusted-root')
   const policyPath = resolve(workspace, first ?? ownPolicyFiles.strict)
-  const readsTrust = line.command === 'verify' && keys?.kind !== 'data'
+  const readsTrust = line.command === 'verify' && readsFiles(line, keys)
   if (!readsTrust || run.change === undefined) {
     const clone = readsTrust ? await findInnermostClone(workspace, policyPath) : undefined
     return checkoutFiles(clone?.root ?? workspace)
@@ -100,6 +110,10 @@ async function filesOfStep(
   })
 }
 
+/** Whether the rules stand in files; keys as text and identities are given by the step itself. */
+const readsFiles = ({ values }: CommandLine, keys: KeySource | undefined): boolean =>
+  values.has('trusted-root') || (keys?.kind !== 'data' && !values.has('certificate-identity'))
+
 /** The repository's own policy, looked for where its rules are read. */
 async function defaultPolicy(files: TrustedFiles, workspace: string): Promise<string | undefined> {
   const isThere = async (path: string): Promise<boolean> =>
@@ -111,14 +125,15 @@ async function defaultPolicy(files: TrustedFiles, workspace: string): Promise<st
 
 /** Inputs that name files or folders of the work tree; the trusted ones are read from the base anyway. */
 async function refuseLinksInInputs({ line, workspace, secrets }: StepFacts): Promise<void> {
-  const given = ['ca-file', 'auth-file', 'registries-d'].flatMap((name) =>
-    (line.values.get(name) ?? []).map((path) => [name, path] as const),
+  const given = ['ca-file', 'auth-file', 'registries-d', 'signing-config', 'identity-token-file'].flatMap(
+    (name) => (line.values.get(name) ?? []).map((path) => [name, path] as const),
   )
   const folder = lookasideFolder(line.values.get('lookaside')?.[0], workspace)
   for (const [name, path] of [
     ...given,
     ...(folder === undefined ? [] : [['lookaside', folder] as const]),
     ...(secrets.key.kind === 'file' ? [['gpg-key', secrets.key.path] as const] : []),
+    ...(secrets.sigstoreKey.kind === 'file' ? [['sigstore-key', secrets.sigstoreKey.path] as const] : []),
   ])
     await refuseLinksOut(workspace, name, path)
 }
@@ -130,26 +145,57 @@ function lookasideFolder(base: string | undefined, workspace: string): string | 
   return target?.kind === 'folder' ? localPath(target.path) : undefined
 }
 
-const secretsOf = ({ secrets, workspace }: StepFacts): Secrets => ({
-  passphrase: async () => (secrets.passphrase === '' ? undefined : secrets.passphrase),
-  keyMaterials: async () => {
-    switch (secrets.key.kind) {
-      case 'none':
-        return [new Uint8Array()]
-      case 'text':
-        return [Buffer.from(secrets.key.text)]
-      case 'file':
-        return [await readKeyFile(resolve(workspace, secrets.key.path))]
-    }
-  },
-})
+function secretsOf({ line, secrets, workspace }: StepFacts): Secrets {
+  const given = (text: string): string | undefined => (text === '' ? undefined : text)
+  return {
+    keysGiven: [
+      ...(secrets.key.kind === 'none' ? [] : (['gpg'] as const)),
+      ...(secrets.sigstoreKey.kind === 'none' ? [] : (['sigstore-key'] as const)),
+    ],
+    passphrase: async () => given(secrets.passphrase),
+    // No key at all is a secret that did not arrive; the reader of keys says so.
+    keyMaterials: async () => [(await keyBytes('gpg-key', secrets.key, workspace)) ?? new Uint8Array()],
+    sigstoreKey: () => keyBytes('sigstore-key', secrets.sigstoreKey, workspace),
+    sigstorePassword: async () => secrets.sigstorePassword,
+    identityToken: secrets.identityToken,
+    identityTokenFile: async () => {
+      const file = line.values.get('identity-token-file')?.[0]
+      if (file === undefined) return undefined
+      const bytes = await readSecretFile(
+        'identity-token-file',
+        resolve(workspace, file),
+        secretLimits.tokenBytes,
+      )
+      return Buffer.from(bytes).toString('utf8')
+    },
+  }
+}
 
-async function readKeyFile(path: string): Promise<Uint8Array> {
-  const read = await readRegularFile(path, { maxBytes: secretLimits.keyBytes, followLinks: true })
+async function keyBytes(
+  input: 'gpg-key' | 'sigstore-key',
+  key: KeyInput,
+  workspace: string,
+): Promise<Uint8Array | undefined> {
+  switch (key.kind) {
+    case 'none':
+      return undefined
+    case 'text':
+      return Buffer.from(key.text)
+    case 'file':
+      return await readSecretFile(input, resolve(workspace, key.path), secretLimits.keyBytes)
+  }
+}
+
+async function readSecretFile(input: string, path: string, maxBytes: number): Promise<Uint8Array> {
+  const read = await readRegularFile(path, { maxBytes, followLinks: true })
   if (read.kind === 'read') return read.bytes
   const why = read.kind === 'missing' ? 'no such file' : read.why
   // The text may be a secret that is cut short, taken for a path: it is never shown.
-  throw new UsageError('file-unreadable', `input gpg-key: expected a key or the path of one, found: ${why}`, {
-    next: 'Give the armored key or its base64, whole, or the path of a file in the workspace.',
-  })
+  throw new UsageError(
+    'file-unreadable',
+    `input ${input}: expected a secret or the path of one, found: ${why}`,
+    {
+      next: 'Give the key whole (PEM, armor or base64), or the path of a file in the workspace.',
+    },
+  )
 }

@@ -50,13 +50,25 @@ export interface StepSecrets {
   readonly key: KeyInput
   /** `''` where none was given. */
   readonly passphrase: string
+  readonly sigstoreKey: KeyInput
+  /** `''` where none was given, which is a password, too. */
+  readonly sigstorePassword: string
+  /** `SIGSTORE_ID_TOKEN`, as other tools of Sigstore read it. */
+  readonly identityToken: string | undefined
 }
 
 /** Takes the secrets of a signing step out of the environment. */
 export function takeStepSecrets(): StepSecrets {
-  // Blanks may belong to a passphrase; the signer takes off the line end that a stored secret has.
-  const passphrase = process.env['INPUT_GPG-PASSPHRASE'] ?? ''
-  const secrets = { key: keyInput(inputText('gpg-key', process.env)), passphrase }
-  for (const name of ['INPUT_GPG-KEY', 'INPUT_GPG-PASSPHRASE']) delete process.env[name]
+  const secrets: StepSecrets = {
+    key: keyInput(inputText('gpg-key', process.env)),
+    // Blanks may belong to a passphrase; the signer takes off the line end that a stored secret has.
+    passphrase: process.env['INPUT_GPG-PASSPHRASE'] ?? '',
+    sigstoreKey: keyInput(inputText('sigstore-key', process.env)),
+    sigstorePassword: process.env['INPUT_SIGSTORE-KEY-PASSWORD'] ?? '',
+    identityToken: process.env.SIGSTORE_ID_TOKEN || undefined,
+  }
+  const inputs = ['GPG-KEY', 'GPG-PASSPHRASE', 'SIGSTORE-KEY', 'SIGSTORE-KEY-PASSWORD']
+  for (const name of [...inputs.map((input) => `INPUT_${input}`), 'SIGSTORE_ID_TOKEN'])
+    delete process.env[name]
   return secrets
 }

@@ -2,9 +2,11 @@ import { lstatSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createHttp } from '../adapters/http/http.ts'
+import { createNewFiles } from '../adapters/new-files.ts'
 import { readRegularFile } from '../adapters/platform/files.ts'
 import { createPolicies } from '../adapters/policy-files.ts'
 import { createRegistriesConfigs } from '../adapters/registries-d-folder.ts'
+import { createRegistryClient } from '../adapters/registry/client.ts'
 import { createCredentials } from '../adapters/registry/credentials.ts'
 import { createOpenSigner } from '../adapters/signers/open-signer.ts'
 import { createImages } from '../adapters/sources/open-image.ts'
@@ -20,6 +22,7 @@ import { workingDirectory } from './paths.ts'
 import { type ReadFile, type Secrets, takeSecrets } from './secrets.ts'
 import { readStandardInput } from './standard-input.ts'
 import { productVersion } from './version.ts'
+import { keyPairMaker, openSigstoreSigner, publicInstance } from './wire-sigstore.ts'
 
 const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000)
 
@@ -54,7 +57,16 @@ export interface DoorParts {
   readonly followLinks: boolean
   /** Policies and the keys that they name. */
   readonly files: TrustedFiles
+  /** Hides a token from everything that the runner prints. */
+  readonly maskSecret: (text: string) => void
+  /** Of the repository that the run belongs to: `public`, `private` or `internal`, where that is known. */
+  readonly visibility?: string
+  /** Of that repository's server, without a slash at the end. */
+  readonly serverUrl?: string
 }
+
+/** Entries of a transparency log wait for its next checkpoint, all together. */
+const serviceRequestsAtOnce = 32
 
 /** The command line: secrets from files and variables, registries.d of the machine. */
 export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl, 'cancel'>): DoorParts => ({
@@ -62,13 +74,14 @@ export const commandLineParts = (line: CommandLine, { cancel }: Pick<RunControl,
   ambientRegistries: true,
   followLinks: true,
   files: checkoutFiles(workingDirectory()),
+  maskSecret: () => undefined, // nothing prints it here
 })
 
 /** The composition root: real adapters for one run of a door. Heavy packages load when first used. */
 export function createPorts(
   line: CommandLine,
   { cancel, progress }: RunControl,
-  { secrets, ambientRegistries, followLinks, files }: DoorParts,
+  { secrets, ambientRegistries, followLinks, files, maskSecret, visibility, serverUrl }: DoorParts,
 ): Ports {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
   const folder = workingDirectory()
@@ -77,7 +90,7 @@ export function createPorts(
   const caFile = one('ca-file')
   const authFile = one('auth-file')
   const registriesFolder = one('registries-d')
-  const http = createHttp({
+  const httpOptions = {
     env,
     userAgent: `countersign/${productVersion()}`,
     insecureHosts,
@@ -85,17 +98,43 @@ export function createPorts(
     signal: cancel,
     ...(caFile === undefined ? {} : { caFile }),
     certsFolders: certsFolders(homeFolder()),
-  })
+  }
+  const http = createHttp(httpOptions)
   const credentials = createCredentials({
     env,
     home: homeFolder(),
     signal: cancel,
     ...(authFile === undefined ? {} : { authFile: resolve(folder, authFile) }),
   })
+  const client = createRegistryClient({ http, credentials, insecureHosts })
+  const instance = publicInstance(homeFolder())
+  const trustedRoot = one('trusted-root')
+  const trust = createTrustMaterial({
+    files,
+    nowUnixSeconds,
+    ...(trustedRoot !== undefined && {
+      trustedRoot: { kind: 'paths', paths: [resolve(folder, trustedRoot)] },
+    }),
+    publicInstance: instance.trustedRoot,
+  })
   return {
-    images: createImages({ http, credentials, insecureHosts, env, signal: cancel }),
-    stores: createSignatureStores({ http }),
-    trust: createTrustMaterial({ files, nowUnixSeconds }),
+    images: createImages({ client, env, signal: cancel }),
+    stores: createSignatureStores({ http, client, signal: cancel }),
+    trust,
+    sigstoreSigner: openSigstoreSigner({
+      line,
+      http: () => createHttp({ ...httpOptions, concurrencyPerHost: serviceRequestsAtOnce }),
+      clock: { nowUnixSeconds },
+      secrets,
+      readFile: inputReaders({ cancel }).inputFile,
+      verifierOf: trust.verifierOf,
+      publicInstance: instance,
+      maskSecret,
+      ...(visibility !== undefined && { visibility }),
+      ...(serverUrl !== undefined && { serverUrl }),
+    }),
+    makeKeyPair: keyPairMaker(secrets),
+    newFiles: createNewFiles(folder),
     signer: createOpenSigner({ ...secrets, environment: env, signal: cancel, nowUnixSeconds }),
     policies: createPolicies(folder, files),
     registries: createRegistriesConfigs({
@@ -119,6 +158,12 @@ const readFile: ReadFile = async (path, maxBytes) => {
 
 /** Readers of what `digest` takes besides images: files and standard input, up to the limit of a manifest. */
 export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
+  /** The bytes of a regular file that must be there. @throws UsageError `file-unreadable` */
+  inputFile: async (path: string, maxBytes: number): Promise<Uint8Array> => {
+    const read = await readFile(resolve(workingDirectory(), path), maxBytes)
+    if (read.kind === 'read') return read.bytes
+    throw new UsageError('file-unreadable', `${path}: expected a readable file, found: ${read.why}`)
+  },
   /** The bytes of a regular file; undefined where there is none, so that the word is a reference. */
   file: async (path: string): Promise<Uint8Array | undefined> => {
     const read = await readRegularFile(resolve(workingDirectory(), path), {

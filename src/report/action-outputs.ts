@@ -9,6 +9,7 @@ import type {
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import { namesRegistry } from '../domain/image/transport.ts'
+import { signerName } from '../domain/signature/signer-identity.ts'
 import type { ActionContext } from './action-context.ts'
 import { shown } from './escape.ts'
 import { isWhollyInspected, leadingReason, signingFailed, verdictCounts } from './findings.ts'
@@ -117,7 +118,8 @@ function signOutputs({ images, keys }: SignOutcome): Outputs {
     published: String(count('published')),
     unchanged: String(count('unchanged')),
     failed: String(failed.length),
-    fingerprints: lines(keys.map(({ signer }) => signer.fingerprint)),
+    fingerprints: lines(keys.flatMap(({ signer }) => (signer.kind === 'gpg' ? [signer.fingerprint] : []))),
+    signers: lines(keys.map(({ signer }) => signerName(signer))),
   }
 }
 

@@ -17,6 +17,11 @@ const withoutSecrets: Readonly<Record<NonNullable<RunFacts['untrusted']>, string
     "Runs that Dependabot starts get Dependabot's secrets, not those of Actions, and a read-only token. Sign after the merge, on push, or set `when-untrusted: skip`.",
 }
 
+const tokenCure: Cure = ({ untrusted }) =>
+  untrusted === undefined
+    ? 'Give the job `permissions: id-token: write` (naming any permission sets all others to none, so name `contents: read` and `packages: write`, too). In a reusable workflow the job that calls it must grant the same.'
+    : withoutSecrets[untrusted].replace('no secrets', 'no secrets, no identity token')
+
 const keyCure: Cure = ({ untrusted }) =>
   untrusted === undefined
     ? 'Check that the secret exists under just this name (Settings, Secrets and variables, Actions), that the job names its `environment:` if the secret belongs to one, and, in a reusable workflow, that the caller passes it (`secrets: inherit`).'
@@ -114,6 +119,8 @@ const certificateCure: Cure = ({ server }) =>
 const cures: Readonly<Partial<Record<Code, Cure>>> = {
   'key-missing': keyCure,
   'passphrase-missing': keyCure,
+  'password-missing': keyCure,
+  'identity-token-missing': tokenCure,
   'registry-login-missing': loginCure,
   'registry-login-refused': refusedCure,
   'registry-denied': deniedCure,

@@ -1,9 +1,9 @@
 import type { InspectedImage, JudgedManifest, SignedImage, VerifiedImage } from '../app/contract.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { Decision, PlaceRead, Reason, SignatureOutcome } from '../domain/policy/verdict.ts'
-import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
 import { counted, withStop } from './lines.ts'
 import { joined, type RichText } from './rich-text.ts'
+import { signerText } from './signer-words.ts'
 import { dateText } from './verify-text.ts'
 
 /** A part of what a result stands on: a heading, and what belongs to it. Nothing in it is escaped. */
@@ -42,7 +42,7 @@ export function signEvidence(image: SignedImage, told: Told): readonly EvidenceP
     ({ digest, platform, role, state, signer, place }): RichText => [
       `${platform === undefined ? role : formatPlatform(platform)} `,
       { code: digest },
-      `: ${state === 'would-publish' ? 'would be published' : state}, key `,
+      `: ${state === 'would-publish' ? 'would be published' : state}, `,
       ...signerText(signer),
       ...(place === undefined ? [] : [', ', { code: place }]),
     ],
@@ -185,18 +185,8 @@ function signatureLine(signature: SignatureOutcome): RichText {
     { code: signature.place },
     `: ${words[outcome]}`,
     ...(code === undefined ? [] : [', ', { code }, `: ${message ?? ''}`]),
-    ...(verified && signer !== undefined ? ['; verified, key ', ...signerText(signer)] : ['; not verified']),
+    ...(verified && signer !== undefined ? ['; verified, ', ...signerText(signer)] : ['; not verified']),
     ...(claims.length === 0 ? [] : ['; it claims ', ...claims]),
-  ]
-}
-
-/** User ids are what the maker of a key says of himself. */
-function signerText({ fingerprint, keyFingerprint, claimedUserIds = [] }: SignerIdentity): RichText {
-  const [userId] = claimedUserIds
-  return [
-    { code: fingerprint },
-    ...(keyFingerprint === fingerprint ? [] : [' (subkey ', { code: keyFingerprint }, ')']),
-    ...(userId === undefined ? [] : [' that calls itself ', { code: userId }]),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { InspectedImage, SignedImage, VerifiedImage, VerifyOutcome } from '
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
+import { signerName } from '../domain/signature/signer-identity.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { type EvidencePart, inspectEvidence, signEvidence, verifyEvidence } from './evidence.ts'
@@ -130,13 +131,7 @@ const maxSigners = 5
 function verdictFact({ verdict }: VerifiedImage): RichText {
   if (verdict.kind === 'waived') return ['the policy accepts anything here; nothing was verified']
   if (verdict.kind !== 'accepted') return []
-  return [
-    'signed by ',
-    ...codeList(
-      verdict.by.map(({ fingerprint }) => fingerprint),
-      maxSigners,
-    ),
-  ]
+  return ['signed by ', ...codeList(verdict.by.map(signerName), maxSigners)]
 }
 
 function signResult(image: SignedImage, context: ActionContext): ImageResult {
@@ -165,7 +160,7 @@ function signWord({ signed }: SignedImage): ResultWord {
 
 function signFact({ signed }: SignedImage): RichText {
   if (signed.length === 0) return []
-  const signers = [...new Set(signed.map(({ signer }) => signer.fingerprint))]
+  const signers = [...new Set(signed.map(({ signer }) => signerName(signer)))]
   const what = [
     ...new Set(
       signed.map(({ role, platform }) => (platform === undefined ? role : formatPlatform(platform))),

@@ -1,16 +1,33 @@
 /** Every input of the actions; a test holds this list and the option table together. */
 export const inputNames: readonly string[] = [
   'images',
+  'method',
   'gpg-key',
   'gpg-passphrase',
   'gpg-fingerprint',
   'gpg-engine',
+  'sigstore-key',
+  'sigstore-key-password',
+  'publish',
+  'signature-repository',
+  'annotations',
+  'transparency',
+  'public-log',
+  'signing-config',
+  'fulcio-url',
+  'rekor-url',
+  'rekor-version',
+  'tsa-url',
+  'identity-token-file',
+  'trusted-root',
   'digest',
   'platforms',
   'platform',
   'policy',
   'key',
   'fingerprint',
+  'certificate-identity',
+  'certificate-oidc-issuer',
   'identity',
   'mode',
   'waived',
@@ -32,6 +49,9 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['--gpg-passphrase-file', 'gpg-passphrase'],
   ['COUNTERSIGN_GPG_PASSPHRASE', 'gpg-passphrase'],
   ['COUNTERSIGN_GPG_KEY', 'gpg-key'],
+  ['--sigstore-key-password-file', 'sigstore-key-password'],
+  ['COUNTERSIGN_SIGSTORE_KEY', 'sigstore-key'],
+  ['COSIGN_PASSWORD', 'sigstore-key-password'],
   ...inputNames.map((name) => [`--${name}`, name] as const),
 ])
 
@@ -58,7 +78,7 @@ function ofQuoted(part: string): string {
 
 const ofPlain = (part: string): string =>
   part.replace(
-    /(^|[\s("])(--[a-z][a-z-]*|COUNTERSIGN_[A-Z_]+)(?![\w-])(?: [A-Z]{2,}(?![\w-]))?/g,
+    /(^|[\s("])(--[a-z][a-z-]*|COUNTERSIGN_[A-Z_]+|COSIGN_PASSWORD)(?![\w-])(?: [A-Z]{2,}(?![\w-]))?/g,
     (all, before: string, flag: string) => {
       const name = otherNames.get(flag)
       return name === undefined ? all : `${before}input \`${name}\``

@@ -46,6 +46,13 @@ function placeText(place: InspectedPlace, { paint, verbose }: TextStyle): readon
     ...place.signatures.map((signature) => {
       const claims = [
         signature.untrustedKeyId === undefined ? undefined : `key ${shown(signature.untrustedKeyId)}`,
+        signature.untrustedIdentity === undefined
+          ? undefined
+          : `identity ${shown(signature.untrustedIdentity)}`,
+        signature.untrustedIssuer === undefined ? undefined : `issuer ${shown(signature.untrustedIssuer)}`,
+        signature.untrustedPredicateType === undefined
+          ? undefined
+          : `predicate ${shown(signature.untrustedPredicateType)}`,
         signature.untrustedReference === undefined
           ? undefined
           : `reference ${shown(signature.untrustedReference)}`,

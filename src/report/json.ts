@@ -6,12 +6,13 @@ import type {
   Outcome,
   SignedImage,
   VerifiedImage,
+  VerifyBlobOutcome,
   WhereOutcome,
 } from '../app/contract.ts'
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
-import type { Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
-import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
+import type { LogEntry, Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
+import { type SignerIdentity, signerName } from '../domain/signature/signer-identity.ts'
 import { shownJson, withoutSecrets } from './escape.ts'
 import { leadingReason, reasonFrom, verdictCounts } from './findings.ts'
 
@@ -71,6 +72,35 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
         credentials: outcome.credentials === null ? null : { ...outcome.credentials },
         warnings: outcome.warnings.map(reasonOf),
       }
+    case 'verify-blob':
+      return {
+        bundle: outcome.bundle,
+        artifact: outcome.artifact,
+        digest: outcome.digest,
+        ...blobVerdict(outcome.verdict),
+        logEntries: logEntriesOf(outcome.logEntries),
+      }
+    case 'sign-blob':
+      return {
+        artifact: outcome.artifact,
+        digest: outcome.digest,
+        signer: signerOf(outcome.signer),
+        place: outcome.place,
+        warnings: outcome.warnings.map(reasonOf),
+      }
+    case 'key generate':
+      return {
+        signer: signerOf(outcome.signer),
+        privateKeyFile: outcome.privateKeyFile,
+        publicKeyFile: outcome.publicKeyFile,
+      }
+    case 'policy compile':
+      return {
+        policy: outcome.policy,
+        place: outcome.place,
+        faults: outcome.faults.map((fault) => ({ ...fault })),
+        warnings: outcome.warnings.map(reasonOf),
+      }
     case 'policy check':
       return {
         policy: outcome.policy,
@@ -79,6 +109,15 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
         faults: outcome.faults.map((fault) => ({ ...fault })),
         warnings: outcome.warnings.map(reasonOf),
       }
+  }
+}
+
+function blobVerdict(verdict: VerifyBlobOutcome['verdict']): { readonly [key: string]: Json } {
+  const reason = leadingReason(verdict)
+  return {
+    verdict: verdict.kind,
+    ...(reason === undefined ? { code: verdict.kind, message: '', next: '' } : reasonFrom(reason)),
+    signers: verdict.kind === 'accepted' ? verdict.by.map(signerOf) : [],
   }
 }
 
@@ -111,11 +150,24 @@ const entryOf = (entry: ManifestEntry): Json => ({
   role: entry.role,
 })
 
-const signerOf = (signer: SignerIdentity): Json => ({
-  kind: signer.kind,
-  fingerprint: signer.fingerprint,
-  keyFingerprint: signer.keyFingerprint,
-})
+function signerOf(signer: SignerIdentity): Json {
+  switch (signer.kind) {
+    case 'gpg':
+      return { kind: 'gpg', fingerprint: signer.fingerprint, keyFingerprint: signer.keyFingerprint }
+    case 'key':
+      return { kind: 'key', fingerprint: signerName(signer), subject: signer.subject }
+    case 'certificate': {
+      const { issuer, subject, extensions } = signer.certificate
+      return {
+        kind: 'certificate',
+        issuer,
+        subject: subject.value,
+        subjectKind: subject.kind,
+        extensions: Object.fromEntries(extensions),
+      }
+    }
+  }
+}
 
 function signedImage(image: SignedImage): Json {
   return {
@@ -126,9 +178,11 @@ function signedImage(image: SignedImage): Json {
       platform: platformText(manifest.platform),
       role: manifest.role,
       method: manifest.method,
+      publish: manifest.publish,
       signer: signerOf(manifest.signer),
       place: manifest.place,
       state: manifest.state,
+      logEntries: logEntriesOf(manifest.logEntries),
       ...(manifest.error === undefined ? {} : reasonFrom(manifest.error)),
     })),
     warnings: image.warnings.map(reasonOf),
@@ -179,6 +233,10 @@ function decisionBody({ decision }: JudgedManifest): { readonly [key: string]: J
   }
 }
 
+/** Left out where there are none. */
+const logEntriesOf = (entries: readonly LogEntry[] = []): Json =>
+  entries.length === 0 ? undefined : entries.map((entry) => ({ ...entry }))
+
 const requirementOf = (requirement: RequirementOutcome): Json => ({
   path: requirement.path,
   type: requirement.type,
@@ -186,6 +244,7 @@ const requirementOf = (requirement: RequirementOutcome): Json => ({
   code: requirement.code ?? requirement.outcome,
   message: requirement.message,
   signers: requirement.signers.map(signerOf),
+  parts: requirement.parts?.map(requirementOf),
 })
 
 const signatureOf = (signature: SignatureOutcome): Json => ({
@@ -198,6 +257,7 @@ const signatureOf = (signature: SignatureOutcome): Json => ({
     digest: signature.claimed.digest,
     created: signature.claimed.createdUnixSeconds,
   },
+  logEntries: logEntriesOf(signature.logEntries),
   outcome: signature.outcome,
   code: signature.code ?? signature.outcome,
   message: signature.message,
@@ -220,6 +280,9 @@ function inspectedImage(image: InspectedImage): Json {
         kind: signature.kind,
         claimed: {
           keyId: signature.untrustedKeyId,
+          identity: signature.untrustedIdentity,
+          issuer: signature.untrustedIssuer,
+          predicateType: signature.untrustedPredicateType,
           reference: signature.untrustedReference,
           digest: signature.untrustedDigest,
           created: signature.untrustedCreatedUnixSeconds,

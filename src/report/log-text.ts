@@ -3,6 +3,7 @@ import type {
   LookasidePlace,
   Outcome,
   PolicyCheckOutcome,
+  PolicyCompileOutcome,
   SignedImage,
   SignOutcome,
   WhereOutcome,
@@ -10,10 +11,12 @@ import type {
 import { CountersignError } from '../domain/errors.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
+import { keyGenerateText, signBlobText, verifyBlobText } from './blob-text.ts'
 import { shown } from './escape.ts'
 import { reasonFrom, signingFailed } from './findings.ts'
 import { inspectText } from './inspect-text.ts'
 import { counted, entryLine, reasonLine, sentence, type TextStyle, warningLine } from './lines.ts'
+import { signerLine } from './signer-words.ts'
 import { explainText, verifyText } from './verify-text.ts'
 
 /** The report of a command for a person. Everything that came from outside is escaped. Ends with a line feed, or is empty. */
@@ -50,6 +53,14 @@ function linesOf(outcome: Outcome, style: TextStyle): readonly string[] {
       return whereText(outcome, style)
     case 'policy check':
       return policyText(outcome, style)
+    case 'policy compile':
+      return compileText(outcome, style)
+    case 'verify-blob':
+      return verifyBlobText(outcome, style)
+    case 'sign-blob':
+      return signBlobText(outcome, style)
+    case 'key generate':
+      return keyGenerateText(outcome, style)
   }
 }
 
@@ -112,7 +123,7 @@ function signedImageText(image: SignedImage, style: TextStyle): readonly string[
     const platform = manifest.platform === undefined ? manifest.role : formatPlatform(manifest.platform)
     const place = manifest.place === undefined ? '' : `  ${paint('quiet', shown(manifest.place))}`
     lines.push(
-      `           ${manifest.digest}  ${shown(platform)}  ${manifest.state}  by ${manifest.signer.fingerprint}${place}`,
+      `           ${manifest.digest}  ${shown(platform)}  ${manifest.state}  by ${signerLine(manifest.signer)}${place}`,
     )
     if (manifest.error !== undefined) lines.push(`             ${reasonLine(manifest.error)}`)
   }
@@ -147,12 +158,32 @@ function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
   ]
 }
 
+/** The message of a fault names the file and the path in it. */
+const faultLine = (
+  { code, message, next }: PolicyCheckOutcome['faults'][number],
+  { paint }: TextStyle,
+): string => `${paint('bad', code)}: ${sentence(message, next)}`
+
+function compileText(outcome: PolicyCompileOutcome, style: TextStyle): readonly string[] {
+  const { paint, quiet } = style
+  const policy = shown(outcome.policy)
+  if (outcome.place === undefined) {
+    return [
+      ...outcome.faults.map((fault) => faultLine(fault, style)),
+      `${paint('bad', 'faulty')}  ${policy}: ${counted(outcome.faults.length, 'fault')}, nothing is written`,
+    ]
+  }
+  const stricter =
+    outcome.warnings.length === 0
+      ? 'says the same'
+      : `stricter in ${counted(outcome.warnings.length, 'place')}`
+  const verdict = `${paint('good', 'written')}  ${shown(outcome.place)} of ${policy}: ${stricter}`
+  return [...outcome.warnings.map((warning) => warningLine(warning, style)), ...(quiet ? [] : [verdict])]
+}
+
 function policyText(outcome: PolicyCheckOutcome, style: TextStyle): readonly string[] {
   const { paint } = style
-  const faults = outcome.faults.map(
-    // The message names the file and the path in it.
-    ({ code, message, next }) => `${paint('bad', code)}: ${sentence(message, next)}`,
-  )
+  const faults = outcome.faults.map((fault) => faultLine(fault, style))
   const warnings = outcome.warnings.map((warning) => warningLine(warning, style))
   const verdict =
     faults.length === 0

@@ -5,6 +5,7 @@ import { namesRegistry } from '../domain/image/transport.ts'
 import { shownLookasideUrl } from '../domain/policy/lookaside-url.ts'
 import { shownJson, visible } from './escape.ts'
 import { fenced } from './markdown.ts'
+import { quoted } from './shell-word.ts'
 
 /** What somebody else needs to verify what was signed: two files, and commands that use them. */
 export interface OthersVerify {
@@ -52,10 +53,12 @@ export function othersVerify(outcome: SignOutcome): OthersVerify | undefined {
 /** Signers whose every signature of an image is there: a failed one of another platform makes it no promise. */
 function fingerprintsOf({ signed, reference }: SignedImage): readonly string[] {
   if (reference === undefined) return []
-  const all = [...new Set(signed.map(({ signer }) => signer.fingerprint))]
+  const all = [
+    ...new Set(signed.flatMap(({ signer }) => (signer.kind === 'gpg' ? [signer.fingerprint] : []))),
+  ]
   return all.filter((fingerprint) =>
     signed
-      .filter(({ signer }) => signer.fingerprint === fingerprint)
+      .filter(({ signer }) => signer.kind === 'gpg' && signer.fingerprint === fingerprint)
       .every(({ state }) => state === 'published' || state === 'unchanged'),
   )
 }
@@ -87,8 +90,8 @@ function requirementsFor(images: readonly SignedImage[], keys: readonly SigningK
   const groups = common.length > 0 ? common.map((fingerprint) => [fingerprint]) : [all]
   return groups.flatMap((fingerprints) => {
     const data = keys
-      .filter(({ signer }) => fingerprints.includes(signer.fingerprint))
-      .map(({ publicKey }) => publicKey)
+      .filter(({ signer }) => signer.kind === 'gpg' && fingerprints.includes(signer.fingerprint))
+      .flatMap(({ publicKey }) => publicKey ?? [])
     if (data.length === 0) return []
     // Binary OpenPGP keys one after another are a keyring (RFC 9580, section 10.1).
     const keyData = Buffer.concat(data).toString('base64')
@@ -200,10 +203,6 @@ function overrides(platform: Platform | undefined): string {
     .map(([name, value]) => (value === undefined ? '' : ` --override-${name} ${quoted(visible(value))}`))
     .join('')
 }
-
-/** One word for a POSIX shell. */
-const quoted = (text: string): string =>
-  /^[A-Za-z0-9_./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 /** What stands above the first command of each way, so that nobody runs all of them one after another. */
 const ways: readonly (readonly [start: string, title: string])[] = [

@@ -8,6 +8,7 @@ import { withStop } from './lines.ts'
 import { folded, tableRow } from './markdown.ts'
 import { othersVerify, othersVerifyMarkdown } from './others-verify.ts'
 import { markdownLine, type RichText } from './rich-text.ts'
+import { sigstoreCommands, sigstoreCommandsMarkdown } from './sigstore-commands.ts'
 import { fitSummary, type SummaryRow } from './summary-budget.ts'
 
 const emoji: Readonly<Record<ResultWord, string>> = {
@@ -45,7 +46,12 @@ export function summaryOfOutcome(outcome: ActionOutcome, context: ActionContext)
     ),
     columns: columns[context.action],
     rows: results.map(summaryRow),
-    after: others === undefined ? '' : othersVerifyMarkdown(others),
+    after: [
+      ...(others === undefined ? [] : [othersVerifyMarkdown(others)]),
+      ...(outcome.command === 'sign' ? [sigstoreCommandsMarkdown(sigstoreCommands(outcome))] : []),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
     foot: markdownLine(summaryFoot(context)),
   })
 }

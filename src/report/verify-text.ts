@@ -1,11 +1,13 @@
 import type { JudgedManifest, VerifiedImage, VerifyOutcome } from '../app/contract.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import { judgedByIndexAlone } from '../domain/policy/image-verdict.ts'
-import type { Decision, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
+import type { Decision, RequirementOutcome, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
+import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
 import { shown } from './escape.ts'
 import { mergeAlike, verdictCounts } from './findings.ts'
 import { reasonLine, type TextStyle, warningLine } from './lines.ts'
 import type { Tone } from './paint.ts'
+import { signerLine } from './signer-words.ts'
 
 const tones: Readonly<Record<Verdict['kind'], Tone>> = {
   accepted: 'good',
@@ -82,11 +84,7 @@ function toldDifferences(
 function verdictLines({ verdict, decisions }: VerifiedImage, { waived }: VerifyOutcome): readonly string[] {
   switch (verdict.kind) {
     case 'accepted':
-      return verdict.by.map((signer) =>
-        signer.keyFingerprint === signer.fingerprint
-          ? `signed by ${signer.fingerprint}`
-          : `signed by ${signer.fingerprint} (subkey ${signer.keyFingerprint})`,
-      )
+      return verdict.by.map((signer) => `signed by ${signerLine(signer)}`)
     case 'waived':
       // With `warn` the warning of the image says it.
       if (waived === 'warn') return []
@@ -106,20 +104,21 @@ function decisionText(judged: JudgedManifest): readonly string[] {
   return [
     `  ${what} ${judged.digest ?? '(digest not known)'}: ${decision.verdict.kind}`,
     `    scope        ${scopeText(decision)}`,
-    ...decision.requirements.map((requirement) => {
-      const why = requirement.message === undefined ? '' : `  ${shown(requirement.message)}`
-      const by =
-        requirement.signers.length === 0
-          ? ''
-          : `  by ${requirement.signers.map(({ fingerprint }) => fingerprint).join(', ')}`
-      return `    requirement  ${shown(requirement.path)} ${requirement.type}: ${requirement.outcome}${by}${why}`
-    }),
+    ...decision.requirements.flatMap(requirementText),
     ...decision.places.map((place) => {
       const why = place.error === undefined ? `${place.found} found` : reasonLine(place.error)
       return `    place        ${shown(place.url)}: ${place.status}, ${why}`
     }),
     ...decision.signatures.map((signature) => `    signature    ${signatureText(signature)}`),
   ]
+}
+
+/** A requirement, and what a combination holds. */
+function requirementText(requirement: RequirementOutcome): readonly string[] {
+  const { path, type, outcome, message, signers, parts = [] } = requirement
+  const why = message === undefined ? '' : `  ${shown(message)}`
+  const by = signers.length === 0 ? '' : `  by ${signers.map(signerLine).join(', ')}`
+  return [`    requirement  ${shown(path)} ${type}: ${outcome}${by}${why}`, ...parts.flatMap(requirementText)]
 }
 
 function scopeText({ scope }: Decision): string {
@@ -139,11 +138,15 @@ function signatureText(signature: SignatureOutcome): string {
     createdUnixSeconds === undefined ? undefined : `made ${dateText(createdUnixSeconds)}`,
   ].filter((claim) => claim !== undefined)
   const why = signature.code === undefined ? '' : `  ${signature.code}: ${shown(signature.message ?? '')}`
-  const crypto = signature.verified
-    ? `verified, key ${signature.signer?.keyFingerprint ?? ''}`
-    : 'not verified'
+  const { signer } = signature
+  const crypto =
+    signature.verified && signer !== undefined ? `verified, ${signerKey(signer)}` : 'not verified'
   return `${shown(signature.place)}: ${signature.outcome}, ${crypto}${claims.length === 0 ? '' : `; claims ${claims.join(', ')}`}${why}`
 }
+
+/** The very key that signed. */
+const signerKey = (signer: SignerIdentity): string =>
+  signer.kind === 'gpg' ? `key ${signer.keyFingerprint}` : signerLine(signer)
 
 /** ISO date of Unix seconds; numbers outside the calendar are shown as they are. */
 export function dateText(unixSeconds: number): string {

@@ -20,12 +20,21 @@ export function readRunFacts(variables: Variables, event: unknown): RunFacts {
     event: name,
     repository: variables.GITHUB_REPOSITORY ?? '',
     server: server(variables.GITHUB_SERVER_URL),
+    ...visibilityOf(event),
     commit: variables.GITHUB_SHA ?? '',
     ref: variables.GITHUB_REF ?? '',
     job: variables.GITHUB_JOB ?? '',
     ...(change !== undefined && { change }),
     ...(untrusted !== undefined && { untrusted }),
   }
+}
+
+/** Older servers tell only whether it is private. */
+function visibilityOf(event: unknown): Pick<RunFacts, 'visibility'> {
+  const visibility = at(event, 'repository', 'visibility')
+  if (typeof visibility === 'string') return { visibility }
+  const isPrivate = at(event, 'repository', 'private')
+  return typeof isPrivate === 'boolean' ? { visibility: isPrivate ? 'private' : 'public' } : {}
 }
 
 /** True for events that are about a pull request by their name: `pull_request`, `pull_request_target`, `pull_request_review` … */

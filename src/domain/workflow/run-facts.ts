@@ -9,6 +9,8 @@ export interface RunFacts {
   readonly repository: string
   /** Which kind of server; `enterprise-server` lacks artifacts and its identities are unknown to public Sigstore. */
   readonly server: { readonly url: string; readonly kind: 'github.com' | 'ghe.com' | 'enterprise-server' }
+  /** As the event tells: `public`, `private` or `internal`; absent where it does not. */
+  readonly visibility?: string
   /** `GITHUB_SHA`: for a pull request the merge commit. */
   readonly commit: string
   /** `GITHUB_REF`, for example `refs/heads/main`. */

@@ -8,9 +8,9 @@ import { listImages, listItems } from './image-list.ts'
 import { holdsSecretKey } from './secret-text.ts'
 
 /** Inputs that are read on their own. */
-const apart = ['images', 'gpg-passphrase', 'when-untrusted', 'matrix']
+const apart = ['images', 'gpg-passphrase', 'sigstore-key-password', 'when-untrusted', 'matrix']
 /** Inputs that may hold a key: that they are given is told, what they hold is not. */
-const keys = ['gpg-key', 'key']
+const keys = ['gpg-key', 'sigstore-key', 'key']
 
 /**
  * Sorts the inputs of a step by the option table, as the words of a command line are. An empty text is the same as no
@@ -80,6 +80,11 @@ function valuesOf(row: OptionRow, text: string): readonly string[] | undefined {
       return isTrue(row.name, text) ? [] : undefined
     case 'list':
       return listItems(text)
+    case 'lines':
+      return text
+        .split(/\r\n|\r|\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
     case 'files':
     case 'file':
     case 'text':

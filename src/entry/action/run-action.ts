@@ -27,8 +27,7 @@ import { reportError, reportSkipped, type Telling, tellWarnings } from './report
 export async function runAction(action: Action): Promise<number> {
   const runner = openRunner()
   const secrets = takeStepSecrets()
-  const keyText = secrets.key.kind === 'text' ? secrets.key.text : ''
-  for (const text of textsToMask(keyText, secrets.passphrase)) runner.mask(text)
+  for (const text of secretTexts(secrets)) runner.mask(text)
   let telling: Telling = { runner, context: contextOf(action, factsWithoutEvent()) }
   heedCrashes((error) => reportError(error, error.exitCode, telling))
   try {
@@ -47,6 +46,22 @@ export async function runAction(action: Action): Promise<number> {
   }
 }
 
+/** All that may never be shown, whatever becomes of the step. */
+function secretTexts({
+  key,
+  passphrase,
+  sigstoreKey,
+  sigstorePassword,
+  identityToken = '',
+}: StepSecrets): readonly string[] {
+  const textOf = (input: StepSecrets['key']): string => (input.kind === 'text' ? input.text : '')
+  return [
+    ...textsToMask(textOf(key), passphrase),
+    ...textsToMask(textOf(sigstoreKey), sigstorePassword),
+    ...textsToMask('', identityToken),
+  ]
+}
+
 function contextOf(action: Action, facts: RunFacts): ActionContext {
   const leg = legOf(inputText('matrix', process.env))
   return {
@@ -58,13 +73,15 @@ function contextOf(action: Action, facts: RunFacts): ActionContext {
   }
 }
 
-/** Why nothing is signed without that being a fault: no key, in a run that gets none, and the author said so. */
+/** Why nothing is signed without that being a fault: no key or token, in a run that gets none, and the author said so. */
 function maySkip(
   { untrusted }: RunFacts,
-  { command }: CommandLine,
-  { key }: StepSecrets,
+  { command, values }: CommandLine,
+  { key, sigstoreKey }: StepSecrets,
 ): RunFacts['untrusted'] {
   if (command !== 'sign') return undefined
   const skips = inputChoice('when-untrusted', ['fail', 'skip'], process.env) === 'skip'
-  return skips && key.kind === 'none' ? untrusted : undefined
+  const hasKey = key.kind !== 'none' || sigstoreKey.kind !== 'none'
+  const wantsToken = (values.get('method') ?? []).includes('keyless')
+  return skips && (!hasKey || wantsToken) ? untrusted : undefined
 }

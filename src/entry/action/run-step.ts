@@ -15,12 +15,12 @@ const noProgress = { update: (): void => undefined }
  * @throws UsageError for a time limit that is none
  */
 export async function runStep(
-  { line, ...step }: Omit<StepFacts, 'cancel'>,
+  { line, ...step }: Omit<StepFacts, 'cancel' | 'maskSecret'>,
   { runner, context }: Telling,
 ): Promise<number> {
   let door: ActionDoor | undefined
   const result = await boundedRun(timeoutMsOf(line), async (cancel) => {
-    door = await openActionDoor({ ...step, line, cancel })
+    door = await openActionDoor({ ...step, line, cancel, maskSecret: (text) => runner.mask(text) })
     return await runCommand(line, { cancel, progress: noProgress }, door)
   })
   const telling: Telling = { runner, context: { ...context, ...door?.rules() } }
@@ -39,6 +39,10 @@ function ofAction(outcome: Outcome): ActionOutcome {
     case 'digest':
     case 'where':
     case 'policy check':
+    case 'policy compile':
+    case 'verify-blob':
+    case 'sign-blob':
+    case 'key generate':
       throw new Error(`no action ${outcome.command}`)
   }
 }

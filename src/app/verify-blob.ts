@@ -1,0 +1,29 @@
+import { UsageError } from '../domain/errors.ts'
+import { decideBlob } from '../domain/policy/decide-blob.ts'
+import type { Ports } from '../ports.ts'
+import type { VerifyBlobOutcome, VerifyBlobRequest } from './contract.ts'
+
+/**
+ * Accepts or refuses a file by a bundle: by whom it must be, and for exactly this file.
+ *
+ * @throws UsageError with the code of a key or trusted root that cannot be used; TransportError where the public trusted
+ *   root cannot be fetched
+ */
+export async function verifyBlob(
+  { bundle, artifact, rule }: VerifyBlobRequest,
+  { trust }: Pick<Ports, 'trust'>,
+): Promise<VerifyBlobOutcome> {
+  const verifier = await trust.verifierOf(rule)
+  if (verifier.kind === 'unusable') throw new UsageError(verifier.code, verifier.message)
+  const stored = { kind: 'bundle', place: bundle.name, bytes: bundle.bytes } as const
+  const check = await verifier.check(stored, artifact.blob)
+  const logEntries = check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
+  return {
+    command: 'verify-blob',
+    bundle: bundle.name,
+    artifact: artifact.name,
+    digest: artifact.blob.digest,
+    verdict: decideBlob(rule, check, artifact.blob.digest),
+    logEntries,
+  }
+}

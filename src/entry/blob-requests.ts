@@ -1,0 +1,100 @@
+import type { KeyGenerateRequest, SignBlobRequest, VerifyBlobRequest } from '../app/contract.ts'
+import { UsageError } from '../domain/errors.ts'
+import { type Digest, digestOf, parseDigest } from '../domain/image/digest.ts'
+import type { SignedBlob } from '../ports.ts'
+import type { CommandLine } from './command-line.ts'
+import { one } from './option-values.ts'
+import { conflict, type Surroundings } from './request-parts.ts'
+import { methodsOf, sigstoreOf } from './sign-requests.ts'
+import { blobRule } from './trust-choice.ts'
+
+/** Reads a whole file, bounded. @throws UsageError `file-unreadable` */
+export type ReadInput = (path: string, maxBytes: number) => Promise<Uint8Array>
+
+/** Largest file that is signed or verified: it is held in memory. */
+export const maxBlobBytes = 1024 * 1024 * 1024
+const maxBundleBytes = 4 * 1024 * 1024
+
+/** @throws UsageError, FormatError */
+export async function verifyBlobRequest(
+  line: CommandLine,
+  surroundings: Surroundings,
+  read: ReadInput,
+): Promise<VerifyBlobRequest> {
+  const rule = blobRule(line, surroundings)
+  const artifact = await blobOf(onlyOperand(line), read)
+  const bundle = one(line, 'bundle')
+  if (bundle === undefined) {
+    throw new UsageError('operand-missing', 'countersign verify-blob: expected --bundle FILE, found none')
+  }
+  return { rule, artifact, bundle: { name: bundle, bytes: await read(bundle, maxBundleBytes) } }
+}
+
+/** @throws UsageError, FormatError */
+export async function signBlobRequest(
+  line: CommandLine,
+  surroundings: Surroundings,
+  read: ReadInput,
+): Promise<SignBlobRequest> {
+  const [method, another] = methodsOf(line, surroundings)
+  if (another !== undefined) throw conflict(`method ${method}`, `method ${another}`)
+  if (method === undefined || method === 'gpg') {
+    throw new UsageError(
+      'key-missing',
+      'countersign sign-blob: expected --sigstore-key FILE or --method keyless, found neither',
+      { next: 'Files are signed with a Sigstore key or keyless; GPG signs images.' },
+    )
+  }
+  const operand = onlyOperand(line)
+  const artifact = await blobOf(operand, read)
+  const bundleFile = one(line, 'bundle') ?? defaultBundle(operand)
+  return { artifact, bundleFile, sigstore: { method, dryRun: false, ...sigstoreOf(line) } }
+}
+
+/** @throws UsageError `command-unknown`, `operand-unexpected` */
+export function keyGenerateRequest(line: CommandLine): KeyGenerateRequest {
+  const [verb = '', ...more] = line.operands
+  if (verb !== 'generate') {
+    const found = verb === '' ? 'nothing' : JSON.stringify(verb.slice(0, 60))
+    throw new UsageError('command-unknown', `countersign key: expected \`generate\`, found ${found}`, {
+      next: 'Did you mean `countersign key generate`?',
+    })
+  }
+  if (more.length > 0) {
+    throw new UsageError(
+      'operand-unexpected',
+      `countersign key generate: expected no file, found ${JSON.stringify(more[0]?.slice(0, 200))}`,
+      { next: 'Name the files with --output PREFIX.' },
+    )
+  }
+  return { prefix: one(line, 'output') ?? 'cosign' }
+}
+
+function onlyOperand({ command, operands }: CommandLine): string {
+  const [operand = '', ...more] = operands
+  if (operand === '') {
+    throw new UsageError('operand-missing', `countersign ${command}: expected one file, found none`)
+  }
+  if (more.length === 0) return operand
+  throw new UsageError(
+    'operand-unexpected',
+    `countersign ${command}: expected one file, found ${more.length + 1}`,
+    { next: 'Run the command once for each file.' },
+  )
+}
+
+/** A file, or the digest of one that is elsewhere. */
+async function blobOf(
+  operand: string,
+  read: ReadInput,
+): Promise<{ readonly name: string; readonly blob: SignedBlob }> {
+  const isDigest = /^sha(256|384|512):/.test(operand)
+  if (isDigest) return { name: operand, blob: { digest: parseDigest(operand) } }
+  const bytes = await read(operand, maxBlobBytes)
+  const digest: Digest = digestOf(bytes)
+  return { name: operand, blob: { digest, bytes } }
+}
+
+function defaultBundle(operand: string): string {
+  return `${operand.replaceAll(':', '-')}.sigstore.json`
+}
