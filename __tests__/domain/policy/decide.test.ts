@@ -7,7 +7,7 @@ import { decide, decideUnasked, decideWithoutReading } from '../../../src/domain
 import type { Facts, Question, RequirementFacts, SignatureCheck } from '../../../src/domain/policy/facts.ts'
 import type { Policy, Requirement, Requirements, SignedIdentity } from '../../../src/domain/policy/policy.ts'
 import { requirementsFor } from '../../../src/domain/policy/scope.ts'
-import type { Decision, PlaceRead } from '../../../src/domain/policy/verdict.ts'
+import type { Decision, PlaceRead, Reason } from '../../../src/domain/policy/verdict.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import { signerName } from '../../../src/domain/signature/signer-identity.ts'
 import { baseLayer, policyOf, reject, signedBy, sigstore, waive } from '../../fakes/policies.ts'
@@ -78,9 +78,10 @@ function factsFor(
 ): Facts {
   return {
     subject,
-    places,
+    places: places.map((place) => ({ ...place, found: entries.length })),
     signatures: entries.map(stored),
     requirements: requirements.map((requirement): RequirementFacts => {
+      if (requirement.type === 'sigstoreSigned') return { kind: 'unknown', error: rootUnread }
       if (requirement.type !== 'signedBy') return { kind: 'nothing-to-check' }
       const trusted = trustedBy(requirement)
       if (trusted.length === 0) return unusable('file-unreadable')
@@ -93,6 +94,7 @@ function factsFor(
   }
 }
 
+const rootUnread: Reason = { code: 'timeout', message: 'the roots of trust could not be fetched' }
 const placeRead: PlaceRead = { url: 'https://sigs.example', store: 'lookaside', status: 'read', found: 0 }
 const placeUnread: PlaceRead = {
   ...placeRead,
@@ -215,10 +217,10 @@ describe('decide: lists', () => {
     ['base layer beside a good one', [byAlice, baseLayer], [good], 'rejected signed-base-layer-unsupported'],
     ['another kind of key', [x509], [good], 'rejected key-type-unsupported'],
     ['keys that cannot be used', [noKeys], [good], 'rejected file-unreadable'],
-    ['Sigstore is never accepted', [sigstore], [cosign], 'undecided sigstore-not-yet'],
-    ['Sigstore is never accepted for a GPG signature', [sigstore], [good], 'undecided sigstore-not-yet'],
-    ['Sigstore is never waived', [waive, sigstore], [], 'undecided sigstore-not-yet'],
-    ['Sigstore beside a good one', [byAlice, sigstore], [good], 'undecided sigstore-not-yet'],
+    ['Sigstore without roots is never accepted', [sigstore], [cosign], 'undecided timeout'],
+    ['Sigstore without roots is not accepted for a GPG signature', [sigstore], [good], 'undecided timeout'],
+    ['Sigstore is never waived', [waive, sigstore], [], 'undecided timeout'],
+    ['Sigstore beside a good one', [byAlice, sigstore], [good], 'undecided timeout'],
     ['Sigstore beside a refusal', [sigstore, byAlice], [], 'rejected signature-missing'],
     ['Sigstore beside reject', [sigstore, reject], [], 'rejected policy-reject'],
     ['Sigstore and no container', [sigstore], [malformed], 'rejected signature-malformed'],
@@ -232,16 +234,17 @@ describe('decide: lists', () => {
       { path: 'default[0]', type: 'insecureAcceptAnything', outcome: 'met', signers: [] },
       { path: 'default[1]', type: 'signedBy', outcome: 'met', signers: [gpgSigner(alice)] },
       { path: 'default[2]', type: 'signedBy', outcome: 'not-met', code: 'untrusted-key', signers: [] },
-      { path: 'default[3]', type: 'sigstoreSigned', outcome: 'undecided', code: 'sigstore-not-yet' },
+      { path: 'default[3]', type: 'sigstoreSigned', outcome: 'undecided', code: 'timeout' },
     ])
   })
 
   it.each([
     ['too few facts', { requirements: [] }],
     ['checks for other signatures', { requirements: [{ kind: 'checks', checks: [null, null] } as const] }],
+    ['signatures of no place', { places: [] }],
     ['no checks where some are needed', { requirements: [{ kind: 'nothing-to-check' } as const] }],
   ])('throws rather than decide on %s', (_, wrong) => {
-    const facts = { ...factsFor([byAlice], [good], []), ...wrong }
+    const facts = { ...factsFor([byAlice], [good], [placeRead]), ...wrong }
     expect(() => decide(questionOf([byAlice]), facts)).toThrow()
   })
 })
@@ -438,7 +441,7 @@ describe('properties', () => {
       }),
     )
     .map(([first, rest]): Requirements => [first, ...rest])
-  const placeLists = fc.constantFrom<readonly PlaceRead[]>([placeRead], [placeUnread], [])
+  const placeLists = fc.constantFrom<readonly PlaceRead[]>([placeRead], [placeUnread])
 
   it('accepts only with a verified, matching signature for every signedBy', () => {
     fc.assert(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { FormatError } from '../../../src/domain/errors.ts'
 import { digestOf, parseDigest } from '../../../src/domain/image/digest.ts'
-import { parsePayload, writePayload } from '../../../src/domain/signature/payload.ts'
+import { type PayloadFacts, parsePayload, writePayload } from '../../../src/domain/signature/payload.ts'
 
 const digest = digestOf(new TextEncoder().encode('manifest'))
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -32,6 +32,7 @@ describe('parsePayload', () => {
       manifestDigest: digest,
       creator: 'countersign 0.1.0',
       createdUnixSeconds: 1_700_000_000,
+      annotations: new Map([['creator', 'countersign 0.1.0']]),
     })
   })
 
@@ -60,7 +61,7 @@ describe('parsePayload', () => {
 
   it('leaves absent optional members out', () => {
     const read = parsePayload(changed('"creator":"countersign 0.1.0","timestamp":1700000000', ''))
-    expect(Object.keys(read)).toEqual(['dockerReference', 'manifestDigest'])
+    expect(Object.keys(read)).toEqual(['dockerReference', 'manifestDigest', 'annotations'])
   })
 
   it('reads a timestamp with an exponent as the same integer', () => {
@@ -184,7 +185,7 @@ describe('writePayload', () => {
     creator: 'countersign 0.1.0',
     createdUnixSeconds: 1_700_000_000,
   }
-  const written = (change: Partial<typeof facts>): string =>
+  const written = (change: Partial<PayloadFacts>): string =>
     Buffer.from(writePayload({ ...facts, ...change })).toString()
 
   it('writes compact JSON with keys in alphabetical order and no line end', () => {
@@ -243,9 +244,28 @@ describe('writePayload', () => {
             manifestDigest: digest,
             creator,
             createdUnixSeconds,
+            annotations: new Map([['creator', creator]]),
           })
         },
       ),
     )
+  })
+
+  it('writes annotations among its own members, in order, and reads the texts back', () => {
+    const annotations = new Map([
+      ['stage', 'production'],
+      ['zone', 'a<b'],
+      ['a', ''],
+    ])
+    expect(written({ annotations })).toContain(
+      '"optional":{"a":"","creator":"countersign 0.1.0","stage":"production","timestamp":1700000000,"zone":"a\\u003cb"}',
+    )
+    const read = parsePayload(Buffer.from(written({ annotations })))
+    expect(read.annotations).toEqual(new Map([...annotations, ['creator', 'countersign 0.1.0']]))
+  })
+
+  it.each(['creator', 'timestamp', 'dev.countersign.x', ''])('refuses the annotation %j', (taken) => {
+    const annotations = new Map([[taken, 'x']])
+    expect(() => written({ annotations })).toThrow(expect.objectContaining({ code: 'annotation-invalid' }))
   })
 })

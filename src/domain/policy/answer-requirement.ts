@@ -1,27 +1,23 @@
 import { quotedKey } from '../strict-json.ts'
+import { type Answer, type Judgements, notAsked, notMet, type Reasons, someReasons } from './answer.ts'
 import type { Facts, Question, RequirementFacts } from './facts.ts'
-import { furthestFirst, type Judgement, judgeSignature } from './judge-signature.ts'
-import type { Requirement, SignedBy } from './policy.ts'
-import type { PlaceRead, Reason } from './verdict.ts'
-
-type Judgements = readonly (Judgement | null)[]
-
-/** Never empty. */
-type Reasons = readonly [Reason, ...Reason[]]
-
-/** What one requirement says, with its judgement on each stored signature (null: not asked about that one). */
-export type Answer =
-  | { readonly outcome: 'met'; readonly judgements: Judgements }
-  | { readonly outcome: 'not-met'; readonly reasons: Reasons; readonly judgements: Judgements }
-  | { readonly outcome: 'undecided'; readonly reasons: Reasons; readonly judgements: Judgements }
-  /** Signatures have to be read first. */
-  | { readonly outcome: 'not-asked'; readonly judgements: readonly [] }
+import { judgeSignature } from './judge-signature.ts'
+import { furthestFirst } from './judgement.ts'
+import { readsFrom } from './leaves.ts'
+import type { Leaf, SignedBy, SignedLeaf } from './policy.ts'
+import type { PlaceRead, Reason, StoreKind } from './verdict.ts'
 
 /** Why the keys of a requirement cannot be used. */
 export type KeysUnusable = Extract<RequirementFacts, { kind: 'keys-unusable' }>
 
-/** The answer of a requirement before any signature was read. */
-export const notAsked: Answer = { outcome: 'not-asked', judgements: [] }
+/** What lies where a requirement looks. */
+interface Evidence {
+  readonly judgements: Judgements
+  /** Entries that are no signature container at all. */
+  readonly broken: readonly Reason[]
+  /** Places that could hold a signature which meets it. */
+  readonly places: readonly PlaceRead[]
+}
 
 /**
  * The answer of a requirement as far as no signature can change it; `not-asked` where one could.
@@ -29,14 +25,10 @@ export const notAsked: Answer = { outcome: 'not-asked', judgements: [] }
  * @param unusable - why the keys of this requirement cannot be used; null where they can or none are needed
  * @see policy-json, section 4
  */
-export function answerBeforeReading(
-  requirement: Requirement,
-  question: Question,
-  unusable: KeysUnusable | null,
-): Answer {
-  switch (requirement.type) {
+export function answerBeforeReading(leaf: Leaf, question: Question, unusable: KeysUnusable | null): Answer {
+  switch (leaf.type) {
     case 'insecureAcceptAnything':
-      return { outcome: 'met', judgements: [] }
+      return { outcome: 'met', signers: [], judgements: [] }
     case 'reject':
       return notMet(rejectedBy(question))
     case 'signedBaseLayer':
@@ -44,63 +36,127 @@ export function answerBeforeReading(
         code: 'signed-base-layer-unsupported',
         message: 'signedBaseLayer always rejects: no tool implements it',
       })
+    case 'signedBy':
+      if (leaf.keyType !== 'GPGKeys') return notMet(keyTypeUnsupported(leaf))
+      return answerByKeys(unusable)
     case 'sigstoreSigned':
     case 'workflowSigned':
     case 'identitySigned':
     case 'bundleSigned':
-    case 'anyOf':
-    case 'allOf':
-    case 'atLeast':
-      return notAsked
-    case 'signedBy':
-      if (requirement.keyType !== 'GPGKeys') return notMet(keyTypeUnsupported(requirement))
-      return unusable === null ? notAsked : notMet({ code: unusable.code, message: unusable.message })
+      return answerByKeys(unusable)
   }
 }
 
-/** The answer of a requirement to everything that was found out. @throws Error for facts of another requirement */
+const answerByKeys = (unusable: KeysUnusable | null): Answer =>
+  unusable === null ? notAsked : notMet({ code: unusable.code, message: unusable.message })
+
+/**
+ * The answer of a requirement to everything that was found out.
+ *
+ * @param stores - for each stored signature, the kind of place where it lies
+ * @throws Error for facts of another requirement
+ */
 export function answerRequirement(
-  requirement: Requirement,
+  leaf: Leaf,
   known: RequirementFacts,
   question: Question,
   facts: Facts,
+  stores: readonly StoreKind[],
 ): Answer {
-  const before = answerBeforeReading(requirement, question, known.kind === 'keys-unusable' ? known : null)
+  const before = answerBeforeReading(leaf, question, known.kind === 'keys-unusable' ? known : null)
   if (before.outcome !== 'not-asked') return before
-  if (requirement.type !== 'signedBy') return sigstoreNotYet
-  if (known.kind !== 'checks' || known.checks.length !== facts.signatures.length) {
-    throw new Error('signedBy: expected one check for each stored signature')
+  switch (leaf.type) {
+    case 'signedBy':
+    case 'sigstoreSigned':
+      return answerStrictly(evidenceFor(leaf, known, question, facts, stores), known)
+    case 'workflowSigned':
+    case 'identitySigned':
+    case 'bundleSigned':
+      return answerByOneGood(evidenceFor(leaf, known, question, facts, stores), known)
+    case 'insecureAcceptAnything':
+    case 'reject':
+    case 'signedBaseLayer':
+      throw new Error(`${leaf.type}: needs no signature`)
   }
-  const judgements = facts.signatures.map(({ place }, index) => {
-    const check = known.checks[index] ?? null
-    if (check === null) return null
-    const { signedIdentity } = requirement
-    const { reference } = question.target
-    const against = { subject: facts.subject, signedIdentity }
-    return judgeSignature(place, check, reference === undefined ? against : { ...against, reference })
-  })
-  return answerFrom(judgements, facts.places)
 }
 
-/** Whoever met the requirement; empty unless it is met. */
-export const signersOf = (answer: Answer) =>
-  answer.outcome === 'met'
-    ? answer.judgements.flatMap((found) => (found?.kind === 'accepted' ? [found.signer] : []))
-    : []
+/** Judges every signature that lies where the requirement looks; no other counts for it. */
+function evidenceFor(
+  leaf: SignedLeaf,
+  known: RequirementFacts,
+  question: Question,
+  facts: Facts,
+  stores: readonly StoreKind[],
+): Evidence {
+  const checks = known.kind === 'unknown' ? facts.signatures.map(() => null) : checksOf(leaf, known, facts)
+  const isRead = (store: StoreKind | undefined): boolean =>
+    store !== undefined && readsFrom(leaf, store, question.attachments === true)
+  const { reference } = question.target
+  const { subject, nowUnixSeconds } = facts
+  const against = { subject, nowUnixSeconds, ...(reference === undefined ? {} : { reference }) }
+  return {
+    judgements: facts.signatures.map(({ place, kind }, index) => {
+      const check = checks[index] ?? null
+      if (check === null || kind === 'malformed' || !isRead(stores[index])) return null
+      return judgeSignature(place, check, leaf, against)
+    }),
+    broken: facts.signatures.flatMap((signature, index) =>
+      signature.kind === 'malformed' && isRead(stores[index])
+        ? [{ code: signature.code, message: `${signature.place}: ${signature.message}` }]
+        : [],
+    ),
+    places: facts.places.filter(({ store }) => isRead(store)),
+  }
+}
+
+function checksOf(leaf: SignedLeaf, known: RequirementFacts, { signatures }: Facts) {
+  if (known.kind !== 'checks' || known.checks.length !== signatures.length) {
+    throw new Error(`${leaf.type}: expected one check for each stored signature`)
+  }
+  return known.checks
+}
 
 /**
- * One accepted signature is enough, but only in lists that were read to their end: an entry behind the failure
- * might be no signature container, which rejects the image (simple-signing, section 4.1).
+ * As the reference library: one accepted signature is enough, but only in lists that were read to their end, since an
+ * entry behind the failure might be no signature container, and one of those refuses whatever lies beside it
+ * (simple-signing, section 4.1; manifests-and-digests, section 9).
  */
-function answerFrom(judgements: Judgements, places: readonly PlaceRead[]): Answer {
-  const [unread, ...others] = places.filter(({ status }) => status === 'unread').map(whyUnread)
-  if (unread !== undefined) return { outcome: 'undecided', reasons: [unread, ...others], judgements }
-  if (judgements.some((found) => found?.kind === 'accepted')) return { outcome: 'met', judgements }
-  const [furthest, ...rest] = furthestFirst(judgements.filter((found) => found?.kind === 'refused'))
-  if (furthest === undefined) return { outcome: 'not-met', reasons: [noSignature(places)], judgements }
-  const reasons: Reasons = [furthest.reason, ...rest.map(({ reason }) => reason)]
-  return { outcome: 'not-met', reasons, judgements }
+function answerStrictly({ judgements, broken, places }: Evidence, known: RequirementFacts): Answer {
+  const unread = unknownOrUnread(known, places)
+  const refused = unread === undefined ? refusals(judgements) : []
+  const reasons = someReasons([...broken, ...refused])
+  if (broken.length > 0 && reasons !== undefined) return { outcome: 'not-met', reasons, judgements }
+  if (unread !== undefined) return { outcome: 'undecided', reasons: unread, judgements }
+  const signers = acceptedSigners(judgements)
+  if (signers.length > 0) return { outcome: 'met', signers, judgements }
+  return { outcome: 'not-met', reasons: reasons ?? [noSignature(places)], judgements }
 }
+
+/**
+ * One accepted signature is enough: what is broken or unread beside it neither hides nor helps it. Without one, an
+ * unread place leaves the requirement undecided.
+ */
+function answerByOneGood({ judgements, broken, places }: Evidence, known: RequirementFacts): Answer {
+  const unread = unknownOrUnread(known, places)
+  const signers = acceptedSigners(judgements)
+  if (signers.length > 0) {
+    return { outcome: 'met', signers, judgements, ...(unread === undefined ? {} : { open: unread[0] }) }
+  }
+  if (unread !== undefined) return { outcome: 'undecided', reasons: unread, judgements }
+  const reasons = someReasons([...refusals(judgements), ...broken])
+  return { outcome: 'not-met', reasons: reasons ?? [noSignature(places)], judgements }
+}
+
+function unknownOrUnread(known: RequirementFacts, places: readonly PlaceRead[]): Reasons | undefined {
+  const unread = places.filter(({ status }) => status === 'unread').map(whyUnread)
+  return someReasons([...(known.kind === 'unknown' ? [known.error] : []), ...unread])
+}
+
+const acceptedSigners = (judgements: Judgements) =>
+  judgements.flatMap((found) => (found?.kind === 'accepted' ? [found.signer] : []))
+
+const refusals = (judgements: Judgements): readonly Reason[] =>
+  furthestFirst(judgements.filter((found) => found?.kind === 'refused')).map(({ reason }) => reason)
 
 function noSignature(places: readonly PlaceRead[]): Reason {
   const code = 'signature-missing'
@@ -141,20 +197,7 @@ function cureOfReject(transport: string, { source, key }: Question['selection'][
 const whyUnread = ({ url, error }: PlaceRead): Reason =>
   error ?? { code: 'signatures-unread', message: `${url}: the signatures could not be read to their end` }
 
-const notMet = (reason: Reason): Answer => ({ outcome: 'not-met', reasons: [reason], judgements: [] })
-
 const keyTypeUnsupported = ({ keyType }: SignedBy): Reason => ({
   code: 'key-type-unsupported',
   message: `keyType ${keyType} always rejects: only GPGKeys can accept an image`,
 })
-
-const sigstoreNotYet: Answer = {
-  outcome: 'undecided',
-  reasons: [
-    {
-      code: 'sigstore-not-yet',
-      message: 'the policy asks for a Sigstore signature, which this version does not verify yet',
-    },
-  ],
-  judgements: [],
-}

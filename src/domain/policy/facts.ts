@@ -4,7 +4,7 @@ import type { PolicyTarget } from '../image/transport.ts'
 import type { StoredSignature } from '../signature/envelope.ts'
 import type { GpgSigner, SignerIdentity } from '../signature/signer-identity.ts'
 import type { Selection } from './scope.ts'
-import type { PlaceRead, Reason } from './verdict.ts'
+import type { LogEntry, PlaceRead, Reason } from './verdict.ts'
 
 /** What an adapter found out about one signature under the keys of one requirement. */
 export type SignatureCheck =
@@ -45,13 +45,6 @@ export interface VerifiedTime {
   readonly unixSeconds: number
 }
 
-/** A verified entry in a transparency log of the trusted root. */
-export interface LogEntry {
-  /** Base URL that the trusted root gives the log. */
-  readonly log: string
-  readonly index: string
-}
-
 /** What was found out for one leaf of the selected list. */
 export type RequirementFacts =
   /** The requirement reads no signatures, or none that we can check. */
@@ -68,6 +61,7 @@ export interface Facts {
   /** sha256 of the manifest. */
   readonly subject: Digest
   readonly places: readonly PlaceRead[]
+  /** In the order of the places, `found` from each. */
   readonly signatures: readonly StoredSignature[]
   /** One entry per leaf of the list, depth first (`leavesOf`). */
   readonly requirements: readonly RequirementFacts[]

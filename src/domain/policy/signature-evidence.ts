@@ -1,10 +1,10 @@
 import type { StoredSignature } from '../signature/envelope.ts'
-import type { Answer } from './answer-requirement.ts'
-import { furthestFirst, type Judgement } from './judge-signature.ts'
+import type { Answer } from './answer.ts'
+import type { Question } from './facts.ts'
+import { furthestFirst, type Judgement } from './judgement.ts'
+import { clockSkewSeconds } from './match-conditions.ts'
 import type { Reason, SignatureOutcome } from './verdict.ts'
 
-/** Clock differences that are nobody's fault (decisions, section 1). */
-const clockSkewSeconds = 300
 /** 2013-03-01: the month Docker was first shown; nothing that claims to be older signs a container image. */
 const beforeContainersUnixSeconds = 1_362_096_000
 
@@ -27,7 +27,8 @@ export function evidenceOf(
 function worthOf(judgements: readonly Judgement[]): Omit<SignatureOutcome, 'place' | 'kind'> {
   const accepted = judgements.find((judgement) => judgement.kind === 'accepted')
   if (accepted !== undefined) {
-    return { verified: true, signer: accepted.signer, claimed: accepted.claimed, outcome: 'accepted' }
+    const { signer, claimed } = accepted
+    return { verified: true, signer, claimed, ...loggedIn(accepted), outcome: 'accepted' }
   }
   const [furthest] = furthestFirst(judgements.filter((judgement) => judgement.kind === 'refused'))
   if (furthest === undefined) return { verified: false, claimed: {}, outcome: 'not-asked' }
@@ -36,28 +37,35 @@ function worthOf(judgements: readonly Judgement[]): Omit<SignatureOutcome, 'plac
     verified: signer !== undefined,
     ...(signer === undefined ? {} : { signer }),
     claimed: claimed ?? {},
+    ...loggedIn(furthest),
     outcome: 'not-accepted',
     code: reason.code,
     message: reason.message,
   }
 }
 
+const loggedIn = ({ logEntries }: Judgement): Pick<SignatureOutcome, 'logEntries'> =>
+  logEntries === undefined ? {} : { logEntries }
+
 /**
- * What is odd about accepted signatures but changes no verdict, as for podman: a time that cannot be, and a tag
- * other than the one written beside the digest.
- *
- * @param askedTag - tag that stood beside a digest and was taken off
+ * What is odd about accepted signatures but changes no verdict, as for podman: a time that cannot be, a tag other than
+ * the one written beside the digest, and no tag at all where one was asked for.
  */
 export function claimWarnings(
   answers: readonly Answer[],
-  askedTag: string | undefined,
+  { askedTag, target }: Question,
   nowUnixSeconds: number,
 ): readonly Reason[] {
   const judgements = answers.flatMap((answer): readonly (Judgement | null)[] => answer.judgements)
-  const claims = judgements.flatMap((found) => (found?.kind === 'accepted' ? [found.claimed] : []))
+  const accepted = judgements.flatMap((found) => (found?.kind === 'accepted' ? [found] : []))
+  const claims = accepted.map(({ claimed }) => claimed)
+  const unbound = accepted.some(({ tagNotBound }) => !tagNotBound)
+    ? []
+    : accepted.flatMap(({ claimed }) => claimed.reference ?? [])
   const texts = [
     ...claims.flatMap(({ createdUnixSeconds }) => timeWarning(createdUnixSeconds, nowUnixSeconds)),
     ...otherTagWarning(claims, askedTag),
+    ...unbound.slice(0, 1).flatMap((name) => tagNotBoundWarning(name, askedTag ?? target.reference?.tag)),
   ]
   return [...new Map(texts.map((reason) => [reason.message, reason])).values()]
 }
@@ -81,4 +89,11 @@ function otherTagWarning(
   if (other === undefined || tags.includes(askedTag)) return []
   const message = `pulled by digest: the signature was made for tag ${JSON.stringify(other)}, not ${JSON.stringify(askedTag)}`
   return [{ code: 'signature-other-tag', message }]
+}
+
+/** Whoever asks by digest alone asks for no tag. */
+function tagNotBoundWarning(name: string, askedTag: string | undefined): readonly Reason[] {
+  if (askedTag === undefined) return []
+  const message = `asked for tag ${JSON.stringify(askedTag)}: the signature names ${JSON.stringify(name)} only, so the tag is not bound`
+  return [{ code: 'tag-not-bound', message }]
 }

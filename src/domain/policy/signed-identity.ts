@@ -43,8 +43,29 @@ export function matchSignedIdentity(
     case 'matchRepository':
       return matchName(image, signed)
     case 'remapIdentity':
-      return matchRemapped(rule.prefix, rule.signedPrefix, image, signed)
+      return matchRemapped(rule, image, signed, matchRepoDigestOrExact)
   }
+}
+
+/**
+ * Compares as `matchSignedIdentity`, but takes a signature that names no more than the repository where the rule is the
+ * usual one (also with a prefix exchanged): such a signature says nothing of the tag, which the caller has to tell.
+ *
+ * @see trust-policy, section 1, `signedIdentity`: signatures that cosign made
+ */
+export function matchNamedRepository(
+  rule: SignedIdentity,
+  image: Reference | undefined,
+  claimedReference: string,
+): IdentityMatch & { readonly tagNotBound: boolean } {
+  const signed = referenceOrUndefined(claimedReference)
+  const isUsual = rule.type === 'matchRepoDigestOrExact' || rule.type === 'remapIdentity'
+  if (signed === undefined || image === undefined || !isUsual || !isNameOnly(signed)) {
+    return { ...matchSignedIdentity(rule, image, claimedReference), tagNotBound: false }
+  }
+  const match =
+    rule.type === 'remapIdentity' ? matchRemapped(rule, image, signed, matchName) : matchName(image, signed)
+  return { ...match, tagNotBound: match.matches }
 }
 
 /** Same name, tag and digest, and at least one of the two last. */
@@ -72,22 +93,22 @@ function matchRepoDigestOrExact(image: Reference, signed: Reference): IdentityMa
   return byDigestAlone ? matchName(image, signed) : matchWhole(image, signed)
 }
 
-/** Exchanges the prefix of the image's name, whole parts only, then compares as by default. */
+/** Exchanges the prefix of the image's name, whole parts only, then compares. */
 function matchRemapped(
-  prefix: string,
-  signedPrefix: string,
+  { prefix, signedPrefix }: Extract<SignedIdentity, { type: 'remapIdentity' }>,
   image: Reference,
   signed: Reference,
+  match: (expected: Reference, signed: Reference) => IdentityMatch,
 ): IdentityMatch {
   const name = repositoryOf(image)
-  if (name !== prefix && !name.startsWith(`${prefix}/`)) return matchRepoDigestOrExact(image, signed)
+  if (name !== prefix && !name.startsWith(`${prefix}/`)) return match(image, signed)
   const text = signedPrefix + formatReference(image).slice(prefix.length)
   const remapped = referenceOrUndefined(text)
   // A short prefix must not gain a host by being normalised.
   if (remapped === undefined || formatReference(remapped) !== text) {
     return no(`expected signedPrefix to give a full reference, found ${quotedKey(text)}`)
   }
-  return matchRepoDigestOrExact(remapped, signed)
+  return match(remapped, signed)
 }
 
 function matchNamed(

@@ -1,8 +1,8 @@
 import type { Code } from '../codes.ts'
 import type { CountersignError } from '../errors.ts'
 import type { StoredSignature } from '../signature/envelope.ts'
-import { isSameSigner, type SignerIdentity } from '../signature/signer-identity.ts'
-import type { LogEntry } from './facts.ts'
+import { groupSigners } from '../signature/signer-groups.ts'
+import type { SignerIdentity } from '../signature/signer-identity.ts'
 
 /** Why something did not count, or could not be found out. */
 export interface Reason {
@@ -56,6 +56,13 @@ export interface RequirementOutcome {
   readonly parts?: readonly RequirementOutcome[]
 }
 
+/** A verified entry in a transparency log of the trusted root. */
+export interface LogEntry {
+  /** Base URL that the trusted root gives the log. */
+  readonly log: string
+  readonly index: string
+}
+
 /** What one stored signature was worth under the requirements that were asked. */
 export interface SignatureOutcome {
   readonly place: string
@@ -86,9 +93,8 @@ export interface Decision {
   readonly warnings: readonly Reason[]
 }
 
-/** Each signer once; the first of those that count as one (`signerIds`) stands for it. */
+/** Each signer once; the first of those that count as one (`groupSigners`) stands for it. */
 export function distinctSigners(signers: readonly SignerIdentity[]): readonly SignerIdentity[] {
-  return signers.filter(
-    (signer, index) => !signers.slice(0, index).some((earlier) => isSameSigner(earlier, signer)),
-  )
+  const groups = groupSigners(signers)
+  return signers.filter((_, index) => groups.indexOf(groups[index] ?? -1) === index)
 }

@@ -12,6 +12,7 @@ import {
   readObject,
   readString,
 } from '../strict-json-values.ts'
+import { orderedAnnotations } from './annotations.ts'
 
 /** What a simple signature says (containers-signature(5)). Claims of the signer, whoever that is. */
 export interface SimpleSigningPayload {
@@ -22,6 +23,15 @@ export interface SimpleSigningPayload {
   readonly creator?: string
   /** Informational: readers do not judge it. */
   readonly createdUnixSeconds?: number
+  /** Every text in `optional`, the creator too: what a trust policy may demand by name. */
+  readonly annotations: ReadonlyMap<string, string>
+}
+
+/** The two kinds of simple-signing payload that differ in how they call themselves. */
+interface PayloadForm {
+  readonly type: string
+  /** cosign writes `"optional": null` where there are no annotations. */
+  readonly mayBeNull: boolean
 }
 
 /** What `writePayload` needs to know. */
@@ -33,9 +43,13 @@ export interface PayloadFacts {
   /** `SOFTWARE VERSION`. */
   readonly creator: string
   readonly createdUnixSeconds: number
+  /** From the user: further members of `optional`. */
+  readonly annotations?: ReadonlyMap<string, string>
 }
 
-const signatureType = 'atomic container signature'
+const atomic: PayloadForm = { type: 'atomic container signature', mayBeNull: false }
+/** Members of `optional` that readers take for fields of their own. */
+export const ownMembers: readonly string[] = ['creator', 'timestamp']
 /** Larger than any payload that fits into a signature (see `maxSignatureBytes`). */
 const maxPayloadBytes = 4 * 1024 * 1024
 
@@ -50,19 +64,24 @@ const root: JsonPlace = { what: 'signature payload', path: '', code: 'payload-ma
  * @see containers-signature(5), "The cryptographic signature and JSON data format"
  */
 export function parsePayload(bytes: Uint8Array): SimpleSigningPayload {
+  return readSimpleSigning(bytes, atomic)
+}
+
+/** Reads a payload of one form; both are read with the same strictness. @throws FormatError as `parsePayload` */
+export function readSimpleSigning(bytes: Uint8Array, form: PayloadForm): SimpleSigningPayload {
   const payload = readObject(parseStrictJson(bytes, { what: root.what, maxBytes: maxPayloadBytes }), root)
   exactKeys(payload, root, { required: ['critical', 'optional'] })
   const criticalPlace = memberPlace(root, 'critical')
   const critical = readObject(payload.get('critical'), criticalPlace)
   exactKeys(critical, criticalPlace, { required: ['type', 'image', 'identity'] })
-  readSignatureType(critical, memberPlace(criticalPlace, 'type'))
+  readSignatureType(critical, memberPlace(criticalPlace, 'type'), form)
   return {
     dockerReference: readOnlyText(critical, criticalPlace, 'identity', 'docker-reference'),
     manifestDigest: parseDigestAt(
       readOnlyText(critical, criticalPlace, 'image', 'docker-manifest-digest'),
       memberPlace(memberPlace(criticalPlace, 'image'), 'docker-manifest-digest'),
     ),
-    ...readOptional(payload, memberPlace(root, 'optional')),
+    ...readOptional(payload, memberPlace(root, 'optional'), form),
   }
 }
 
@@ -71,15 +90,42 @@ export function parsePayload(bytes: Uint8Array): SimpleSigningPayload {
  * end, and `<`, `>`, `&`, U+2028, U+2029 escaped as Go's encoder does.
  *
  * @throws FormatError `payload-malformed` for an empty reference or a time that is no whole second;
- * `digest-unsupported` for a digest other than sha256
+ * `digest-unsupported` for a digest other than sha256; UsageError `annotation-invalid`
  */
 export function writePayload(facts: PayloadFacts): Uint8Array {
   const { dockerReference, digest, creator, createdUnixSeconds } = facts
-  if (dockerReference === '') {
-    throw faultAt(memberPlace(root, 'docker-reference'), 'expected an image reference, found an empty text')
-  }
   if (!Number.isSafeInteger(createdUnixSeconds)) {
     throw faultAt(memberPlace(root, 'timestamp'), `expected whole seconds, found ${createdUnixSeconds}`)
+  }
+  const own = [
+    ['creator', JSON.stringify(creator)],
+    ['timestamp', String(createdUnixSeconds)],
+  ] as const
+  const theirs = orderedAnnotations(facts.annotations ?? new Map(), ['creator', 'timestamp'])
+  const members = [...own, ...theirs.map(([name, text]) => [name, JSON.stringify(text)] as const)]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, json]) => `${JSON.stringify(name)}:${json}`)
+  const optionalJson = `{${members.join(',')}}`
+  return writeSimpleSigning({ type: atomic.type, dockerReference, digest, optionalJson })
+}
+
+/**
+ * Writes a payload of either form.
+ *
+ * @param optionalJson - the value of `optional`, keys in alphabetical order
+ * @throws FormatError `payload-malformed`, `digest-unsupported`
+ */
+export function writeSimpleSigning({
+  type,
+  dockerReference,
+  digest,
+  optionalJson,
+}: Pick<PayloadFacts, 'dockerReference' | 'digest'> & {
+  readonly type: string
+  readonly optionalJson: string
+}): Uint8Array {
+  if (dockerReference === '') {
+    throw faultAt(memberPlace(root, 'docker-reference'), 'expected an image reference, found an empty text')
   }
   if (digestParts(digest).algorithm !== 'sha256') {
     throw new FormatError(
@@ -87,24 +133,19 @@ export function writePayload(facts: PayloadFacts): Uint8Array {
       `signature payload: expected a sha256 digest to sign, found ${digest}`,
     )
   }
-  const json = JSON.stringify({
-    critical: {
-      identity: { 'docker-reference': dockerReference },
-      image: { 'docker-manifest-digest': digest },
-      type: signatureType,
-    },
-    optional: { creator, timestamp: createdUnixSeconds },
+  const critical = JSON.stringify({
+    identity: { 'docker-reference': dockerReference },
+    image: { 'docker-manifest-digest': digest },
+    type,
   })
+  const json = `{"critical":${critical},"optional":${optionalJson}}`
   return new TextEncoder().encode(json.replace(/[<>&\u2028\u2029]/g, escapeForGo))
 }
 
-function readSignatureType(critical: JsonObject, place: JsonPlace): void {
+function readSignatureType(critical: JsonObject, place: JsonPlace, form: PayloadForm): void {
   const type = readString(critical.get('type'), place)
-  if (type !== signatureType) {
-    throw faultAt(
-      place,
-      `expected ${JSON.stringify(signatureType)}, found ${JSON.stringify(type.slice(0, 100))}`,
-    )
+  if (type !== form.type) {
+    throw faultAt(place, `expected ${JSON.stringify(form.type)}, found ${JSON.stringify(type.slice(0, 100))}`)
   }
 }
 
@@ -119,7 +160,9 @@ function readOnlyText(critical: JsonObject, criticalPlace: JsonPlace, name: stri
 function readOptional(
   payload: JsonObject,
   place: JsonPlace,
-): Pick<SimpleSigningPayload, 'creator' | 'createdUnixSeconds'> {
+  { mayBeNull }: PayloadForm,
+): Pick<SimpleSigningPayload, 'creator' | 'createdUnixSeconds' | 'annotations'> {
+  if (mayBeNull && payload.get('optional') === null) return { annotations: new Map() }
   const optional = readObject(payload.get('optional'), place)
   const creator = optional.get('creator')
   const timestamp = optional.get('timestamp')
@@ -128,7 +171,17 @@ function readOptional(
     ...(timestamp === undefined
       ? {}
       : { createdUnixSeconds: readInteger(timestamp, memberPlace(place, 'timestamp')) }),
+    annotations: textsOf(optional),
   }
+}
+
+/** The members of an object that are texts. */
+export function textsOf(object: JsonObject): ReadonlyMap<string, string> {
+  return new Map(
+    [...object].flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
 }
 
 function escapeForGo(character: string): string {

@@ -46,7 +46,7 @@ export function signerName(signer: SignerIdentity): string {
 /**
  * Names under which a signer is counted; two identities that share one are one signer (trust-policy, section 2): a GPG
  * key by its primary fingerprint and its key material, a key by its key material, a workflow by issuer, source
- * repository and workflow path whatever the ref, anyone else by issuer and subject.
+ * repository and workflow path whatever the ref, anyone else by issuer and subject. Never empty.
  */
 export function signerIds(signer: SignerIdentity): readonly string[] {
   switch (signer.kind) {
@@ -58,7 +58,7 @@ export function signerIds(signer: SignerIdentity): readonly string[] {
     case 'key':
       return [keyId(signer.fingerprint)]
     case 'certificate':
-      return [certificateId(signer.certificate)]
+      return certificateIds(signer.certificate)
   }
 }
 
@@ -70,11 +70,27 @@ export function isSameSigner(one: SignerIdentity, other: SignerIdentity): boolea
 
 const keyId = (sha256: string): string => JSON.stringify(['key', sha256])
 
-function certificateId({ issuer, subject, extensions }: CertificateFacts): string {
-  const repository =
-    extensions.get('sourceRepositoryIdentifier') ?? extensions.get('sourceRepositoryUri') ?? undefined
-  const workflow = subject.kind === 'uri' ? /^(.+)@refs\/.+$/.exec(subject.value)?.[1] : undefined
-  return repository === undefined || workflow === undefined
-    ? JSON.stringify(['identity', issuer, subject.kind, subject.value])
-    : JSON.stringify(['workflow', issuer, repository, workflow])
+/** A repository counts under its number and under its name, so that certificates with one and with both are one. */
+function certificateIds({ issuer, subject, extensions }: CertificateFacts): readonly string[] {
+  const number = extensions.get('sourceRepositoryIdentifier')
+  const uri = extensions.get('sourceRepositoryUri')
+  const signing = subject.kind === 'uri' ? withoutRef(subject.value) : undefined
+  if (signing === undefined || (number === undefined && uri === undefined)) {
+    return [JSON.stringify(['identity', issuer, subject.kind, subject.value])]
+  }
+  // Inside its own repository the path alone, which a new name of the repository leaves as it is.
+  const path = uri !== undefined && signing.startsWith(`${uri}/`) ? signing.slice(uri.length) : signing
+  return [
+    ...(number === undefined ? [] : [JSON.stringify(['workflow', issuer, 'number', number, path])]),
+    ...(uri === undefined ? [] : [JSON.stringify(['workflow', issuer, 'name', uri, path])]),
+  ]
+}
+
+/**
+ * The URI of a workflow before its ref. A branch may be called `x@refs/y`, a file of a workflow cannot hold a slash, so
+ * the first `@refs/` is the border; workflows named by commit have no other `@`.
+ */
+function withoutRef(uri: string): string | undefined {
+  const border = uri.includes('@refs/') ? uri.indexOf('@refs/') : uri.lastIndexOf('@')
+  return border > 0 ? uri.slice(0, border) : undefined
 }
