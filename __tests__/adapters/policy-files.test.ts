@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -8,6 +8,22 @@ import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { makeKey } from './openpgp-kit.ts'
 
 const strict = '{"default":[{"type":"reject"}]}'
+const trustPolicy = `
+default: [{ type: reject }]
+transports:
+  docker:
+    h.example:
+      - type: anyOf
+        of:
+          - { type: signedBy, keyType: GPGKeys, keyPath: keys/a.asc }
+          - { type: signedBy, keyType: GPGKeys, keyPaths: [../up.asc, ../../out.asc, /etc/b.asc] }
+      - { type: bundleSigned, keyPath: vendor.pub, trustedRootPath: ./root.json }
+      - type: sigstoreSigned
+        fulcio: { caPath: ca.pem, oidcIssuer: i, subjectEmail: e }
+        rekorPublicKeyPath: rekor.pub
+      - { type: sigstoreSigned, pki: { caRootsPath: roots.pem, caIntermediatesPath: i.pem, subjectEmail: e } }
+      - { type: bundleSigned, keyData: AAAA }
+`
 let folder: string
 
 beforeAll(async () => {
@@ -16,11 +32,17 @@ beforeAll(async () => {
   const files = {
     'policy.json': strict,
     'utf16.json': Buffer.from(`\ufeff${strict}`, 'utf16le'),
+    'sub/policy.yaml': trustPolicy,
+    'faulty.yml': 'default:\n  - {type: rejct}\n  - {type: bundleSigned, keyPath: 1.0}\n',
+    'broken.yaml': 'default: [',
+    'twice.trust.json': '{"default":[],\n"default":[]}',
+    'key.yaml': key.toPublic().armor(),
     'armored.asc': key.toPublic().armor(),
     'secret.asc': key.armor(),
     'public.gpg': publicBytes,
     'secret.gpg': secretBytes,
   }
+  await mkdir(join(folder, 'sub'))
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -33,15 +55,22 @@ describe('createPolicies', () => {
       name: 'policy.json',
       policy: { default: [{ type: 'reject' }] },
     })
-    expect(Buffer.from(await policies().readBytes('policy.json')).toString()).toBe(strict)
+    expect(await policies().inspect('policy.json')).toMatchObject({
+      grammar: 'policy.json',
+      faults: [],
+      policy: { default: [{ type: 'reject' }] },
+    })
   })
 
-  it.each(['armored.asc', 'secret.asc', 'public.gpg', 'secret.gpg'])('knows %s for a key', async (file) => {
-    const key = { code: 'json-malformed', exitCode: 2, message: expect.stringContaining('an OpenPGP key') }
-    const cure = { next: expect.stringContaining('--key') }
-    await expect(policies().load(file)).rejects.toMatchObject({ ...key, ...cure })
-    await expect(policies().readBytes(file)).rejects.toMatchObject({ ...key, ...cure })
-  })
+  it.each(['armored.asc', 'secret.asc', 'public.gpg', 'secret.gpg', 'key.yaml'])(
+    'knows %s for a key',
+    async (file) => {
+      const key = { code: 'json-malformed', exitCode: 2, message: expect.stringContaining('an OpenPGP key') }
+      const cure = { next: expect.stringContaining('--key') }
+      await expect(policies().load(file)).rejects.toMatchObject({ ...key, ...cure })
+      await expect(policies().inspect(file)).rejects.toMatchObject({ ...key, ...cure })
+    },
+  )
 
   it('takes other bytes that are no JSON for what they are', async () => {
     await expect(policies().load('utf16.json')).rejects.toMatchObject({
@@ -56,9 +85,50 @@ describe('createPolicies', () => {
       ...missing,
       next: expect.stringContaining('--key'),
     })
-    await expect(policies().readBytes('nope.json')).rejects.toMatchObject({
+    await expect(policies().inspect('nope.json')).rejects.toMatchObject({
       ...missing,
       next: expect.not.stringContaining('--key'),
+    })
+  })
+
+  describe('a trust policy', () => {
+    const sources = (name: string): Promise<string> =>
+      policies()
+        .inspect(name)
+        .then(({ policy }) => JSON.stringify([...(policy?.transports.get('docker')?.get('h.example') ?? [])]))
+
+    it('names keys from where it lies', async () => {
+      const read = await sources('sub/policy.yaml')
+      for (const path of ['a.asc', 'vendor.pub', 'root.json', 'ca.pem', 'rekor.pub', 'roots.pem', 'i.pem']) {
+        const inFolder = path === 'a.asc' ? join('sub', 'keys', path) : join('sub', path)
+        expect(read).toContain(`${JSON.stringify(inFolder)}`)
+      }
+      expect(read).toContain(JSON.stringify(['up.asc', join(folder, '..', 'out.asc'), '/etc/b.asc']))
+      expect(await sources(join(folder, 'sub/policy.yaml'))).toBe(read)
+    })
+
+    it('tells every fault, by line and column', async () => {
+      const { grammar, faults } = await policies().inspect('faulty.yml')
+      expect(grammar).toBe('trust-policy')
+      expect(faults.map(({ message }) => message)).toEqual([
+        expect.stringContaining('faulty.yml: line 2, column 6, at default[0].type: expected one of'),
+        expect.stringContaining(
+          'line 3, column 26, at default[1].keyPath: expected a string, found a number; quote it',
+        ),
+      ])
+      await expect(policies().load('faulty.yml')).rejects.toMatchObject({
+        code: 'policy-unknown-type',
+        exitCode: 2,
+      })
+    })
+
+    it.each([
+      ['broken.yaml', 'policy-malformed', 'line'],
+      ['twice.trust.json', 'json-duplicate-key', 'line 2, column 1'],
+    ])('that cannot be read is one fault: %s', async (name, code, told) => {
+      const fault = { code, exitCode: 2, message: expect.stringContaining(told) }
+      await expect(policies().load(name)).rejects.toMatchObject(fault)
+      expect(await policies().inspect(name)).toMatchObject({ faults: [fault] })
     })
   })
 
@@ -66,6 +136,7 @@ describe('createPolicies', () => {
     const commit = '0123456789'.repeat(4)
     const at = (read: FileRead) =>
       createPolicies(folder, {
+        root: folder,
         origin: { kind: 'base', of: 'pull-request', commit },
         read: async () => read,
       })

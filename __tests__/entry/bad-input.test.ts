@@ -367,10 +367,10 @@ const fileMistakes: readonly Mistake[] = [
     says: ['folder'],
   },
   {
-    mistake: 'a trust policy',
+    mistake: 'a faulty trust policy',
     args: verify('--policy', 'trust.yaml'),
-    code: 'policy-grammar',
-    says: ['trust.yaml', 'policy.json'],
+    code: 'policy-wrong-type',
+    says: ['trust.yaml', 'line 1, column 1', 'default', 'array'],
   },
   { mistake: 'no policy', args: verify(), code: 'policy-missing', says: ['--policy', '--key'] },
   {

@@ -35,6 +35,13 @@ describe("the repository's own policy", () => {
     })
   })
 
+  it('may be a trust policy', () => {
+    expect(verifyBeside({ 'policy.yaml': 'default: [{ type: reject }]' })).toMatchObject({
+      status: 1,
+      printed: { policy: join('.github', 'countersign', 'policy.yaml'), images: [{ code: 'policy-reject' }] },
+    })
+  })
+
   it('is refused where two files could be meant', () => {
     expect(verifyBeside({ 'policy.json': policy, 'policy.yaml': policy })).toMatchObject({
       status: 2,

@@ -1,23 +1,74 @@
-import { resolve } from 'node:path'
-import { type CountersignError, TransportError, UsageError } from '../domain/errors.ts'
-import { maxPolicyBytes, parsePolicy } from '../domain/policy/parse-policy.ts'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { type CountersignError, FormatError, TransportError, UsageError } from '../domain/errors.ts'
+import { mapKeyPaths } from '../domain/policy/key-paths.ts'
+import { maxPolicyBytes, readPolicy } from '../domain/policy/parse-policy.ts'
+import {
+  isTrustPolicyName,
+  maxTrustPolicyBytes,
+  type PolicyDocument,
+  readJsonDocument,
+  readTrustPolicy,
+} from '../domain/policy/parse-trust-policy.ts'
+import { type PolicyReading, policyOrFault } from '../domain/policy/policy-tree.ts'
 import type { Policies } from '../ports.ts'
+import { parseYamlDocument } from './parsers/yaml.ts'
 import { placeWords, type TrustedFiles } from './trusted-files.ts'
 
-/** Policy files of the user, relative ones from the working directory, read where the files of this run are trusted. */
-export function createPolicies(
-  workingDirectory: string,
-  files: Pick<TrustedFiles, 'origin' | 'read'>,
-): Policies {
-  const read = (path: string, cures: Cures): Promise<Uint8Array> =>
-    readPolicyFile(path, resolve(workingDirectory, path), cures, files)
+type Files = Pick<TrustedFiles, 'root' | 'origin' | 'read'>
+
+/**
+ * Policy files of the user, relative ones from the working directory, read where the files of this run are trusted.
+ * Paths of keys in a trust policy count from that file, those of a policy.json from the root of those files.
+ */
+export function createPolicies(workingDirectory: string, files: Files): Policies {
+  const read = async (path: string, cures: Cures): Promise<PolicyReading> => {
+    const absolutePath = resolve(workingDirectory, path)
+    const bytes = await readPolicyFile(path, absolutePath, cures, files)
+    if (!isTrustPolicyName(path)) return readPolicy(bytes, path)
+    const reading = await readTrustFile(bytes, path)
+    if (reading.policy === undefined) return reading
+    return { ...reading, policy: mapKeyPaths(reading.policy, besideFile(absolutePath, files.root)) }
+  }
   return {
-    readBytes: (path) => read(path, curesOfCheck),
+    inspect: async (path) => ({
+      grammar: isTrustPolicyName(path) ? 'trust-policy' : 'policy.json',
+      ...(await read(path, curesOfCheck)),
+    }),
     load: async (path) => ({
       name: path,
-      policy: parsePolicy(await read(path, curesOfUse), path),
+      policy: policyOrFault(await read(path, curesOfUse), path),
       ...(files.origin.kind === 'base' && { commit: files.origin.commit }),
     }),
+  }
+}
+
+async function readTrustFile(bytes: Uint8Array, file: string): Promise<PolicyReading> {
+  try {
+    return readTrustPolicy(await documentOf(bytes, file), file)
+  } catch (error) {
+    if (error instanceof FormatError) return { faults: [error] }
+    throw error
+  }
+}
+
+async function documentOf(bytes: Uint8Array, file: string): Promise<PolicyDocument> {
+  return file.toLowerCase().endsWith('.json')
+    ? readJsonDocument(bytes, file)
+    : await parseYamlDocument(bytes, {
+        what: file,
+        maxBytes: maxTrustPolicyBytes,
+        code: 'policy-malformed',
+        ownFile: true,
+      })
+}
+
+/** A path as written in a trust policy, as one from the root; those that lead out of it become absolute. */
+function besideFile(policyFile: string, root: string): (path: string) => string {
+  return (path) => {
+    const absolute = resolve(dirname(policyFile), path)
+    const fromRoot = relative(root, absolute)
+    const isInside = fromRoot !== '..' && !fromRoot.startsWith(`..${sep}`) && !isAbsolute(fromRoot)
+    return isInside && !isAbsolute(path) ? fromRoot : absolute
   }
 }
 
@@ -40,7 +91,7 @@ async function readPolicyFile(
   path: string,
   absolutePath: string,
   cures: Cures,
-  files: Pick<TrustedFiles, 'origin' | 'read'>,
+  files: Files,
 ): Promise<Uint8Array> {
   const shown = `${path}${placeWords(files.origin)}`
   const read = await files.read(absolutePath, maxPolicyBytes)

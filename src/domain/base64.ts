@@ -1,3 +1,6 @@
+/** Encodes as base64 of RFC 4648 section 4: standard alphabet, with padding, on one line. */
+export const encodeBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
 /**
  * Decodes base64 of RFC 4648 section 4 as Go's `base64.StdEncoding` does: standard alphabet, padding required,
  * line breaks ignored. Returns undefined for anything else, where Node would guess.

@@ -4,6 +4,15 @@ import { nearestWord } from './nearest.ts'
 import type { JsonObject, JsonValue } from './strict-json.ts'
 import { extendPath, quotedKey } from './strict-json.ts'
 
+/** One step into a document: a key, or the number of an item. */
+export type JsonStep = string | number
+
+/** Line and column in a text, both from 1. */
+export interface JsonPosition {
+  readonly line: number
+  readonly column: number
+}
+
 /** Where a value stands, and what its faults are called. */
 export interface JsonPlace {
   /** Name of the document: a file name, or words such as `signature payload`. */
@@ -14,21 +23,38 @@ export interface JsonPlace {
   readonly code: Code
   /** The document is the user's own (policy, option): errors then end with 2, not 3. */
   readonly ownFile?: boolean
+  /** The steps of `path`; kept only with `locate`. */
+  readonly steps?: readonly JsonStep[]
+  /** Finds a value by its steps in the text of the document, so that faults tell line and column. */
+  readonly locate?: (steps: readonly JsonStep[]) => JsonPosition | undefined
 }
 
 /** The place of a member of the object at `place`. */
 export function memberPlace(place: JsonPlace, key: string): JsonPlace {
-  return { ...place, path: extendPath(place.path, key) }
+  return { ...stepInto(place, key), path: extendPath(place.path, key) }
 }
 
 /** The place of an item of the array at `place`. */
 export function itemPlace(place: JsonPlace, index: number): JsonPlace {
-  return { ...place, path: extendPath(place.path, index) }
+  return { ...stepInto(place, index), path: extendPath(place.path, index) }
 }
 
-/** A fault at a place: `WHAT: PATH: MESSAGE`, under the code of the place. */
+/** The same place, of which line and column are those of a key in it. */
+export function stepInto(place: JsonPlace, step: JsonStep): JsonPlace {
+  return place.locate === undefined ? place : { ...place, steps: [...(place.steps ?? []), step] }
+}
+
+/**
+ * A fault at a place, under the code of the place: `WHAT: PATH: MESSAGE`, and where line and column can be told
+ * `WHAT: line 2, column 5, at PATH: MESSAGE`.
+ */
 export function faultAt(place: JsonPlace, message: string): FormatError {
-  const where = place.path === '' ? place.what : `${place.what}: ${place.path}`
+  const position = place.locate?.(place.steps ?? [])
+  const shown = [
+    ...(position === undefined ? [] : [`line ${position.line}, column ${position.column}`]),
+    ...(place.path === '' ? [] : [position === undefined ? place.path : `at ${place.path}`]),
+  ].join(', ')
+  const where = shown === '' ? place.what : `${place.what}: ${shown}`
   return new FormatError(place.code, `${where}: ${message}`, {
     ownFile: place.ownFile === true,
     path: place.path,
@@ -60,7 +86,9 @@ export function readArray(value: JsonValue | undefined, place: JsonPlace): reado
 /** @throws FormatError with the code of the place, when the value is absent or no string */
 export function readString(value: JsonValue | undefined, place: JsonPlace): string {
   if (typeof value === 'string') return value
-  throw faultAt(place, `expected a string, found ${kindOf(value)}`)
+  // 1.10 and on are texts to people, and something else to some readers of YAML.
+  const isBare = place.locate !== undefined && (typeof value === 'number' || typeof value === 'boolean')
+  throw faultAt(place, `expected a string, found ${kindOf(value)}${isBare ? '; quote it' : ''}`)
 }
 
 /** @throws FormatError with the code of the place, when the value is absent or no boolean */
@@ -92,7 +120,7 @@ export function exactKeys(
     const meant = nearestWord(key, known)
     const hint =
       meant === undefined ? `known keys: ${known.join(', ') || '(none)'}` : `did you mean "${meant}"?`
-    throw faultAt(place, `unknown key ${quotedKey(key)}; ${hint}`)
+    throw faultAt(stepInto(place, key), `unknown key ${quotedKey(key)}; ${hint}`)
   }
   for (const key of required) {
     if (!object.has(key)) throw faultAt(place, `expected the key "${key}", found none`)

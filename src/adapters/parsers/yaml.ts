@@ -1,8 +1,9 @@
-import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml'
+import type { Alias, Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { JsonValue } from '../../domain/strict-json.ts'
 import { extendPath } from '../../domain/strict-json.ts'
+import type { JsonPosition, JsonStep } from '../../domain/strict-json-values.ts'
 
 /** What is read and how much of it. */
 export interface YamlOptions {
@@ -25,9 +26,16 @@ type Yaml = typeof import('yaml')
 /** Most aliases: each is looked up by a walk through the document. */
 const maxAliases = 100
 
+/** A document as a plain tree, and where in the text its values are: a member is where its key is. */
+export interface YamlDocument {
+  readonly tree: JsonValue
+  readonly locate: (steps: readonly JsonStep[]) => JsonPosition | undefined
+}
+
 /** One document on its way to a plain tree. */
 interface Reading {
   readonly yaml: Yaml
+  readonly lines: LineCounter
   readonly document: Document
   readonly options: YamlOptions
   values: number
@@ -43,6 +51,15 @@ interface Reading {
  * @throws FormatError with the code of the options; the message has line and column or path
  */
 export async function parseYaml(bytes: Uint8Array, options: YamlOptions): Promise<JsonValue> {
+  return (await parseYamlDocument(bytes, options)).tree
+}
+
+/**
+ * The same, with the places of the values.
+ *
+ * @throws FormatError as `parseYaml`
+ */
+export async function parseYamlDocument(bytes: Uint8Array, options: YamlOptions): Promise<YamlDocument> {
   if (bytes.length > options.maxBytes) {
     throw fault(options, `expected at most ${options.maxBytes} bytes, found ${bytes.length}`)
   }
@@ -60,20 +77,33 @@ function decode(bytes: Uint8Array, options: YamlOptions): string {
   }
 }
 
-function readTree(yaml: Yaml, text: string, options: YamlOptions): JsonValue {
+function readTree(yaml: Yaml, text: string, options: YamlOptions): YamlDocument {
+  const lines = new yaml.LineCounter()
+  const document = readDocument(yaml, { text, lines }, options)
+  if (document === undefined) return { tree: null, locate: () => undefined }
+  const tree = toTree(document.contents, '', 0, { yaml, lines, document, options, values: 0, aliases: 0 })
+  return { tree, locate: (steps) => locate(steps, { yaml, lines, document }) }
+}
+
+function readDocument(
+  yaml: Yaml,
+  { text, lines }: { readonly text: string; readonly lines: LineCounter },
+  options: YamlOptions,
+): Document | undefined {
   // Duplicates are found here in linear time; the parser compares each key with every other one.
+  const settings = { version: '1.2', logLevel: 'silent', uniqueKeys: false, lineCounter: lines } as const
   let documents: ReturnType<Yaml['parseAllDocuments']>
   try {
-    documents = yaml.parseAllDocuments(text, { version: '1.2', logLevel: 'silent', uniqueKeys: false })
+    documents = yaml.parseAllDocuments(text, settings)
   } catch (cause) {
     // The parser recurses; absurd nesting ends in a RangeError of the stack.
     if (!(cause instanceof RangeError)) throw cause
     throw fault(options, 'expected YAML, found a text that cannot be read (nested too deep?)', cause)
   }
-  if (!Array.isArray(documents)) return null
+  if (!Array.isArray(documents)) return undefined
   if (documents.length > 1) throw fault(options, `expected one document, found ${documents.length}`)
   const [document] = documents
-  if (document === undefined) return null
+  if (document === undefined) return undefined
   const [error] = document.errors
   if (error !== undefined) {
     const at = error.linePos?.[0]
@@ -82,7 +112,41 @@ function readTree(yaml: Yaml, text: string, options: YamlOptions): JsonValue {
     const [what = 'cannot be read'] = error.message.split('\n')
     throw fault(options, `${where}expected YAML, found a fault: ${what.replace(/ at line .*$/, '')}`)
   }
-  return toTree(document.contents, '', 0, { yaml, document, options, values: 0, aliases: 0 })
+  // Under 1.1 `on` is true, 010 is eight and `<<` merges.
+  const version = document.directives?.yaml.version ?? '1.2'
+  if (version !== '1.2') throw fault(options, `expected YAML 1.2, found the directive %YAML ${version}`)
+  return document
+}
+
+/** Aliases were counted and resolved when the tree was made. */
+function locate(
+  steps: readonly JsonStep[],
+  { yaml, lines, document }: Pick<Reading, 'yaml' | 'lines' | 'document'>,
+): JsonPosition | undefined {
+  let node: unknown = document.contents
+  let place: unknown = node
+  for (const step of steps) {
+    if (yaml.isAlias(node)) node = node.resolve(document)
+    if (yaml.isSeq(node)) {
+      node = typeof step === 'number' ? node.items[step] : undefined
+      place = node
+    } else if (yaml.isMap(node)) {
+      const pair = node.items.find(({ key }) => textOf(key, yaml) === step)
+      node = pair?.value
+      place = pair?.key
+    } else return undefined
+  }
+  return positionOf(place, { yaml, lines })
+}
+
+function positionOf(
+  node: unknown,
+  { yaml, lines }: Pick<Reading, 'yaml' | 'lines'>,
+): JsonPosition | undefined {
+  const offset = yaml.isNode(node) ? node.range?.[0] : undefined
+  if (offset === undefined) return undefined
+  const { line, col } = lines.linePos(offset)
+  return { line, column: col }
 }
 
 function toTree(node: unknown, path: string, depth: number, reading: Reading): JsonValue {
@@ -92,13 +156,13 @@ function toTree(node: unknown, path: string, depth: number, reading: Reading): J
   if (depth > maxDepth) throw fault(options, `expected at most ${maxDepth} levels of nesting, found more`)
   if (node === null || node === undefined) return null
   if (yaml.isAlias(node)) return toTree(target(node, path, reading), path, depth + 1, reading)
-  if (!yaml.isNode(node)) throw fault(options, `${path}: expected a value, found something else`)
-  refuseTag(node, path, options)
+  if (!yaml.isNode(node)) throw faultIn(node, path, 'expected a value, found something else', reading)
+  refuseTag(node, path, reading)
   if (yaml.isMap(node)) return toMap(node, path, depth, reading)
   if (yaml.isSeq(node)) {
     return node.items.map((item, index) => toTree(item, extendPath(path, index), depth + 1, reading))
   }
-  return scalar(yaml.isScalar(node) ? node.value : undefined, path, options)
+  return scalar(node, path, reading)
 }
 
 function toMap(map: YAMLMap, path: string, depth: number, reading: Reading): JsonValue {
@@ -108,20 +172,27 @@ function toMap(map: YAMLMap, path: string, depth: number, reading: Reading): Jso
     const place = extendPath(path, key)
     // By text: 1 and "1" are one key.
     if (result.has(key))
-      throw fault(reading.options, `${place}: expected each key once, found it a second time`)
+      throw faultIn(pair.key, place, 'expected each key once, found it a second time', reading)
     result.set(key, toTree(pair.value, place, depth + 1, reading))
   }
   return result
 }
 
-function keyOf({ key }: Pair, path: string, { yaml, options }: Reading): string {
-  const place = path === '' ? 'top level' : path
-  if (!yaml.isScalar(key)) throw fault(options, `${place}: expected plain texts as keys, found another kind`)
-  refuseTag(key, path, options)
-  const text = typeof key.value === 'string' ? key.value : (key.source ?? '')
+function keyOf({ key }: Pair, path: string, reading: Reading): string {
+  const text = textOf(key, reading.yaml)
+  if (text === undefined)
+    throw faultIn(key, path, 'expected plain texts as keys, found another kind', reading)
+  refuseTag(key, path, reading)
   // Some readers merge, others take it for a key: written out, it means the same to all.
-  if (text === '<<') throw fault(options, `${place}: expected no merge key (<<); write the keys out instead`)
+  if (text === '<<')
+    throw faultIn(key, path, 'expected no merge key (<<); write the keys out instead', reading)
   return text
+}
+
+/** A key as it is written (`5000:` is "5000"). */
+function textOf(key: unknown, yaml: Yaml): string | undefined {
+  if (!yaml.isScalar(key)) return undefined
+  return typeof key.value === 'string' ? key.value : (key.source ?? '')
 }
 
 function target(alias: Alias, path: string, reading: Reading): Node {
@@ -129,19 +200,28 @@ function target(alias: Alias, path: string, reading: Reading): Node {
   reading.aliases += 1
   if (reading.aliases > maxAliases) throw fault(options, `expected at most ${maxAliases} aliases, found more`)
   const node = alias.resolve(document)
-  if (node === undefined) throw fault(options, `${path}: expected an anchor before the alias, found none`)
+  if (node === undefined)
+    throw faultIn(alias, path, 'expected an anchor before the alias, found none', reading)
   return node
 }
 
-function refuseTag(node: { readonly tag?: string }, path: string, options: YamlOptions): void {
-  if (node.tag === undefined) return
-  throw fault(options, `${path === '' ? 'top level' : path}: expected a plain value, found a tag; remove it`)
+function refuseTag(node: unknown, path: string, reading: Reading): void {
+  if (!reading.yaml.isNode(node) || node.tag === undefined) return
+  throw faultIn(node, path, 'expected a plain value, found a tag; remove it', reading)
 }
 
-function scalar(value: unknown, path: string, options: YamlOptions): JsonValue {
+function scalar(node: Node, path: string, reading: Reading): JsonValue {
+  const value: unknown = reading.yaml.isScalar(node) ? node.value : undefined
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value
-  throw fault(options, `${path}: expected a text, number, boolean or null, found ${typeof value}`)
+  throw faultIn(node, path, `expected a text, number, boolean or null, found ${typeof value}`, reading)
+}
+
+/** A fault at a node: `line 3, column 5, at a.b: MESSAGE`. */
+function faultIn(node: unknown, path: string, message: string, reading: Reading): FormatError {
+  const position = positionOf(node, reading)
+  const where = position === undefined ? '' : `line ${position.line}, column ${position.column}, `
+  return fault(reading.options, `${where}at ${path === '' ? 'top level' : path}: ${message}`)
 }
 
 function fault(options: YamlOptions, message: string, cause?: unknown): FormatError {

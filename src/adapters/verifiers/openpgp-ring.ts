@@ -1,7 +1,7 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { GpgCheck } from '../../domain/policy/facts.ts'
-import type { KeyRing } from '../../ports.ts'
+import type { KeyRing, PrimaryKeyState } from '../../ports.ts'
 import type { KeyFile } from './key-files.ts'
 import { findPart, gpgSigner, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
 import { isoTime, judgeKey, type KeyState, maxClockSkewSeconds } from './openpgp-key-state.ts'
@@ -32,9 +32,19 @@ export function openRing(files: readonly KeyFile[], nowUnixSeconds: () => number
       code: 'key-file-secret',
       message: `${name}: expected public keys, found a secret key: whoever reads it can sign; give the output of gpg --export`,
     })),
+    states: () =>
+      [...set.keys].map(([fingerprint, trusted]) => ({
+        fingerprint,
+        ...stateOf(judge(trusted, fingerprint, nowUnixSeconds())),
+      })),
     check: async (blob) => checkMessage(blob, set, { judge, nowUnixSeconds: nowUnixSeconds() }),
   }
 }
+
+const stateOf = (state: KeyState): Omit<PrimaryKeyState, 'fingerprint'> =>
+  state.kind === 'refused'
+    ? { refusal: state.refusal }
+    : { ...(state.endsUnixSeconds !== undefined && { endsUnixSeconds: state.endsUnixSeconds }) }
 
 interface Checking {
   readonly judge: typeof judgeKey

@@ -1,6 +1,6 @@
-import type { JsonValue } from '../strict-json.ts'
+import type { JsonObject, JsonValue } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
-import { memberPlace, readObject } from '../strict-json-values.ts'
+import { faultAt, memberPlace, readObject } from '../strict-json-values.ts'
 import type { KeySourceNames } from './parse-key-source.ts'
 import { keySourceKeys, requireKeySource } from './parse-key-source.ts'
 import { parseSignedIdentity, readSignedIdentity } from './parse-signed-identity.ts'
@@ -9,8 +9,18 @@ import type { Requirement, SignedBy } from './policy.ts'
 import { readFields, readWord, under } from './policy-fields.ts'
 
 const types = ['insecureAcceptAnything', 'reject', 'signedBy', 'sigstoreSigned', 'signedBaseLayer'] as const
+/** Types that only a trust policy has. */
+const trustTypes = ['workflowSigned', 'identitySigned', 'bundleSigned', 'anyOf', 'allOf', 'atLeast']
 const keyTypes = ['GPGKeys', 'signedByGPGKeys', 'X509Certificates', 'signedByX509CAs'] as const
 const keyNames: KeySourceNames = { path: 'keyPath', paths: 'keyPaths', data: 'keyData', emptyPaths: true }
+
+/** Every key of a `signedBy`. */
+export const signedByKeys: readonly string[] = [
+  'type',
+  'keyType',
+  ...keySourceKeys(keyNames),
+  'signedIdentity',
+]
 
 /**
  * Reads one requirement of a list.
@@ -19,7 +29,9 @@ const keyNames: KeySourceNames = { path: 'keyPath', paths: 'keyPaths', data: 'ke
  * @see containers-policy.json(5), "Policy Requirements"
  */
 export function parseRequirement(value: JsonValue, place: JsonPlace): Requirement {
-  const type = readWord(readObject(value, under(place, 'policy-wrong-type')), place, 'type', types)
+  const object = readObject(value, under(place, 'policy-wrong-type'))
+  refuseTrustTypes(object, place)
+  const type = readWord(object, place, 'type', types)
   switch (type) {
     case 'insecureAcceptAnything':
     case 'reject':
@@ -37,10 +49,26 @@ export function parseRequirement(value: JsonValue, place: JsonPlace): Requiremen
   }
 }
 
-function parseSignedBy(value: JsonValue, place: JsonPlace): SignedBy {
+/** The cure is another name for the file, not another word. */
+function refuseTrustTypes(requirement: JsonObject, place: JsonPlace): void {
+  const type = requirement.get('type')
+  if (typeof type !== 'string' || !trustTypes.includes(type)) return
+  const found = `found ${type}, which only trust policies have; name the file .trust.json or .yaml`
+  throw faultAt(
+    under(memberPlace(place, 'type'), 'policy-unknown-type'),
+    `expected one of ${types.join(', ')}, ${found}`,
+  )
+}
+
+/**
+ * Reads a `signedBy` requirement.
+ *
+ * @throws FormatError `policy-…`
+ */
+export function parseSignedBy(value: JsonValue, place: JsonPlace): SignedBy {
   const requirement = readFields(value, place, {
     required: ['type', 'keyType'],
-    optional: [...keySourceKeys(keyNames), 'signedIdentity'],
+    optional: signedByKeys,
   })
   return {
     type: 'signedBy',

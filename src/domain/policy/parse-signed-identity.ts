@@ -37,11 +37,17 @@ export function readSignedIdentity(requirement: JsonObject, place: JsonPlace): S
 /**
  * Reads one identity matcher. References in it are checked, not normalised: reports show what the policy says.
  *
+ * @param others - types that are right here, too, and that the caller reads itself; named in messages
  * @throws FormatError `policy-…`
  * @see containers-policy.json(5), "signedIdentity"
  */
-export function parseSignedIdentity(value: JsonValue | undefined, place: JsonPlace): SignedIdentity {
-  const type = readWord(readObject(value, under(place, 'policy-wrong-type')), place, 'type', types)
+export function parseSignedIdentity(
+  value: JsonValue | undefined,
+  place: JsonPlace,
+  others: readonly string[] = [],
+): SignedIdentity {
+  const object = readObject(value, under(place, 'policy-wrong-type'))
+  const type = readWord(object, place, 'type', types, others)
   switch (type) {
     case 'matchExact':
     case 'matchRepoDigestOrExact':

@@ -21,6 +21,14 @@ const intermediateNames: KeySourceNames = { path: 'caIntermediatesPath', data: '
 /** Ways to say whom to trust, of which there is exactly one. */
 const trustKeys: readonly string[] = [...keySourceKeys(keyNames), 'fulcio', 'pki']
 
+/** Every key of a `sigstoreSigned`. */
+export const sigstoreSignedKeys: readonly string[] = [
+  'type',
+  ...trustKeys,
+  ...keySourceKeys(rekorNames),
+  'signedIdentity',
+]
+
 type Trust = SigstoreSigned['trust']
 
 /**
@@ -32,7 +40,7 @@ type Trust = SigstoreSigned['trust']
 export function parseSigstoreSigned(value: JsonValue, place: JsonPlace): SigstoreSigned {
   const requirement = readFields(value, place, {
     required: ['type'],
-    optional: [...trustKeys, ...keySourceKeys(rekorNames), 'signedIdentity'],
+    optional: sigstoreSignedKeys,
   })
   const trust = readTrust(requirement, place)
   const rekorKeys = readKeySource(requirement, place, rekorNames)

@@ -47,6 +47,7 @@ export function readFilledText(object: JsonObject, place: JsonPlace, key: string
 /**
  * The `type` (or `keyType`) of an object: one of these words, with their case.
  *
+ * @param others - words that are right, too, and were dealt with before; only named in messages
  * @throws FormatError `policy-missing-field`, `policy-wrong-type`, `policy-unknown-type`
  */
 export function readWord<T extends string>(
@@ -54,6 +55,7 @@ export function readWord<T extends string>(
   place: JsonPlace,
   key: string,
   known: readonly T[],
+  others: readonly string[] = [],
 ): T {
   if (!object.has(key)) {
     const near = [...object.keys()].find((other) => other.toLowerCase() === key.toLowerCase())
@@ -64,10 +66,11 @@ export function readWord<T extends string>(
   const found = readString(object.get(key), under(here, 'policy-wrong-type'))
   const word = known.find((candidate) => candidate === found)
   if (word !== undefined) return word
-  const meant = nearestWord(found, known)
+  const all = [...known, ...others]
+  const meant = nearestWord(found, all)
   const hint = meant === undefined ? '' : `; did you mean "${meant}"?`
   throw faultAt(
     under(here, 'policy-unknown-type'),
-    `expected one of ${known.join(', ')}, found ${quotedKey(found)}${hint}`,
+    `expected one of ${all.join(', ')}, found ${quotedKey(found)}${hint}`,
   )
 }

@@ -2,7 +2,11 @@ import { FormatError } from '../errors.ts'
 import { formatReference, parseReference } from '../image/reference.ts'
 import { isKnownTransport } from '../image/transport.ts'
 import { extendPath, quotedKey } from '../strict-json.ts'
-import type { KeySource, Policy, Requirement, Requirements, SigstoreSigned } from './policy.ts'
+import { keySourcesOf } from './key-paths.ts'
+import { type PlacedList, placedLeaves, placedLists } from './placed-requirements.ts'
+import type { Policy } from './policy.ts'
+import { shadowWarnings } from './shadow-warnings.ts'
+import { trustWarnings } from './trust-warnings.ts'
 import type { Reason } from './verdict.ts'
 
 /** Warnings that are told of one file; more would help nobody. */
@@ -12,32 +16,38 @@ const wildcardGrammar = /^\*(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/
 const dockerScoped: readonly string[] = ['docker', 'docker-daemon']
 
 /**
- * What is in a valid policy but probably not meant: scopes that no image has, transports that do not exist, key
- * files whose place depends on the working directory. At most 100, in the order of the file.
+ * What is in a valid policy but probably not meant: scopes that no image has, transports that do not exist, parts that
+ * change nothing, trust that is wider than it looks; in a policy.json also key files whose place depends on the working
+ * directory. At most 100, list by list.
  */
-export function policyWarnings(policy: Policy): readonly Reason[] {
+export function policyWarnings(policy: Policy, grammar: 'policy.json' | 'trust-policy'): readonly Reason[] {
   const warnings: Reason[] = []
-  for (const warning of everyWarning(policy)) {
+  for (const warning of everyWarning(policy, grammar)) {
     warnings.push(warning)
     if (warnings.length >= maxWarnings) break
   }
   return warnings
 }
 
-function* everyWarning(policy: Policy): Generator<Reason> {
-  yield* relativePaths(policy.default, 'default')
-  for (const [transport, scopes] of policy.transports) {
+function* everyWarning(policy: Policy, grammar: 'policy.json' | 'trust-policy'): Generator<Reason> {
+  yield* unknownTransports(policy)
+  for (const placed of placedLists(policy)) {
+    const { path, scope } = placed
+    const why =
+      scope !== undefined && dockerScoped.includes(scope.transport) ? whyNeverMatches(scope.key) : undefined
+    if (why !== undefined) yield { code: 'policy-scope-never-matches', message: `${path}: ${why}` }
+    if (grammar === 'policy.json') yield* relativePaths(placed)
+    yield* trustWarnings(placed)
+  }
+  yield* shadowWarnings(policy)
+}
+
+function* unknownTransports({ transports }: Policy): Generator<Reason> {
+  for (const [transport, scopes] of transports) {
+    if (isKnownTransport(transport) || scopes.size === 0) continue
     const place = extendPath('transports', transport)
-    if (!isKnownTransport(transport) && scopes.size > 0) {
-      const message = `${place}: no transport is called ${quotedKey(transport)}, so its scopes are never asked`
-      yield { code: 'policy-transport-unknown', message }
-    }
-    for (const [scope, requirements] of scopes) {
-      const here = extendPath(place, scope)
-      const why = dockerScoped.includes(transport) ? whyNeverMatches(scope) : undefined
-      if (why !== undefined) yield { code: 'policy-scope-never-matches', message: `${here}: ${why}` }
-      yield* relativePaths(requirements, here)
-    }
+    const message = `${place}: no transport is called ${quotedKey(transport)}, so its scopes are never asked`
+    yield { code: 'policy-transport-unknown', message }
   }
 }
 
@@ -80,45 +90,18 @@ function normalForm(text: string): { readonly text: string; readonly hasTagOrDig
   }
 }
 
-function* relativePaths(requirements: Requirements, place: string): Generator<Reason> {
-  for (const [index, requirement] of requirements.entries()) {
-    for (const path of keySources(requirement).flatMap((source) =>
-      source.kind === 'paths' ? source.paths : [],
-    )) {
-      if (!isRelative(path)) continue
-      const message = `${extendPath(place, index)}: ${quotedKey(path)} is looked for in the working directory`
-      yield { code: 'policy-relative-path', message }
+function* relativePaths(placed: PlacedList): Generator<Reason> {
+  for (const { path: place, leaf } of placedLeaves(placed)) {
+    for (const source of keySourcesOf(leaf)) {
+      for (const path of source.kind === 'paths' ? source.paths : []) {
+        if (!isRelative(path)) continue
+        const message = `${place}: ${quotedKey(path)} is looked for in the working directory`
+        yield { code: 'policy-relative-path', message }
+      }
     }
   }
 }
 
 function isRelative(path: string): boolean {
   return !path.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(path)
-}
-
-function keySources(requirement: Requirement): readonly KeySource[] {
-  switch (requirement.type) {
-    case 'insecureAcceptAnything':
-    case 'reject':
-    case 'signedBaseLayer':
-      return []
-    case 'signedBy':
-      return [requirement.keys]
-    case 'sigstoreSigned':
-      return [
-        ...trustSources(requirement.trust),
-        ...(requirement.rekorKeys === undefined ? [] : [requirement.rekorKeys]),
-      ]
-  }
-}
-
-function trustSources(trust: SigstoreSigned['trust']): readonly KeySource[] {
-  switch (trust.kind) {
-    case 'keys':
-      return [trust.keys]
-    case 'fulcio':
-      return [trust.ca]
-    case 'pki':
-      return [trust.roots, ...(trust.intermediates === undefined ? [] : [trust.intermediates])]
-  }
 }

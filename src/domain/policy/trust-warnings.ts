@@ -1,0 +1,45 @@
+import { quotedKey } from '../strict-json.ts'
+import { type PlacedLeaf, type PlacedList, placedLeaves } from './placed-requirements.ts'
+import type { TextMatch } from './policy.ts'
+import type { Reason } from './verdict.ts'
+
+/**
+ * What one list of requirements trusts more widely than whoever wrote it may have meant: everything, a workflow on any
+ * ref, a name that may change hands, a time that only the signer vouches for.
+ */
+export function* trustWarnings(placed: PlacedList): Generator<Reason> {
+  if (placed.list.every(({ type }) => type === 'insecureAcceptAnything')) {
+    const message = `${placed.path}: accepts every image, unverified (waived)`
+    yield { code: 'policy-waived-scope', message }
+  }
+  for (const leaf of placedLeaves(placed)) yield* leafWarnings(leaf)
+}
+
+function* leafWarnings({ path, leaf }: PlacedLeaf): Generator<Reason> {
+  if (leaf.type === 'signedBy' && leaf.maxAgeSeconds !== undefined) {
+    const message = `${path}: maxAge of a GPG signature is measured from the time that the signer wrote into it`
+    yield { code: 'policy-age-by-signer', message }
+  }
+  if (leaf.type === 'workflowSigned') {
+    if (leaf.refs === undefined) {
+      const message = `${path}: the workflow is trusted on every branch and tag, because no ref is given`
+      yield { code: 'policy-ref-unpinned', message }
+    }
+    if (leaf.repositoryId === undefined && leaf.ownerId === undefined) {
+      const message = `${path}: ${shown(leaf.repository)} is trusted by its name, without repositoryId and ownerId`
+      yield { code: 'policy-names-without-ids', message }
+    }
+  }
+  if (leaf.type === 'identitySigned') {
+    for (const identity of leaf.identities.filter(isBroad)) {
+      const message = `${path}: ${shown(identity)} matches every identity of that host`
+      yield { code: 'policy-identity-broad', message }
+    }
+  }
+}
+
+const shown = (match: TextMatch): string => quotedKey(match.kind === 'exact' ? match.text : match.pattern)
+
+/** A URI of which no more is written than scheme and host. */
+const isBroad = (match: TextMatch): boolean =>
+  match.kind === 'pattern' && /^[^:]*:\/\/[^/]*(?:\/[^A-Za-z0-9]*)?$/.test(match.pattern)
