@@ -9,6 +9,7 @@ import type { HttpResponse } from '../http/http.ts'
 import { shownUrl } from '../http/shown-url.ts'
 import { fetchedManifest } from '../platform/fetched-manifest.ts'
 import { checkDigestHeader } from './digest-header.ts'
+import { explanationOf } from './explanation.ts'
 import { registryFailure } from './registry-failure.ts'
 import type { RegistryRequests } from './requests.ts'
 
@@ -77,12 +78,30 @@ export async function putManifest(
   })
   const { response } = answer
   const place = `push of ${formatReference(reference)}`
+  if (isUnsettled(response)) throw unsettled(registryFailure(place, answer))
   if (isRefusal(reference, response)) return { kind: 'refused', failure: registryFailure(place, answer) }
   if (![200, 201, 202].includes(response.status)) throw registryFailure(place, answer)
   checkTaken(place, response, bytes)
   const [subject] = response.headers['oci-subject'] ?? []
   return { kind: 'written', ...(subject !== undefined && { subject }) }
 }
+
+/** What registries say of a manifest where the fault can only be in what it names. */
+const unsettledCodes: readonly (string | undefined)[] = [
+  'BLOB_UNKNOWN',
+  'DIGEST_INVALID',
+  'MANIFEST_BLOB_UNKNOWN',
+]
+
+/**
+ * Our digests are right and our blobs are pushed, so these pass: docker-registry 2.8 says so while another writer pushes
+ * the same blob (observed with the empty configuration), others until a push is seen everywhere.
+ */
+const isUnsettled = ({ status, body }: HttpResponse): boolean =>
+  (status === 400 || status === 404) && unsettledCodes.includes(explanationOf(body, []).code)
+
+const unsettled = ({ message, status }: TransportError): TransportError =>
+  new TransportError('registry-error', message, { mayPass: true, ...(status !== undefined && { status }) })
 
 /** Conditions end with 412 or 409, rules of immutable tags with those, too, and in Amazon ECR with 400. */
 const isRefusal = ({ digest }: Reference, { status }: HttpResponse): boolean =>

@@ -9,6 +9,7 @@ import type { JsonObject } from '../../domain/strict-json.ts'
 import { itemPlace, type JsonPlace } from '../../domain/strict-json-values.ts'
 import type { SignatureStore, SignatureSubject } from '../../ports.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import type { ManifestWritten } from '../registry/manifests.ts'
 import type { Repository } from '../registry/requests.ts'
 import { addToTag, type TagWriter } from './add-to-tag.ts'
 import { fetchSignatureBlob, yieldFetched } from './fetch-blobs.ts'
@@ -141,11 +142,7 @@ async function append(
     memory.once(repository, () => client.putBlob(repository, emptyConfig)),
   ])
   const pushed = { ...repository, digest: manifest.digest }
-  const result = await client.putManifest(pushed, {
-    bytes: manifest.bytes,
-    mediaType: mediaTypes.ociManifest,
-  })
-  if (result.kind === 'refused') throw result.failure
+  const result = await pushSettled(options, pushed, manifest.bytes)
   const isNoted = result.subject === subject.digest
   const isListed = await memory.isListed(repository, isNoted, () =>
     looksListed(options, repository, subject.digest, manifest),
@@ -153,6 +150,29 @@ async function append(
   if (!isListed) await addToTag(options, fallbackOf(repository, subject.digest), manifest.entry)
   return { place: formatReference(pushed) }
 }
+
+/** Pushes by digest; where the registry does not see our blobs yet, again after a while. */
+async function pushSettled(
+  { client, pace }: ReferrersOptions,
+  reference: Reference,
+  bytes: Uint8Array,
+): Promise<Extract<ManifestWritten, { kind: 'written' }>> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const result = await client.putManifest(reference, { bytes, mediaType: mediaTypes.ociManifest })
+      if (result.kind === 'written') return result
+      throw result.failure
+    } catch (error) {
+      const isUnsettled =
+        error instanceof TransportError && error.mayPass && unsettledStatuses.includes(error.status)
+      if (!isUnsettled || tries === maxPushes) throw error
+    }
+    await pace.sleep((100 + 400 * pace.random()) * tries)
+  }
+}
+
+const maxPushes = 6
+const unsettledStatuses: readonly (number | undefined)[] = [400, 404]
 
 /** Looks again where a registry takes a moment to list what was pushed, in milliseconds. */
 const lookAgainMs: readonly number[] = [200, 500, 1000, 2000]
