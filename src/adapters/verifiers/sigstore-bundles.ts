@@ -1,0 +1,89 @@
+import { FormatError } from '../../domain/errors.ts'
+import type { BundleSigned, IdentitySigned, KeySource, WorkflowSigned } from '../../domain/policy/policy.ts'
+import type { KeysUnusable, SignatureVerifier } from '../../ports.ts'
+import type { KeyFileReader } from './key-files.ts'
+import type { PublicKey } from './public-keys.ts'
+import { readBundle } from './sigstore-bundle.ts'
+import { type CheckRules, checkSignature } from './sigstore-check.ts'
+import { readLayer, simpleSigningLayer } from './sigstore-layer.ts'
+import { createTrustedRoots, type OpenTrustedRoot } from './trusted-root.ts'
+import { emptyTrustedRoot } from './trusted-root-json.ts'
+
+/** What the verifiers of Sigstore leaves are made of. */
+export interface BundleVerifierParts {
+  readonly files: KeyFileReader
+  readonly nowUnixSeconds: () => number
+  /** Of the run; a policy's own wins. */
+  readonly trustedRoot?: KeySource
+  /** trusted_root.json of the public instance. @throws TransportError when it cannot be had */
+  readonly publicInstance: () => Promise<Uint8Array>
+  /** @throws FormatError for a file without a usable key; TransportError where a base commit cannot be asked */
+  readonly publicKeys: (source: KeySource) => Promise<readonly PublicKey[]>
+}
+
+/** A leaf that Sigstore bundles and `.sig` layers can meet. */
+export type BundleLeaf = WorkflowSigned | IdentitySigned | BundleSigned
+
+/**
+ * Makes the opener of verifiers for one run; keys and trusted roots are read once for each source.
+ *
+ * @returns a verifier that looks at bundles and at `.sig` layers; it says who signed, never whether that is whom the
+ * leaf wants. It throws TransportError where keys or the public instance could not be had.
+ */
+export function createBundleVerifiers(
+  parts: BundleVerifierParts,
+): (leaf: BundleLeaf) => Promise<SignatureVerifier | KeysUnusable> {
+  const openRoot = createTrustedRoots(parts)
+  return async (leaf) => {
+    const signers = await signersOf(leaf, parts)
+    if (signers.kind === 'unusable') return signers
+    const root = await rootOf(leaf, parts, openRoot)
+    if ('kind' in root) return root
+    return verifierBy({ signers, root, nowUnixSeconds: parts.nowUnixSeconds })
+  }
+}
+
+async function signersOf(
+  leaf: BundleLeaf,
+  { publicKeys }: BundleVerifierParts,
+): Promise<CheckRules['signers'] | KeysUnusable> {
+  if (leaf.type !== 'bundleSigned') return { kind: 'certificates' }
+  try {
+    return { kind: 'keys', keys: await publicKeys(leaf.keys) }
+  } catch (error) {
+    if (error instanceof FormatError) return { kind: 'unusable', code: error.code, message: error.message }
+    throw error
+  }
+}
+
+/** A key that needs nobody else's word does not make us fetch a trusted root; one that is given is heeded. */
+function rootOf(
+  leaf: BundleLeaf,
+  { trustedRoot }: BundleVerifierParts,
+  open: OpenTrustedRoot,
+): ReturnType<OpenTrustedRoot> {
+  const source = leaf.trustedRoot ?? trustedRoot
+  const needsNobody =
+    leaf.type === 'bundleSigned' && leaf.transparency === 'none' && leaf.maxAgeSeconds === undefined
+  return source === undefined && needsNobody ? Promise.resolve(emptyTrustedRoot) : open(source)
+}
+
+/** A verifier of bundles and `.sig` layers under these rules. */
+export function verifierBy(rules: CheckRules): SignatureVerifier {
+  return {
+    kind: 'usable',
+    warnings: [],
+    check: async (signature, blob) => {
+      switch (signature.kind) {
+        case 'bundle':
+          return checkSignature(() => readBundle(signature.bytes), rules, blob)
+        case 'cosign-layer':
+          if (signature.mediaType !== simpleSigningLayer) return null
+          return checkSignature(() => readLayer(signature), rules)
+        case 'simple-signing':
+        case 'malformed':
+          return null
+      }
+    },
+  }
+}

@@ -1,0 +1,153 @@
+import type { VerifiedTime } from '../../domain/policy/facts.ts'
+import type { LogEntry } from '../../domain/policy/verdict.ts'
+import type { EntryParts, ProofParts } from './sigstore-bundle.ts'
+import { attempt, fault } from './sigstore-faults.ts'
+import {
+  type TLogAuthority,
+  verifyCheckpoint,
+  verifyMerkleInclusion,
+  verifyTLogSET,
+} from './sigstore-library.ts'
+import { covers } from './trusted-root-authority.ts'
+import type { TrustedLog } from './trusted-root-json.ts'
+
+/** What the logs of the trusted root vouch for. */
+export interface VerifiedEntries {
+  /** Those of known logs; whether they are of this signature is another question (`matchEntry`). */
+  readonly entries: readonly KnownEntry[]
+  readonly times: readonly VerifiedTime[]
+}
+
+/** An entry and the logs of the trusted root that it may be of: one, as a rule. */
+export interface KnownEntry {
+  readonly entry: EntryParts
+  readonly logs: readonly TrustedLog[]
+}
+
+/**
+ * Checks every entry of a known log: its signed promise, its proof, and the log's signature over the tree; at least one
+ * of them is needed, and whichever is there must verify. Entries of unknown logs do not count.
+ *
+ * @throws FormatError `log-entry-invalid`
+ */
+export function verifyEntries(entries: readonly EntryParts[], logs: readonly TrustedLog[]): VerifiedEntries {
+  const known = entries.flatMap((entry): readonly KnownEntry[] => {
+    const ofEntry = logs.filter(({ ids }) => ids.some((id) => id.equals(entry.logId)))
+    return ofEntry.length === 0 ? [] : [{ entry, logs: ofEntry }]
+  })
+  requireDistinct(known)
+  for (const one of known) verifyInclusion(one)
+  const times = known.flatMap(({ entry }): readonly VerifiedTime[] =>
+    // Only the promise signs the time; a proof alone leaves it to whoever wrote the bundle.
+    entry.promise === undefined || entry.integratedTime === '0'
+      ? []
+      : [{ source: 'log', unixSeconds: Number(entry.integratedTime) }],
+  )
+  return { entries: known, times }
+}
+
+/**
+ * Checks that the key of each entry's log was in force at one of these times: for entries that carry no time of their
+ * own (Rekor v2), which the library takes at any time.
+ *
+ * @throws FormatError `log-entry-invalid`
+ */
+export function requireLogInForce(entries: readonly KnownEntry[], unixSeconds: readonly number[]): void {
+  for (const { entry, logs } of entries) {
+    if (!logs.some((log) => unixSeconds.some((time) => covers(log.period, time)))) {
+      throw fault(
+        'log-entry-invalid',
+        `log entry ${entry.logIndex}: the key of the log was not in force when it was signed`,
+      )
+    }
+  }
+}
+
+/** For reports: one for each log, with the URL of the trusted root. */
+export function namedEntries(entries: readonly KnownEntry[]): readonly LogEntry[] {
+  const named = new Map<string, LogEntry>()
+  for (const { entry, logs } of entries) {
+    const log = logs[0]?.baseUrl ?? ''
+    // Without a promise nobody has signed the outer index; the proof is for its own.
+    const { logIndex } = entry.promise === undefined ? (entry.proof ?? entry) : entry
+    if (!named.has(log)) named.set(log, { log, index: logIndex })
+  }
+  return [...named.values()]
+}
+
+function requireDistinct(entries: readonly KnownEntry[]): void {
+  const seen = new Set<string>()
+  for (const {
+    entry: { logId, logIndex },
+  } of entries) {
+    const name = `${logId.toString('hex')} ${logIndex}`
+    if (seen.has(name))
+      throw fault('log-entry-invalid', `log entry ${logIndex}: expected it once, found it twice`)
+    seen.add(name)
+  }
+}
+
+function verifyInclusion({ entry, logs }: KnownEntry): void {
+  const { promise, proof, integratedTime, logIndex } = entry
+  if (promise === undefined && proof === undefined) {
+    throw fault('log-entry-invalid', `log entry ${logIndex}: expected a promise or a proof, found neither`)
+  }
+  if (integratedTime !== '0' && !logs.some((log) => covers(log.period, Number(integratedTime)))) {
+    throw fault('log-entry-invalid', `log entry ${logIndex}: the key of the log was not in force at its time`)
+  }
+  if (promise !== undefined) {
+    attempt('log-entry-invalid', `log entry ${logIndex}: its signed promise does not verify`, () => {
+      verifyTLogSET(
+        { ...libraryEntry(entry), inclusionPromise: { signedEntryTimestamp: promise } },
+        logs.map((log) => authority(log, entry.logId)),
+      )
+    })
+  }
+  if (proof !== undefined) {
+    attempt('log-entry-invalid', `log entry ${logIndex}: its inclusion proof does not verify`, () => {
+      verifyProof(entry, proof, logs)
+    })
+  }
+}
+
+/** The library takes the tree from the checkpoint and never looks at the one that the proof names: they must be one. */
+function verifyProof(entry: EntryParts, proof: ProofParts, logs: readonly TrustedLog[]): void {
+  const withProof = {
+    ...libraryEntry(entry),
+    inclusionProof: {
+      logIndex: proof.logIndex,
+      treeSize: proof.treeSize,
+      rootHash: proof.rootHash,
+      hashes: [...proof.hashes],
+      checkpoint: { envelope: proof.checkpoint },
+    },
+  }
+  const checkpoint = verifyCheckpoint(
+    withProof,
+    logs.map((log) => authority(log, log.checkpointId)),
+  )
+  if (checkpoint.logSize.toString() !== proof.treeSize || !checkpoint.logHash.equals(proof.rootHash)) {
+    throw fault(
+      'log-entry-invalid',
+      `log entry ${entry.logIndex}: expected the tree of the checkpoint, found a proof for another`,
+    )
+  }
+  verifyMerkleInclusion(withProof, checkpoint)
+}
+
+const authority = ({ baseUrl, key, period }: TrustedLog, logID: Buffer): TLogAuthority => ({
+  baseURL: baseUrl,
+  logID,
+  publicKey: key,
+  validFor: { start: new Date(period.fromUnixSeconds * 1000), end: new Date(period.toUnixSeconds * 1000) },
+})
+
+const libraryEntry = ({ logId, logIndex, kind, version, integratedTime, body }: EntryParts) => ({
+  logIndex,
+  logId: { keyId: logId },
+  kindVersion: { kind, version },
+  integratedTime,
+  canonicalizedBody: body,
+  inclusionPromise: undefined,
+  inclusionProof: undefined,
+})

@@ -1,0 +1,72 @@
+import { type Certificate, readCertificate } from './attachment-certificate.ts'
+
+/** A span of time, both ends included. */
+export interface Period {
+  readonly fromUnixSeconds: number
+  readonly toUnixSeconds: number
+}
+
+/** An authority of a trusted root: certificates that lead up to its root, each with the time in which they do. */
+export interface TrustedAuthority {
+  /** The first stands for the authority itself: it issues certificates, or signs timestamps. */
+  readonly links: readonly TrustedLink[]
+}
+
+/** A certificate that is trusted because every one above it has signed the one below. */
+export interface TrustedLink {
+  readonly certificate: Certificate
+  /** When it and all above it are valid, and the trusted root trusts them. */
+  readonly period: Period
+}
+
+/** Whether a time lies in a period. */
+export const covers = ({ fromUnixSeconds, toUnixSeconds }: Period, unixSeconds: number): boolean =>
+  fromUnixSeconds <= unixSeconds && unixSeconds <= toUnixSeconds
+
+/**
+ * Checks the chain of an authority once, so that a signature costs no more than its own certificate: from the last,
+ * which is trusted as it is, down to the first that the one above it did not issue.
+ *
+ * @param ders - the issuing certificate first, the root last (protobuf-specs, `CertificateAuthority`)
+ * @throws FormatError of `readCertificate`
+ */
+export function linkAuthority(ders: readonly Uint8Array[], validFor: Period): TrustedAuthority {
+  const chain = ders.map(readCertificate)
+  const links: TrustedLink[] = []
+  let period = validFor
+  for (const [index, certificate] of [...chain.entries()].reverse()) {
+    const above = chain.slice(index + 1)
+    if (!isIssuedBy(certificate, above)) break
+    period = common(period, {
+      fromUnixSeconds: certificate.notBeforeUnixSeconds,
+      toUnixSeconds: certificate.notAfterUnixSeconds,
+    })
+    links.unshift({ certificate, period })
+  }
+  // The first of the chain is what the authority is; without it there is nothing to trust.
+  return { links: links.length === chain.length ? links : [] }
+}
+
+/** RFC 5280, section 6.1.4; below an authority at place n stand n others and what they issue. */
+function isIssuedBy(certificate: Certificate, above: readonly Certificate[]): boolean {
+  const [issuer] = above
+  if (issuer === undefined) return true
+  return (
+    issuer.subject === certificate.issuer &&
+    above.every((authority, index) => mayStandAbove(authority, index)) &&
+    certificate.x509.verify(issuer.key)
+  )
+}
+
+function mayStandAbove({ authority, maySignCertificates }: Certificate, below: number): boolean {
+  return (
+    authority.isAuthority &&
+    maySignCertificates !== false &&
+    (authority.pathLength === undefined || below <= authority.pathLength)
+  )
+}
+
+const common = (one: Period, other: Period): Period => ({
+  fromUnixSeconds: Math.max(one.fromUnixSeconds, other.fromUnixSeconds),
+  toUnixSeconds: Math.min(one.toUnixSeconds, other.toUnixSeconds),
+})
