@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,9 +6,12 @@ import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
+import { readKeySet } from '../../../src/adapters/verifiers/openpgp-key-set.ts'
+import { readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
 import { createTrustMaterial } from '../../../src/adapters/verifiers/trust-material.ts'
 import { TransportError } from '../../../src/domain/errors.ts'
-import type { KeySource } from '../../../src/domain/policy/policy.ts'
+import type { KeySource, SignedBy, SigstoreSigned } from '../../../src/domain/policy/policy.ts'
+import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
 import {
   ascii,
@@ -136,6 +140,97 @@ describe('createTrustMaterial', () => {
   it('names the path and where it was sought', async () => {
     const ring = await trust().gpgKeyRing({ kind: 'paths', paths: ['none.gpg'] })
     expect(ring).toMatchObject({ message: expect.stringContaining(join(folder, 'none.gpg')) })
+  })
+})
+
+describe('verifierOf', () => {
+  const signedBy = (keys: KeySource, keyType: SignedBy['keyType'] = 'GPGKeys'): SignedBy => ({
+    type: 'signedBy',
+    keyType,
+    keys,
+    signedIdentity: { type: 'matchRepository' },
+  })
+  const keys = { kind: 'paths', paths: ['key.gpg'] } as const
+  const stored = (kind: 'simple-signing' | 'bundle'): StoredSignature => ({
+    kind,
+    place: 'p',
+    bytes: message,
+  })
+
+  it('checks GPG signatures by their keys and nothing else', async () => {
+    const verifier = await trust().verifierOf(signedBy(keys))
+    if (verifier.kind === 'unusable') throw new Error(verifier.message)
+    expect(await verifier.check(stored('simple-signing'))).toMatchObject({
+      kind: 'verified',
+      signer: { kind: 'gpg', fingerprint: key.fingerprint },
+      payload,
+    })
+    expect(await verifier.check(stored('bundle'))).toBeNull()
+  })
+
+  it.each<[string, string, SignedBy]>([
+    ['another kind of keys', 'key-type-unsupported', signedBy(keys, 'X509Certificates')],
+    ['a missing file', 'key-file-missing', signedBy({ kind: 'paths', paths: ['none.gpg'] })],
+  ])('calls %s unusable', async (_name, code, leaf) => {
+    expect(await trust().verifierOf(leaf)).toMatchObject({ kind: 'unusable', code })
+  })
+
+  it('opens each leaf and reads each source once', async () => {
+    const material = trust()
+    const leaf = signedBy(keys)
+    expect(await material.verifierOf(leaf)).toBe(await material.verifierOf(leaf))
+    await material.verifierOf(signedBy(keys))
+    await material.gpgKeyRing(keys)
+    expect(reads).toEqual([join(folder, 'key.gpg')])
+  })
+
+  it('does not call a key unusable that could not be looked for', async () => {
+    const error = new TransportError('git-failed', 'git: no answer')
+    const files = { ...checkoutFiles(folder), read: () => Promise.reject(error) }
+    const parts = { files, nowUnixSeconds: () => now, publicInstance: notAsked }
+    await expect(createTrustMaterial(parts).verifierOf(sigstoreSigned(keys))).rejects.toBe(error)
+  })
+
+  it('reads the keys of a log and of a signer once, though two leaves name them', async () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    await writeFile(join(folder, 'key.pem'), publicKey.export({ type: 'spki', format: 'pem' }))
+    const material = trust()
+    const pem = { kind: 'paths', paths: ['key.pem'] } as const
+    for (const leaf of [sigstoreSigned(pem), { ...sigstoreSigned(pem), rekorKeys: pem }]) {
+      expect(await material.verifierOf(leaf)).toMatchObject({ kind: 'usable' })
+    }
+    expect(reads).toEqual([join(folder, 'key.pem')])
+  })
+
+  it('knows a GPG key and the same key as PEM for one signer', async () => {
+    const [trusted] = readKeySet([{ name: 'key', bytes: key.publicBytes }]).keys.values()
+    const pem = trusted?.primary.crypto.key.export({ type: 'spki', format: 'pem' }).toString() ?? ''
+    const [publicKey] = await readPublicKeys({ kind: 'data', data: [ascii(pem)] }, checkoutFiles(folder))
+    const ring = await trust().gpgKeyRing(keys)
+    const check = ring.kind === 'usable' ? await ring.check(message) : ring
+    expect(check).toMatchObject({ kind: 'verified', signer: { keyMaterial: publicKey?.fingerprint } })
+  })
+})
+
+const sigstoreSigned = (keys: KeySource): SigstoreSigned => ({
+  type: 'sigstoreSigned',
+  trust: { kind: 'keys', keys },
+  signedIdentity: { type: 'matchRepository' },
+})
+
+describe('keyForm', () => {
+  const pem = ascii('-----BEGIN PUBLIC KEY-----')
+  const armored = ascii('-----BEGIN PGP PUBLIC KEY BLOCK-----')
+  it.each<[string, 'gpg' | 'pem', () => KeySource]>([
+    ['a PEM key', 'pem', () => ({ kind: 'data', data: [pem] })],
+    ['two PEM keys', 'pem', () => ({ kind: 'data', data: [pem, pem] })],
+    ['a binary GPG key', 'gpg', () => ({ kind: 'data', data: [key.publicBytes] })],
+    ['an armored GPG key', 'gpg', () => ({ kind: 'data', data: [armored] })],
+    ['one of each', 'gpg', () => ({ kind: 'data', data: [pem, armored] })],
+    ['nothing', 'gpg', () => ({ kind: 'data', data: [] })],
+    ['a missing file', 'gpg', () => ({ kind: 'paths', paths: ['none.pem'] })],
+  ])('of %s is %s', async (_name, form, source) => {
+    expect(await trust().keyForm(source())).toBe(form)
   })
 })
 
