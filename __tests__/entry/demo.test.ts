@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { runDemo } from '../../src/entry/demo.ts'
-import type { Chapter, Scene } from '../../src/entry/demo-story.ts'
+import type { Chapter, Scene } from '../../src/entry/demo-scenes.ts'
 import { painter } from '../../src/report/paint.ts'
 import { schemaFaults } from '../report/schemas.ts'
 
@@ -56,6 +56,14 @@ const answers = [
   ['rejected', 'wrong-identity'],
   ['undecided', 'digest-mismatch'],
   ['undecided', 'lookaside-unreadable'],
+  ['signed', undefined],
+  ['accepted', undefined],
+  ['rejected', 'wrong-signer'],
+  ['rejected', 'wrong-signer'],
+  ['rejected', 'pull-request-signer'],
+  ['rejected', 'wrong-issuer'],
+  ['rejected', 'attestation-not-signature'],
+  ['rejected', 'wrong-image'],
 ]
 
 describe('countersign demo', () => {

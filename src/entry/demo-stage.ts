@@ -7,8 +7,11 @@ import { type DemoLookaside, startDemoLookaside } from '../adapters/demo/lookasi
 import { type DemoRegistry, startDemoRegistry } from '../adapters/demo/registry-server.ts'
 import { makeThrowAwayKey, type ThrowAwayKey } from '../adapters/demo/throw-away-key.ts'
 import type { Outcome } from '../app/contract.ts'
+import type { Ports } from '../ports.ts'
 import { readCommandLine } from './command-line.ts'
+import { type KeylessStage, setKeylessStage } from './demo-keyless-stage.ts'
 import { commandLineDoor, runCommand } from './run-command.ts'
+import { createPorts } from './wire.ts'
 
 /** Everything the demonstration plays on; all of it is gone after `close`. */
 export interface Stage {
@@ -22,9 +25,13 @@ export interface Stage {
   sign(key: ThrowAwayKey, images: readonly string[]): Promise<Outcome>
   /** Verifies images under the policy. */
   verify(images: readonly string[]): Promise<Outcome>
+  readonly keyless: KeylessStage
 }
 
-/** Sets the stage: two servers, two keys, a policy that trusts one of them, and a registries.d folder. */
+/**
+ * Sets the stage: registry and lookaside, two keys, a policy that trusts one of them, a registries.d folder; and for
+ * the keyless part local Sigstore services and a policy that trusts one workflow.
+ */
 export async function withStage<T>(cancel: AbortSignal, play: (stage: Stage) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-demo-'))
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -45,8 +52,21 @@ export async function withStage<T>(cancel: AbortSignal, play: (stage: Stage) => 
       const line = readCommandLine(words)
       return runCommand(line, control, commandLineDoor(line, control))
     }
+    const ports = (words: readonly string[]): Ports => {
+      const line = readCommandLine(words)
+      return createPorts(line, control, commandLineDoor(line, control).parts)
+    }
     const named = (images: readonly string[]) => images.map((image) => `${registry.host}/${image}`)
+    const keyless = await setKeylessStage({
+      folder,
+      host: registry.host,
+      run: (command, images, words) =>
+        run([command, ...named(images), ...words, '--auth-file', files.logins]),
+      ports,
+    })
+    closing.push(keyless.close)
     return await play({
+      keyless: keyless.stage,
       registry,
       lookaside,
       signatures,

@@ -1,8 +1,9 @@
 import { shown } from '../report/escape.ts'
 import type { TextStyle } from '../report/lines.ts'
 import type { Tone } from '../report/paint.ts'
+import { trustedWorkflow } from './demo-keyless-stage.ts'
+import { type Answer, type Chapter, isAsExpected, type Scene } from './demo-scenes.ts'
 import type { Stage } from './demo-stage.ts'
-import { type Answer, type Chapter, isAsExpected, type Scene } from './demo-story.ts'
 
 const tones: Readonly<Record<Answer, Tone>> = {
   signed: 'good',
@@ -23,6 +24,10 @@ export function stageText({ registry, lookaside, trusted }: Stage, { paint }: Te
     ['registry', `${registry.host}, in memory; names below leave it out`],
     ['lookaside', lookaside.url],
     ['policy', `reject all but what is signed by ${trusted.fingerprint}`],
+    [
+      'keyless',
+      `reject all but what ${trustedWorkflow.workflow} of ${trustedWorkflow.repository} signed on main`,
+    ],
   ] as const
   const title = 'Countersign against an embedded registry and lookaside, with throw-away keys'
   return `${[paint('strong', title), ...rows.map(([name, value]) => `  ${name.padEnd(9)}  ${value}`)].join('\n')}\n`

@@ -1,6 +1,7 @@
 import type { TextStyle } from '../report/lines.ts'
+import { type Chapter, isAsExpected, type Scene } from './demo-scenes.ts'
 import { type Stage, withStage } from './demo-stage.ts'
-import { type Chapter, isAsExpected, type Scene, tellStory } from './demo-story.ts'
+import { tellStory } from './demo-story.ts'
 import { chapterText, differencesText, endText, stageText } from './demo-text.ts'
 import { stopSignals } from './stop-signals.ts'
 

@@ -9,7 +9,8 @@ export interface PushedImage {
   readonly manifest: Uint8Array
 }
 
-interface Upload {
+/** Bytes with the type that a registry is told. */
+export interface Upload {
   readonly bytes: Uint8Array
   readonly mediaType: string
 }
@@ -17,8 +18,10 @@ interface Upload {
 const configType = 'application/vnd.oci.image.config.v1+json'
 const layerType = 'application/vnd.oci.image.layer.v1.tar'
 
-const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
-const descriptor = ({ bytes, mediaType }: Upload) => ({
+/** JSON as bytes. */
+export const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
+/** How another document names an upload. */
+export const descriptor = ({ bytes, mediaType }: Upload) => ({
   mediaType,
   digest: digestOf(bytes),
   size: bytes.length,
@@ -34,14 +37,14 @@ async function send(url: string, method: 'POST' | 'PUT', upload?: Upload): Promi
 }
 
 /** OCI distribution specification 1.1, "Pushing a blob monolithically". */
-async function pushBlob(repositoryUrl: string, blob: Upload): Promise<void> {
+export async function pushBlob(repositoryUrl: string, blob: Upload): Promise<void> {
   const started = await send(`${repositoryUrl}/blobs/uploads/`, 'POST')
   const upload = new URL(started.headers.get('location') ?? '', repositoryUrl)
   upload.searchParams.set('digest', digestOf(blob.bytes))
   await send(upload.href, 'PUT', { ...blob, mediaType: 'application/octet-stream' })
 }
 
-const pushManifest = (repositoryUrl: string, reference: string, manifest: Upload): Promise<Response> =>
+export const pushManifest = (repositoryUrl: string, reference: string, manifest: Upload): Promise<Response> =>
   send(`${repositoryUrl}/manifests/${reference}`, 'PUT', manifest)
 
 /** Pushes the blobs of an image of one layer, an empty tar, and returns its manifest. */
