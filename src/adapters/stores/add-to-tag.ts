@@ -35,6 +35,12 @@ const maxSameRefusals = 4
 /** After all this time the tag is too busy to be sure of anything. */
 const deadlineMs = 120_000
 
+/** Looks in a row that fail for a reason that may pass; each is repeated by the client, too. */
+const maxBlindLooks = 4
+
+/** What a look found, and when it began. */
+type Looked = TagState & { readonly lookedMs: number }
+
 /** One entry on its way into one tag. */
 interface Run {
   readonly writer: TagWriter
@@ -43,6 +49,7 @@ interface Run {
   readonly wanted: Map<string, JsonObject>
   readonly startedMs: number
   tries: number
+  blindLooks: number
   /** Somebody else writes, too. */
   contended: boolean
   /** Waited after a loss, so that writers who found out together do not write together. */
@@ -70,7 +77,15 @@ export async function addToTag(writer: TagWriter, tag: SharedTag, entry: JsonObj
   const startedMs = pace.nowMs()
   const run: Run = {
     ...{ writer, tag, startedMs, wanted: new Map([[tag.keyOf(entry), entry]]) },
-    ...{ tries: 0, contended: false, rested: false, last: null, quietSinceMs: startedMs, failure: undefined },
+    ...{
+      tries: 0,
+      blindLooks: 0,
+      contended: false,
+      rested: false,
+      last: null,
+      quietSinceMs: startedMs,
+      failure: undefined,
+    },
     refusals: { digest: null, count: 0 },
   }
   for (;;) {
@@ -84,7 +99,8 @@ export async function addToTag(writer: TagWriter, tag: SharedTag, entry: JsonObj
 /** One look, and one write where something is missing. @returns how long to wait before the next, null when done */
 async function takeTurn(run: Run): Promise<number | null> {
   const { pace } = run.writer
-  const now = await look(run)
+  const now = await lookOrWait(run)
+  if (typeof now === 'number') return now
   if (missingFrom(run, now).length === 0) return rest(run, now)
   if (run.tries > 0 && !run.rested) {
     run.contended = true
@@ -123,8 +139,25 @@ function rest(run: Run, now: TagState): number | null {
   return leftMs <= 0 ? null : lookTimeMs(run, Math.min(lookMs, leftMs))
 }
 
+/**
+ * A look, or how long to wait before the next one: docker-registry 2.8 answers 500 to some of those who read a tag just
+ * when it is written.
+ */
+async function lookOrWait(run: Run): Promise<Looked | number> {
+  try {
+    const looked = await look(run)
+    run.blindLooks = 0
+    return looked
+  } catch (error) {
+    if (!(error instanceof TransportError) || !error.mayPass || run.blindLooks === maxBlindLooks) throw error
+    run.blindLooks += 1
+    run.contended = true
+    return lookTimeMs(run, lookMs)
+  }
+}
+
 /** @throws TransportError `store-tag-foreign` */
-async function look({ writer, tag, wanted }: Run): Promise<TagState & { readonly lookedMs: number }> {
+async function look({ writer, tag, wanted }: Run): Promise<Looked> {
   const lookedMs = writer.pace.nowMs()
   const state = await readTag(writer.client, tag)
   if ('foreign' in state) {
@@ -144,7 +177,7 @@ function missingFrom({ tag, wanted }: Run, { entries }: TagState): readonly Json
 /** Writes on top of a look that is as fresh as can be; making the manifest may have taken a while. */
 async function write(
   run: Run,
-  first: TagState & { readonly lookedMs: number },
+  first: Looked,
 ): Promise<{ readonly base: TagState; readonly result: TagWritten }> {
   const { writer, tag } = run
   let base = first
