@@ -34,6 +34,10 @@ export function faultOf(value: unknown): FormatError | undefined {
   return undefined
 }
 
+/** The same, without line and column: for tests of thousands of documents. */
+export const quickFaultOf = (value: unknown): FormatError | undefined =>
+  readTrustPolicy({ tree: readJsonDocument(json(value), file).tree }, file).faults[0]
+
 export const workflow = {
   type: 'workflowSigned',
   repository: 'acme/app',
