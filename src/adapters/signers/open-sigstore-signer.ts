@@ -18,12 +18,18 @@ import {
   type IdentityTokenSources,
 } from '../sigstore/identity-token.ts'
 import { chooseServices, type ServicesChoice, type SigningServices } from '../sigstore/signing-services.ts'
-import { readCertificate } from '../verifiers/sigstore-certificate.ts'
+import { readCertificate } from '../verifiers/attachment-certificate.ts'
 import { certificateFacts } from '../verifiers/sigstore-certificate-facts.ts'
 import { isP256, kindOfKey, type SigstoreKeyKind } from './sigstore-key-kinds.ts'
 import { openSigstoreKey, publicHalf, type SigstoreKey, type SigstoreKeySource } from './sigstore-keys.ts'
 import { guardPublicLog } from './sigstore-public-log.ts'
-import { foreseenIdentity, identityLeaf, keyLeaf, openReadBack } from './sigstore-signer-identity.ts'
+import {
+  foreseenIdentity,
+  identityLeaf,
+  keyLeaf,
+  openReadBack,
+  refuseOtherIdentity,
+} from './sigstore-signer-identity.ts'
 import { type Credential, createSigning } from './sigstore-signing.ts'
 
 /** What signers are made of. All of it is held here; secrets never leave. */
@@ -135,7 +141,8 @@ async function openKeyless(run: Run, choice: SigstoreChoice): Promise<SigstoreSi
   }
   const certificate = run.certificateOf(fulcioUrl)
   const { leaf } = await certificate()
-  const facts = certificateFacts(readCertificate(Buffer.from(leaf.raw)))
+  const facts = certificateFacts(readCertificate(leaf.raw))
+  refuseOtherIdentity(facts, claims)
   return await keylessSigner(run, choice, facts, warnings, {
     services,
     credential: async () => {

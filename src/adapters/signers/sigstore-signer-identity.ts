@@ -1,4 +1,4 @@
-import { FormatError } from '../../domain/errors.ts'
+import { FormatError, SigningError } from '../../domain/errors.ts'
 import type { BundleSigned, IdentitySigned, SignedLeaf } from '../../domain/policy/policy.ts'
 import type { CertificateFacts } from '../../domain/signature/certificate-facts.ts'
 import type { KeysUnusable, SignatureVerifier, SigstoreChoice } from '../../ports.ts'
@@ -21,6 +21,26 @@ export function foreseenIdentity(claims: TokenClaims, server = defaultServer): C
   }
   const kind = URL.canParse(subject) ? 'uri' : 'user-name'
   return { issuer, extensions, subject: { kind, value: subject } }
+}
+
+/**
+ * Refuses a certificate that is not for whom the token names, as far as the token tells: its e-mail address; or its
+ * issuer and workflow. (Issuers that stand for others, of people, name those in the certificate.)
+ *
+ * @throws SigningError `certificate-mismatch`
+ */
+export function refuseOtherIdentity({ issuer, subject }: CertificateFacts, claims: TokenClaims): void {
+  const { email, workflowRef } = claims
+  const fits =
+    email === undefined
+      ? issuer === claims.issuer && (workflowRef === undefined || subject.value.endsWith(`/${workflowRef}`))
+      : subject.value === email
+  if (fits) return
+  throw new SigningError(
+    'certificate-mismatch',
+    `signing certificate: expected one for the identity of the token, found one for ${JSON.stringify(subject.value)} of ${JSON.stringify(issuer)}`,
+    { exitCode: 3 },
+  )
 }
 
 /** The rule under which the signatures of a certificate for this identity are read back. */

@@ -52,12 +52,15 @@ export function createIdentityToken(
   sources: IdentityTokenSources,
   nowUnixSeconds: () => number,
 ): GetIdentityToken {
-  let current: Promise<IdentityToken> | undefined
+  let held: IdentityToken | undefined
+  let running: Promise<IdentityToken> | undefined
   return async () => {
-    const known = await current?.catch(() => undefined)
-    if (known !== undefined && known.claims.expiresUnixSeconds - nowUnixSeconds() > spareSeconds) return known
-    current = fetchToken(sources, nowUnixSeconds)
-    return await current
+    if (held !== undefined && held.claims.expiresUnixSeconds - nowUnixSeconds() > spareSeconds) return held
+    running ??= fetchToken(sources, nowUnixSeconds).finally(() => {
+      running = undefined
+    })
+    held = await running
+    return held
   }
 }
 

@@ -69,7 +69,7 @@ export async function chooseServices(
 }
 
 /** Whether anything that is signed with these services is seen by everybody: those of sigstore.dev and its staging. */
-export function arePublic({ fulcioUrl, logs }: SigningServices): boolean {
+export function arePublic({ fulcioUrl, logs }: Pick<SigningServices, 'fulcioUrl' | 'logs'>): boolean {
   const urls = [...(fulcioUrl === undefined ? [] : [fulcioUrl]), ...logs.map(({ url }) => url)]
   return urls.some((url) => /(?:^|\.)sigst(?:ore|age)\.dev\.?$/.test(new URL(url).hostname))
 }

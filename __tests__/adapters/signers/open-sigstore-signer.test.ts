@@ -1,0 +1,346 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { ServiceName } from '../../../src/adapters/demo/sigstore-services.ts'
+import type { SigstoreSignerParts } from '../../../src/adapters/signers/open-sigstore-signer.ts'
+import { CountersignError } from '../../../src/domain/errors.ts'
+import { digestOf } from '../../../src/domain/image/digest.ts'
+import { type Fault, startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
+import {
+  impatientHttp,
+  keyChoice,
+  keylessChoice,
+  keyOf,
+  openerFor,
+  printedText,
+  rejection,
+  statement,
+} from '../sigstore-signer-kit.ts'
+
+let sigstore: TestSigstore
+const http = impatientHttp()
+const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+const keyPem = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+const open = (changes?: Partial<SigstoreSignerParts>) => openerFor(sigstore, http, changes)
+const rekorV1 = (): Partial<SigstoreSignerParts> => ({
+  services: {
+    kind: 'urls',
+    fulcioUrl: sigstore.urls.fulcio,
+    rekor: { url: sigstore.urls.rekorV1, version: 1 },
+    tsaUrl: sigstore.urls.timestamps,
+  },
+})
+const place = 'bundle.json'
+
+beforeAll(async () => {
+  sigstore = await startTestSigstore()
+})
+afterEach(() => {
+  for (const name of ['fulcio', 'rekorV1', 'rekorV2', 'timestamps'] as const) {
+    sigstore.setFault(name, undefined)
+  }
+})
+afterAll(async () => {
+  http.close()
+  await sigstore.close()
+})
+
+describe('keyless', () => {
+  it.each([
+    ['Rekor v2 and a timestamp', 'log', false],
+    ['Rekor v1 and a timestamp', 'log', true],
+    ['a timestamp only', 'timestamp', false],
+  ] as const)('signs a statement with %s, which verifies', async (_, transparency, first) => {
+    const signer = await open(first ? rekorV1() : {})({ ...keylessChoice, transparency })
+    const { bytes, createdUnixSeconds } = await signer.signStatement(statement)
+    const check = await signer.verifier.check({ kind: 'bundle', place, bytes })
+    expect(check).toMatchObject({ kind: 'verified', signer: signer.identity })
+    expect(check?.kind === 'verified' && Buffer.from(check.payload)).toEqual(statement)
+    expect(Math.abs(createdUnixSeconds - sigstore.nowMs() / 1000)).toBeLessThan(60)
+    expect(signer.identity).toMatchObject({
+      kind: 'certificate',
+      certificate: {
+        issuer: sigstore.urls.issuer,
+        subject: {
+          kind: 'uri',
+          value: 'https://github.com/octo-org/app/.github/workflows/release.yml@refs/heads/main',
+        },
+      },
+    })
+    expect(JSON.parse(Buffer.from(bytes).toString())).toMatchObject({
+      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+      dsseEnvelope: { signatures: [{ sig: expect.any(String) }] },
+    })
+    expect(Buffer.from(bytes).toString()).not.toMatch(/"keyid":"[^"]/)
+  })
+
+  it('signs a file, which verifies as that file only', async () => {
+    const signer = await open()(keylessChoice)
+    const file = Buffer.from('a file')
+    const { bytes } = await signer.signBlob({ digest: digestOf(file), bytes: file })
+    const check = async (blob: Buffer) =>
+      await signer.verifier.check({ kind: 'bundle', place, bytes }, { digest: digestOf(blob), bytes: blob })
+    expect(await check(file)).toMatchObject({ kind: 'verified', sigstore: { form: 'message' } })
+    expect(await check(Buffer.from('another'))).toMatchObject({ kind: 'failed' })
+    expect(await rejection(signer.signBlob({ digest: digestOf(file) }))).toMatchObject({
+      code: 'blob-bytes-missing',
+    })
+  })
+
+  it('asks for one certificate for a run, and for another before it ends', async () => {
+    let tokens = 0
+    const requestActionToken = async () => {
+      tokens += 1
+      return sigstore.mintToken()
+    }
+    const token = { requestActionToken, readTokenFile: async () => undefined, maskSecret: () => {} }
+    const opener = open({ token })
+    const before = sigstore.requests().fulcio
+    const signers = await Promise.all([opener(keylessChoice), opener(keylessChoice)])
+    await Promise.all(signers.flatMap((one) => [one.signStatement(statement), one.signStatement(statement)]))
+    expect([sigstore.requests().fulcio - before, tokens]).toEqual([1, 1])
+    sigstore.advance(9 * 60_000)
+    try {
+      await Promise.all(signers.map((one) => one.signStatement(statement)))
+      expect([sigstore.requests().fulcio - before, tokens]).toEqual([2, 2])
+    } finally {
+      sigstore.advance(-9 * 60_000)
+    }
+  })
+
+  it('asks for no certificate in a dry run, and names whom the token is for', async () => {
+    const before = sigstore.requests()
+    const signer = await open()({ ...keylessChoice, dryRun: true })
+    expect(sigstore.requests()).toEqual(before)
+    expect(signer.identity).toMatchObject({
+      certificate: {
+        subject: {
+          value: 'https://github.com/octo-org/app/.github/workflows/release.yml@refs/heads/main',
+        },
+      },
+    })
+    await expect(signer.signStatement(statement)).rejects.toThrow('dry run')
+  })
+
+  it('signs for a person', async () => {
+    const environmentToken = sigstore.mintToken({}, 'email')
+    const token = { environmentToken, readTokenFile: async () => undefined, maskSecret: () => {} }
+    const signer = await open({ token })(keylessChoice)
+    const { bytes } = await signer.signStatement(statement)
+    expect(await signer.verifier.check({ kind: 'bundle', place, bytes })).toMatchObject({
+      kind: 'verified',
+      signer: { certificate: { subject: { kind: 'email', value: 'dev@example.com' } } },
+    })
+  })
+
+  it('makes .sig annotations with Rekor v1 that verify, and refuses Rekor v2', async () => {
+    const signer = await open(rekorV1())(keylessChoice)
+    const annotations = await signer.signLayer(layerPayload)
+    expect(Object.keys(annotations).sort()).toEqual([
+      'dev.cosignproject.cosign/signature',
+      'dev.sigstore.cosign/bundle',
+      'dev.sigstore.cosign/certificate',
+      'dev.sigstore.cosign/chain',
+      'dev.sigstore.cosign/rfc3161timestamp',
+    ])
+    expect(await signer.verifier.check(layer(annotations))).toMatchObject({ kind: 'verified' })
+    const other = await open()(keylessChoice)
+    expect(await rejection(other.signLayer(layerPayload))).toMatchObject({ code: 'sig-tag-unsupported' })
+  })
+
+  it('refuses to sign without log and time', async () => {
+    const choice = { ...keylessChoice, transparency: 'none' } as const
+    expect(await rejection(open()(choice))).toMatchObject({ code: 'keyless-needs-time', exitCode: 2 })
+  })
+})
+
+const layerPayload = Buffer.from('{"critical":{}}')
+const layer = (annotations: Readonly<Record<string, string>>) =>
+  ({
+    kind: 'cosign-layer',
+    place: 'layer',
+    mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
+    payload: layerPayload,
+    annotations,
+  }) as const
+
+const makeKey = {
+  'P-256': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }),
+  'P-384': () => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }),
+  'P-521': () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' }),
+  Ed25519: () => generateKeyPairSync('ed25519'),
+  RSA: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+} as const
+
+describe('with a key', () => {
+  const ok = 'verified'
+  const no = 'key-log-unsupported'
+  it.each([
+    ['P-256', ok, ok, ok, ok],
+    ['P-384', ok, no, ok, ok],
+    ['P-521', ok, no, ok, ok],
+    ['Ed25519', no, ok, ok, ok],
+    ['RSA', ok, ok, ok, ok],
+  ] as const)('%s: Rekor v2 %s, Rekor v1 %s, timestamp %s, none %s', async (name, ...wanted) => {
+    const { privateKey } = makeKey[name]()
+    const pem = keyOf(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+    const outcome = async (
+      changes: Partial<SigstoreSignerParts>,
+      transparency: 'log' | 'timestamp' | 'none',
+    ) => {
+      try {
+        const signer = await open({ ...changes, key: pem })({ ...keyChoice, transparency })
+        const { bytes } = await signer.signStatement(statement)
+        const check = await signer.verifier.check({ kind: 'bundle', place, bytes })
+        return check?.kind === 'failed' ? check : check?.kind
+      } catch (error) {
+        return error instanceof CountersignError ? error.code : error
+      }
+    }
+    expect([
+      await outcome({}, 'log'),
+      await outcome(rekorV1(), 'log'),
+      await outcome({}, 'timestamp'),
+      await outcome({}, 'none'),
+    ]).toEqual(wanted)
+  })
+
+  it('asks no service for an unlogged signature', async () => {
+    const before = sigstore.requests()
+    const services = { kind: 'public' } as const
+    const signer = await open({ services, key: keyOf(keyPem) })({ ...keyChoice, transparency: 'none' })
+    const { bytes } = await signer.signStatement(statement)
+    expect(await signer.verifier.check({ kind: 'bundle', place, bytes })).toMatchObject({ kind: 'verified' })
+    expect(sigstore.requests()).toEqual(before)
+  })
+
+  it.each([['P-384'], ['Ed25519'], ['RSA']] as const)('makes no .sig layer with %s', async (name) => {
+    const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const signer = await open({ key: keyOf(pem) })({ ...keyChoice, transparency: 'none' })
+    expect(await rejection(signer.signLayer(layerPayload))).toMatchObject({ code: 'sig-tag-unsupported' })
+  })
+
+  it('makes a bare .sig layer with P-256, which verifies', async () => {
+    const signer = await open({ key: keyOf(keyPem) })({ ...keyChoice, transparency: 'none' })
+    const annotations = await signer.signLayer(layerPayload)
+    expect(Object.keys(annotations)).toEqual(['dev.cosignproject.cosign/signature'])
+    expect(await signer.verifier.check(layer(annotations))).toMatchObject({ kind: 'verified' })
+  })
+
+  it('wants a key', async () => {
+    expect(await rejection(open()(keyChoice))).toMatchObject({ code: 'key-missing', exitCode: 2 })
+  })
+})
+
+/** Service, what it does wrong, and the code of the error. */
+const faults: readonly (readonly [ServiceName, Fault, string])[] = [
+  ['fulcio', 'down', 'network-unreachable'],
+  ['fulcio', 'slow', 'timeout'],
+  ['fulcio', 400, 'certificate-refused'],
+  ['fulcio', 401, 'certificate-refused'],
+  ['fulcio', 403, 'certificate-refused'],
+  ['fulcio', 404, 'service-failed'],
+  ['fulcio', 429, 'rate-limited'],
+  ['fulcio', 500, 'service-failed'],
+  ['fulcio', 503, 'service-failed'],
+  ['fulcio', 'nonsense', 'service-answer-malformed'],
+  ['fulcio', 'empty', 'service-answer-malformed'],
+  ['fulcio', 'huge', 'response-too-large'],
+  ['fulcio', 'other-key', 'certificate-mismatch'],
+  ['fulcio', 'other-identity', 'certificate-mismatch'],
+  ['fulcio', 'no-chain', 'service-answer-malformed'],
+  ['fulcio', 'expired', 'certificate-mismatch'],
+  ...(['rekorV1', 'rekorV2'] as const).flatMap((log) => [
+    [log, 'down', 'network-unreachable'] as const,
+    [log, 'slow', 'timeout'] as const,
+    [log, 400, 'log-refused'] as const,
+    [log, 404, 'service-failed'] as const,
+    [log, 500, 'service-failed'] as const,
+    [log, 503, 'service-failed'] as const,
+    [log, 'nonsense', 'service-answer-malformed'] as const,
+    [log, 'empty', 'service-answer-malformed'] as const,
+    [log, 'huge', 'response-too-large'] as const,
+    [log, 'other-body', 'log-entry-mismatch'] as const,
+  ]),
+  ['rekorV1', 409, 'service-answer-malformed'],
+  ['timestamps', 'down', 'network-unreachable'],
+  ['timestamps', 'slow', 'timeout'],
+  ['timestamps', 400, 'timestamp-refused'],
+  ['timestamps', 500, 'service-failed'],
+  ['timestamps', 'nonsense', 'service-answer-malformed'],
+  ['timestamps', 'empty', 'service-answer-malformed'],
+  ['timestamps', 'huge', 'response-too-large'],
+  ['timestamps', 'other-imprint', 'timestamp-mismatch'],
+  ['timestamps', 'other-nonce', 'timestamp-mismatch'],
+  ['timestamps', 'rejected', 'timestamp-refused'],
+]
+
+describe('a service that does wrong', () => {
+  it.each(faults)('%s, %s: %s', async (service, fault, code) => {
+    sigstore.setFault(service, fault)
+    const environmentToken = sigstore.mintToken()
+    const token = { environmentToken, readTokenFile: async () => undefined, maskSecret: () => {} }
+    const changes = { ...(service === 'rekorV1' ? rekorV1() : {}), token }
+    const error = await rejection(
+      open(changes)(keylessChoice).then(async (signer) => await signer.signStatement(statement)),
+    )
+    expect(error).toMatchObject({ code, exitCode: 3 })
+    const text = printedText(error)
+    for (const part of environmentToken.split('.')) expect(text).not.toContain(part)
+    if (service !== 'fulcio') {
+      expect(text).toMatch(
+        /nothing is published; a certificate for "https:[^"]*" (?:and entry .* )?exists?$/m,
+      )
+    }
+  })
+
+  it('says which entry exists when only the timestamp failed', async () => {
+    sigstore.setFault('timestamps', 400)
+    const signer = await open()(keylessChoice)
+    const error = await rejection(signer.signStatement(statement))
+    expect(printedText(error)).toMatch(
+      /nothing is published; a certificate for ".*" and entry \d+ in the log /,
+    )
+  })
+})
+
+describe('a public log', () => {
+  const services = {
+    kind: 'urls',
+    fulcioUrl: 'https://fulcio.sigstore.dev',
+    rekor: { url: 'https://rekor.sigstore.dev', version: 1 },
+  } as const
+  const dryRun = { ...keylessChoice, dryRun: true }
+  const withVisibility = (visibility: string | undefined) => ({
+    environmentToken: sigstore.mintToken({ repository_visibility: visibility ?? '' }),
+    readTokenFile: async () => undefined,
+    maskSecret: () => {},
+  })
+
+  it.each(['private', 'internal'])('is refused to a repository that is %s', async (visibility) => {
+    const token = withVisibility(visibility)
+    expect(await rejection(open({ services, token })(dryRun))).toMatchObject({
+      code: 'public-log-refused',
+      exitCode: 2,
+    })
+    const allowed = await open({ services, token })({ ...dryRun, publicLog: true })
+    expect(allowed.warnings).toEqual([])
+  })
+
+  it('is warned of where the visibility is not known, and not where the repository is public', async () => {
+    const unknown = await open({ services, token: withVisibility(undefined) })(dryRun)
+    expect(unknown.warnings).toMatchObject([{ code: 'public-log-unknown' }])
+    const known = await open({ services, token: withVisibility('public') })(dryRun)
+    expect(known.warnings).toEqual([])
+  })
+
+  it('is refused by the visibility of the event, for a key', async () => {
+    const changes = { services, key: keyOf(keyPem), repositoryVisibility: 'private' }
+    expect(await rejection(open(changes)(keyChoice))).toMatchObject({ code: 'public-log-refused' })
+  })
+
+  it('is not what services of one’s own are', async () => {
+    const signer = await open({ token: withVisibility('private') })(dryRun)
+    expect(signer.warnings).toEqual([])
+  })
+})
