@@ -641,12 +641,6 @@ export const codes = table({
     means: 'A signedBy requirement has a keyType other than GPGKeys; such requirements always reject.',
     next: 'Use `"keyType": "GPGKeys"` with OpenPGP keys.',
   },
-  'sigstore-not-yet': {
-    kind: 'reason',
-    means:
-      'The policy asks for a Sigstore signature (sigstoreSigned), which this version does not verify yet; nothing is accepted because of it.',
-    next: 'Verify with podman or cosign, or use signedBy for this scope.',
-  },
   'signatures-unread': {
     kind: 'reason',
     means: 'The signatures of a place could not be read to their end.',

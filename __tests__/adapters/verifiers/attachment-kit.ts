@@ -113,19 +113,33 @@ export interface PromiseParts {
   readonly signer: string
   readonly signature: Uint8Array
   readonly integratedTime?: number
-  readonly entry?: Change<Json>
+  readonly entry?: Change<LogRecord>
   readonly body?: Change<string>
   /** What is signed. */
-  readonly payload?: Change<Json>
+  readonly payload?: Change<Logged>
   readonly promise?: Change<Buffer>
   /** What is shown of what was signed. */
-  readonly shown?: Change<Json>
+  readonly shown?: Change<Logged>
   readonly text?: (text: string) => string
 }
 
-/** JSON that a test takes apart as it likes. */
-// biome-ignore lint/suspicious/noExplicitAny: tests put anything anywhere
-type Json = any
+/** A hashedrekord of Rekor. */
+interface LogRecord {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly spec: {
+    readonly data: { readonly hash: { readonly algorithm: string; readonly value: string } }
+    readonly signature: { readonly content: string; readonly publicKey: { readonly content: string } }
+  }
+}
+
+/** What a log signs. */
+interface Logged {
+  readonly body: string
+  readonly integratedTime: number
+  readonly logIndex: number
+  readonly logID: string
+}
 
 /** The `bundle` annotation: an entry with its log's promise (cosign SIGNATURE_SPEC). */
 export function bundleOf(parts: PromiseParts): string {
@@ -139,15 +153,16 @@ export function bundleOf(parts: PromiseParts): string {
       signature: { content: base64(parts.signature), publicKey: { content: base64(parts.signer) } },
     },
   })
-  const logged = change({
+  const told = change({
     body: base64(String(body(JSON.stringify(record)))),
     integratedTime: parts.integratedTime ?? loggedUnixSeconds,
     logIndex: 12,
     logID: 'c0'.repeat(32),
-  }) as Record<string, unknown>
-  const sorted = Object.fromEntries(Object.entries(logged).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+  const members = Object.entries(told as Record<string, unknown>)
+  const sorted = Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)))
   const made = promise(sign('sha256', Buffer.from(JSON.stringify(sorted)), parts.log.privateKey)) as Buffer
-  const bundle = { SignedEntryTimestamp: base64(made), Payload: shown({ ...logged }) }
+  const bundle = { SignedEntryTimestamp: base64(made), Payload: shown(told as Logged) }
   const text = JSON.stringify(bundle)
   return parts.text?.(text) ?? text
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import type { CliAnswer, CliQuestion } from './run-cli.ts'
@@ -48,21 +47,4 @@ export function checkVerdict(one: VectorCase, answer: CliAnswer): void {
   const mayRefuse = one.expect === 'either' || (one.expect === 'accept' && one.tags.includes('openpgp-v3'))
   if (one.expect === 'reject' || (mayRefuse && answer.exitCode !== 0)) expect(shown).toEqual(rejected)
   else expect(shown).toEqual(accepted)
-}
-
-/** True when the policy of a case asks for Sigstore signatures anywhere. */
-export function asksForSigstore(root: string, { inputs }: VectorCase): boolean {
-  return readFileSync(join(root, asText(inputs.policy, 'policy')), 'utf8').includes('"sigstoreSigned"')
-}
-
-/**
- * Holds an answer to what must be said as long as Sigstore signatures are not judged: never accepted, and
- * undecided wherever the right answer is yes.
- */
-export function checkNotYet(one: VectorCase, answer: CliAnswer): void {
-  const { verdict, code } = verdictOf(answer)
-  const shown = { id: one.id, exitCode: answer.exitCode, verdict, code }
-  const undecided = { id: one.id, exitCode: 3, verdict: 'undecided', code: 'sigstore-not-yet' }
-  if (one.expect === 'accept' || answer.exitCode !== 1) expect(shown).toEqual(undecided)
-  else expect(shown).toEqual({ ...shown, exitCode: 1, verdict: 'rejected' })
 }
