@@ -10,14 +10,14 @@ import {
   issueIdentity,
 } from '../../src/adapters/demo/sigstore-ca.ts'
 import { publicKeyDer, toPem } from '../../src/adapters/demo/sigstore-certificates.ts'
-import { workflowClaims } from '../../src/adapters/demo/sigstore-issuer.ts'
-import { entryJson, type LogEntry, type TransparencyLog } from '../../src/adapters/demo/sigstore-log.ts'
 import {
   dsseV1,
   hashedRekordV1,
   hashedRekordV2,
   preAuthEncoding,
-} from '../../src/adapters/demo/sigstore-rekor.ts'
+} from '../../src/adapters/demo/sigstore-entries.ts'
+import { workflowClaims } from '../../src/adapters/demo/sigstore-issuer.ts'
+import { entryJson, type LogEntry, type TransparencyLog } from '../../src/adapters/demo/sigstore-log.ts'
 import type { SigstoreServices } from '../../src/adapters/demo/sigstore-services.ts'
 import { imprintOf, type TimestampAuthority } from '../../src/adapters/demo/sigstore-timestamps.ts'
 import { type Breakage, breakages } from './sigstore-breakages.ts'
@@ -139,7 +139,8 @@ export interface TestBundle {
   readonly certificate?: Buffer
 }
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+/** Standard base64. */
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
 const mediaTypes = {
   '0.1': 'application/vnd.dev.sigstore.bundle+json;version=0.1',
@@ -150,17 +151,13 @@ const mediaTypes = {
 /** Hashes that signatures of Sigstore use. */
 export type HashName = 'sha256' | 'sha384' | 'sha512'
 
-function hashOf(key: KeyObject): HashName {
-  if (key.asymmetricKeyType === 'ed25519') return 'sha512'
-  switch (key.asymmetricKeyDetails?.namedCurve) {
-    case 'secp384r1':
-      return 'sha384'
-    case 'secp521r1':
-      return 'sha512'
-    default:
-      return 'sha256'
-  }
-}
+const hashes: Readonly<Record<string, HashName>> = { secp384r1: 'sha384', secp521r1: 'sha512' }
+
+/** The hash that goes with a key. */
+const hashOf = (key: KeyObject): HashName =>
+  key.asymmetricKeyType === 'ed25519'
+    ? 'sha512'
+    : (hashes[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 'sha256')
 
 /** Signs as Sigstore does with this key: the hash follows the key, Ed25519 is pure. */
 export const signBytes = (bytes: Uint8Array, { privateKey }: KeyPair, hash = hashOf(privateKey)): Buffer =>
@@ -184,7 +181,8 @@ function planOf(options: BundleOptions): SigningPlan {
   return { ...plan, ...broken, ...options.plan?.({ ...plan, ...broken }) }
 }
 
-function claimsOf({ services, claims = {} }: Pick<BundleOptions, 'services' | 'claims'>): Claims {
+/** Claims of a workflow, or of a person when an e-mail address is among them. */
+export function claimsOf({ services, claims = {} }: Pick<BundleOptions, 'services' | 'claims'>): Claims {
   if (claims.email !== undefined) return { iss: services.urls.emailIssuer, sub: 'user-1', ...claims }
   return workflowClaims({ iss: services.urls.issuer, ...claims })
 }
@@ -291,105 +289,3 @@ function appendTo(
     : hashedRekordV1(createHash('sha256').update(bytes).digest('hex'), about, pem)
   return log.append(entry.kind, entry.body)
 }
-
-/** Which `.sig` layer is wanted. */
-export interface LayerOptions {
-  readonly services: Pick<SigstoreServices, 'parts' | 'urls'>
-  /** Simple-signing JSON, byte for byte. */
-  readonly payload: Uint8Array
-  readonly claims?: Claims
-  /** A key in place of a certificate of the services. */
-  readonly key?: KeyPair
-  /** A certificate of another authority for `key`, and the chain to show with it, root last; DER. */
-  readonly certificate?: Uint8Array
-  readonly chain?: readonly Uint8Array[]
-  readonly hash?: HashName
-  /** A Rekor v1 entry in the annotation `dev.sigstore.cosign/bundle`; true when not given. */
-  readonly log?: boolean
-  /** False when not given. */
-  readonly timestamp?: boolean
-  /** Changes annotations; undefined takes one away. */
-  readonly edit?: (
-    annotations: Readonly<Record<string, string>>,
-  ) => Readonly<Record<string, string | undefined>>
-  /** What the entry says in place of the truth. */
-  readonly logged?: {
-    readonly signature?: Uint8Array
-    readonly payload?: Uint8Array
-    readonly verifierPem?: string
-  }
-}
-
-/** One layer of a `.sig` manifest. */
-export interface TestLayer {
-  readonly kind: 'cosign-layer'
-  readonly mediaType: string
-  readonly payload: Uint8Array
-  readonly annotations: Readonly<Record<string, string>>
-}
-
-/** Makes one `.sig` layer. */
-export function makeLayer(options: LayerOptions): TestLayer {
-  const { services, payload, logged = {} } = options
-  const { authority, ctLog, logV1, timestamps, nowMs } = services.parts
-  const key = options.key ?? makeKey()
-  const signature = signBytes(payload, key, options.hash)
-  const issued = options.key
-    ? options.certificate
-    : issueIdentity(authority, claimsOf(options), key.publicKey, {
-        notBefore: Math.floor(nowMs() / 1000),
-        ctLog,
-      })
-  const chain = options.chain ?? (options.key ? [] : authority.chain)
-  const pem = issued ? toPem(issued) : toPem(publicKeyDer(key.publicKey), 'PUBLIC KEY')
-  const digest = createHash('sha256')
-    .update(logged.payload ?? payload)
-    .digest('hex')
-  const proposed = hashedRekordV1(digest, logged.signature ?? signature, logged.verifierPem ?? pem)
-  const entry = options.log === false ? undefined : logV1.append(proposed.kind, proposed.body)
-  const stamp =
-    options.timestamp && timestamps.stamp({ imprint: imprintOf(signature), withCertificate: true })
-  const annotations: Record<string, string> = {
-    'dev.cosignproject.cosign/signature': base64(signature),
-    ...(issued && { 'dev.sigstore.cosign/certificate': pem }),
-    ...(issued &&
-      chain.length > 0 && { 'dev.sigstore.cosign/chain': chain.map((der) => toPem(der)).join('') }),
-    ...(entry && { 'dev.sigstore.cosign/bundle': layerBundle(entry) }),
-    ...(stamp && {
-      'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({ SignedRFC3161Timestamp: base64(stamp) }),
-    }),
-  }
-  const edited = options.edit?.(annotations) ?? annotations
-  const kept = Object.entries(edited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
-  return {
-    kind: 'cosign-layer',
-    mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json',
-    payload,
-    annotations: Object.fromEntries(kept) as Record<string, string>, // pairs of texts, filtered above
-  }
-}
-
-/** Value of the annotation `dev.sigstore.cosign/bundle`. */
-export const layerBundle = (entry: LogEntry): string =>
-  JSON.stringify({
-    SignedEntryTimestamp: base64(entry.promise?.signature ?? Buffer.alloc(0)),
-    Payload: {
-      body: base64(entry.body),
-      integratedTime: entry.promise?.integratedTime,
-      logIndex: entry.logIndex,
-      logID: entry.logId.toString('hex'),
-    },
-  })
-
-/** The simple-signing payload that cosign signs. @param hex - SHA-256 of the manifest */
-export const cosignPayload = (hex: string, reference: string, optional: unknown = null): Uint8Array =>
-  Buffer.from(
-    JSON.stringify({
-      critical: {
-        identity: { 'docker-reference': reference },
-        image: { 'docker-manifest-digest': `sha256:${hex}` },
-        type: 'cosign container image signature',
-      },
-      optional,
-    }),
-  )

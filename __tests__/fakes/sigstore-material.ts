@@ -32,6 +32,12 @@ export {
   toPem,
 } from '../../src/adapters/demo/sigstore-certificates.ts'
 export * as der from '../../src/adapters/demo/sigstore-der.ts'
+export {
+  dsseV1,
+  hashedRekordV1,
+  hashedRekordV2,
+  preAuthEncoding,
+} from '../../src/adapters/demo/sigstore-entries.ts'
 export { publicKeyPem } from '../../src/adapters/demo/sigstore-fulcio.ts'
 export { personClaims, workflowClaims } from '../../src/adapters/demo/sigstore-issuer.ts'
 export {
@@ -41,14 +47,7 @@ export {
   makeLogV2,
   promisedText,
 } from '../../src/adapters/demo/sigstore-log.ts'
-export {
-  answerV1,
-  answerV2,
-  dsseV1,
-  hashedRekordV1,
-  hashedRekordV2,
-  preAuthEncoding,
-} from '../../src/adapters/demo/sigstore-rekor.ts'
+export { answerV1, answerV2 } from '../../src/adapters/demo/sigstore-rekor.ts'
 export {
   signingConfigJson,
   type TrustedParts,

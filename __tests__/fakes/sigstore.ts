@@ -20,6 +20,7 @@ import { imprintOf, readTimestampRequest } from '../../src/adapters/demo/sigstor
 import { answerV1, answerV2, hashedRekordV1, hashedRekordV2, publicKeyPem } from './sigstore-material.ts'
 
 export * from './sigstore-bundles.ts'
+export * from './sigstore-layers.ts'
 export * from './sigstore-material.ts'
 
 /**
@@ -140,7 +141,10 @@ async function answerWrongly(wrong: Wrong, fault: Fault): Promise<Answer> {
     case 'other-body':
     case 'other-log':
       return wrongEntry(wrong, fault)
-    default:
+    case 'other-imprint':
+    case 'other-nonce':
+    case 'old-time':
+    case 'rejected':
       return await wrongTimestamp(wrong, fault)
   }
 }

@@ -157,7 +157,7 @@ export interface IssueOptions {
 }
 
 /** How long a certificate lives, in seconds, as at the public instance. */
-export const certificateSeconds = 600
+const certificateSeconds = 600
 
 /** A certificate of an identity for a key, as DER. */
 export function issueIdentity(

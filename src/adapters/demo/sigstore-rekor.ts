@@ -2,113 +2,21 @@
  * The parts of the APIs of Rekor v1 and v2 that take entries. For demonstrations and tests only: of a `hashedrekord`
  * the signature is not verified, because that takes a check of bare digests, which node:crypto lacks.
  */
-import { createHash, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'
+import { createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './loopback-server.ts'
 import { answering, BadRequest, jsonAnswer, readJson, refusal, textAt, valueAt } from './sigstore-answers.ts'
-import { canonicalJson, entryJson, type LogEntry, type TransparencyLog } from './sigstore-log.ts'
-
-/** A body that a log may take in. */
-export interface ProposedEntry {
-  readonly kind: LogEntry['kind']
-  readonly body: Buffer
-}
-
-const sha256Hex = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const canonicalEntry = (kind: string, version: string, spec: unknown): ProposedEntry => ({
-  kind: { kind, version },
-  body: Buffer.from(canonicalJson({ apiVersion: version, kind, spec })),
-})
-
-/** `hashedrekord` 0.0.1. @param digestHex - SHA-256 of what was signed; `verifierPem` - certificate or public key */
-export const hashedRekordV1 = (
-  digestHex: string,
-  signature: Uint8Array,
-  verifierPem: string,
-): ProposedEntry =>
-  canonicalEntry('hashedrekord', '0.0.1', {
-    data: { hash: { algorithm: 'sha256', value: digestHex } },
-    signature: {
-      content: Buffer.from(signature).toString('base64'),
-      publicKey: { content: Buffer.from(verifierPem).toString('base64') },
-    },
-  })
-
-/** `dsse` 0.0.1, as the log keeps it. @param envelope - JSON of the envelope; `payload` - what stands in it, decoded */
-export const dsseV1 = (
-  envelope: string,
-  payload: Uint8Array,
-  signature: string,
-  verifierPem: string,
-): ProposedEntry =>
-  canonicalEntry('dsse', '0.0.1', {
-    envelopeHash: { algorithm: 'sha256', value: sha256Hex(envelope) },
-    payloadHash: { algorithm: 'sha256', value: sha256Hex(payload) },
-    signatures: [{ signature, verifier: Buffer.from(verifierPem).toString('base64') }],
-  })
-
-/** Certificate or public key of an entry, DER. */
-export interface EntryVerifier {
-  readonly kind: 'x509Certificate' | 'publicKey'
-  readonly der: Uint8Array
-}
-
-/** `hashedrekord` 0.0.2. @throws BadRequest for a key that the log does not take */
-export function hashedRekordV2(
-  digest: Uint8Array,
-  signature: Uint8Array,
-  { kind, der }: EntryVerifier,
-): ProposedEntry {
-  const { keyDetails, hash } = detailsOf(readKey(kind, der))
-  return canonicalEntry('hashedrekord', '0.0.2', {
-    hashedRekordV002: {
-      data: { algorithm: hash, digest: Buffer.from(digest).toString('base64') },
-      signature: {
-        content: Buffer.from(signature).toString('base64'),
-        verifier: { keyDetails, [kind]: { rawBytes: Buffer.from(der).toString('base64') } },
-      },
-    },
-  })
-}
-
-function readKey(kind: EntryVerifier['kind'], der: Uint8Array): KeyObject {
-  try {
-    if (kind === 'x509Certificate') return new X509Certificate(der).publicKey
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' })
-  } catch {
-    throw new BadRequest(`expected DER in verifier.${kind}`)
-  }
-}
-
-/** `PublicKeyDetails` and `HashAlgorithm` of sigstore_common.proto, and the length of that hash in bytes. */
-interface KeyDetails {
-  readonly keyDetails: string
-  readonly hash: 'SHA2_256' | 'SHA2_384' | 'SHA2_512'
-  readonly digestBytes: number
-}
-
-const sha256Details = (keyDetails: string): KeyDetails => ({ keyDetails, hash: 'SHA2_256', digestBytes: 32 })
-
-function detailsOf(key: KeyObject): KeyDetails {
-  const { namedCurve, modulusLength } = key.asymmetricKeyDetails ?? {}
-  switch (namedCurve ?? modulusLength ?? key.asymmetricKeyType) {
-    case 'prime256v1':
-      return sha256Details('PKIX_ECDSA_P256_SHA_256')
-    case 'secp384r1':
-      return { keyDetails: 'PKIX_ECDSA_P384_SHA_384', hash: 'SHA2_384', digestBytes: 48 }
-    case 'secp521r1':
-      return { keyDetails: 'PKIX_ECDSA_P521_SHA_512', hash: 'SHA2_512', digestBytes: 64 }
-    case 'ed25519':
-      return { keyDetails: 'PKIX_ED25519_PH', hash: 'SHA2_512', digestBytes: 64 }
-    case 2048:
-    case 3072:
-    case 4096:
-      return sha256Details(`PKIX_RSA_PKCS1V15_${modulusLength}_SHA256`)
-    default:
-      throw new BadRequest('unsupported key')
-  }
-}
+import {
+  detailsOf,
+  dsseV1,
+  hashedRekordV1,
+  hashedRekordV2,
+  type ProposedEntry,
+  preAuthEncoding,
+  readKey,
+  sha256Hex,
+} from './sigstore-entries.ts'
+import { entryJson, type LogEntry, type TransparencyLog } from './sigstore-log.ts'
 
 const bytesAt = (tree: unknown, ...path: readonly (string | number)[]): Buffer =>
   Buffer.from(textAt(tree, ...path), 'base64')
@@ -158,13 +66,6 @@ export async function respondAsRekorV2(
     const { kind, body } = readRequestV2(await readJson(request))
     return answerV2(log.append(kind, body))
   })
-}
-
-/** DSSE, Pre-Authentication Encoding. */
-export function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
-  const type = Buffer.from(payloadType)
-  const head = `DSSEv1 ${type.length} ${payloadType} ${payload.length} `
-  return Buffer.concat([Buffer.from(head), payload])
 }
 
 function keyOfPem(pem: string): KeyObject {
