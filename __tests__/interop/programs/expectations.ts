@@ -35,3 +35,9 @@ export function codesOf(value: unknown): string[] {
     key === 'code' && typeof inner === 'string' ? [inner] : codesOf(inner),
   )
 }
+
+/** That a run refused its one image and gave this reason, among others. */
+export function expectRefused(run: { readonly report: unknown }, code: string): void {
+  expect(run).toMatchObject(rejectedRun)
+  expect(codesOf(run.report)).toContain(code)
+}

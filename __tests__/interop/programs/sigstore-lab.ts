@@ -68,6 +68,7 @@ export async function joinSigstoreLab(workspace: Workspace): Promise<SigstoreLab
     const answer = await ask(socket)
     if (answer !== undefined && 'services' in answer) {
       workspace.onClose(async () => void socket.destroy())
+      socket.unref() // a test file that fails to close its workspace must not keep Jest from ending
       return labOf(answer.services)
     }
     socket.destroy()

@@ -62,8 +62,8 @@ export interface SigstoreScene {
 /** Starts it; `scene.workspace.close()` ends what is not shared. */
 export async function openSigstoreScene(): Promise<SigstoreScene> {
   const workspace = await openWorkspace()
-  const lab = await joinSigstoreLab(workspace)
   const countersign = await setUpCountersign(workspace)
+  const lab = await joinSigstoreLab(workspace)
   const root = ['--trusted-root', lab.trustedRootFile]
   let files = 0
   const newName = (): string => {
