@@ -1,7 +1,8 @@
 /**
  * Measures Countersign side by side with real programs that do the same work.
  *
- *   npm run bench [-- NAME...]     NAME: V100, V20n, S100, V1, M, C0, C0a-sign, C0a-verify, C0a-inspect;
+ *   npm run bench [-- NAME...]     NAME: V100, V20n, S100, V1, M, C0, C0a-sign, C0a-verify, C0a-inspect, and of Sigstore
+ *                                K1, K20, K20n, SK20, KV1, KV20, KV100, KV20n, C1s;
  *                                all when none is given
  *
  * Exit 0 when every goal is reached, 1 when one is missed, 2 for an unknown name, 3 when a program is missing.
@@ -14,6 +15,7 @@ import { openWorkspace, type Workspace } from '../../__tests__/interop/programs/
 import { type Contest, hold, type Result } from './contest.ts'
 import { c0, c0a, m, s100, v1, v20n, v100 } from './contests.ts'
 import { type Course, layOut } from './course.ts'
+import { c1s, k, k20n, kv, kv20n, sk20 } from './sigstore-contests.ts'
 
 const programs = ['skopeo', 'docker-registry', 'nginx', 'gpg', 'setpriv', 'xargs']
 const imageCount = 100
@@ -31,6 +33,15 @@ const contests: Readonly<
   'C0a-sign': (workspace, course) => c0a(workspace, course, 'sign'),
   'C0a-verify': (workspace, course) => c0a(workspace, course, 'verify'),
   'C0a-inspect': (workspace, course) => c0a(workspace, course, 'inspect'),
+  K1: (workspace, course) => k(workspace, course, 1),
+  K20: (workspace, course) => k(workspace, course, 20),
+  K20n: k20n,
+  SK20: sk20,
+  KV1: (workspace, course) => kv(workspace, course, 1),
+  KV20: (workspace, course) => kv(workspace, course, 20),
+  KV100: (workspace, course) => kv(workspace, course, 100),
+  KV20n: kv20n,
+  C1s: c1s,
 }
 
 function isInstalled(program: string): boolean {

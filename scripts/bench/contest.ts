@@ -59,7 +59,7 @@ async function measure(run: Run): Promise<number> {
   const ms = Number(process.hrtime.bigint() - start) / 1e6
   const { exitCode = 0 } = run
   if (result.exitCode !== exitCode) {
-    const said = result.stderr.slice(-2000)
+    const said = (result.stderr || result.stdout).slice(-2000)
     throw new Error(`${run.command}: expected exit ${exitCode}, found ${result.exitCode}\n${said}`)
   }
   await run.check?.(result.stdout)

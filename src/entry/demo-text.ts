@@ -70,12 +70,13 @@ function sceneLines(scene: Scene, stage: Stage, { paint }: TextStyle): readonly 
 const expectedText = ({ expected }: Scene): string =>
   expected.code === undefined ? expected.answer : `${expected.answer} with ${expected.code}`
 
-/** Easier on the eye, and nearly the same in every run: no ports, and of digests the first twelve digits. */
+/** Easier on the eye, and nearly the same in every run: no ports, no server, of digests the first twelve digits. */
 const shortened = (text: string, { registry, lookaside }: Stage): string =>
   text
     .replaceAll(lookaside.url, 'LOOKASIDE')
     .replaceAll(registry.url, 'REGISTRY')
     .replaceAll(`${registry.host}/`, '')
+    .replaceAll('https://github.com/', '')
     .replace(/(sha256[:=][0-9a-f]{12})[0-9a-f]{52}/g, '$1…')
 
 function wrapped(text: string): readonly string[] {

@@ -3,6 +3,8 @@ import type { Digest } from '../../domain/image/digest.ts'
 import { type Descriptor, maxIndexEntries, parseManifest } from '../../domain/image/manifest.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
 import { mediaTypes } from '../../domain/image/media-types.ts'
+import { parseStrictJson } from '../../domain/strict-json.ts'
+import { isJsonObject } from '../../domain/strict-json-values.ts'
 import { shownUrl } from '../http/shown-url.ts'
 import { mediaTypeOf } from './manifests.ts'
 import { registryFailure } from './registry-failure.ts'
@@ -77,6 +79,7 @@ function readPage(what: string, answer: RegistryAnswer, isFirst: boolean): reado
   if (response.status !== 200) throw registryFailure(what, answer)
   const claimed = mediaTypeOf(response)
   try {
+    if (isEmptyList(response.body)) return []
     const manifest = parseManifest(response.body, claimed)
     if (manifest.kind === 'index' && manifest.mediaType === mediaTypes.ociIndex) return manifest.manifests
   } catch (cause) {
@@ -85,6 +88,17 @@ function readPage(what: string, answer: RegistryAnswer, isFirst: boolean): reado
   }
   if (isFirst) return null
   throw noIndex(what, answer)
+}
+
+/**
+ * Whether an index writes its empty list as null, as registries in Go do.
+ *
+ * @throws FormatError for what is no JSON
+ */
+function isEmptyList(body: Uint8Array): boolean {
+  const value = parseStrictJson(body, { what: 'referrers', maxBytes: maxManifestBytes })
+  if (!isJsonObject(value) || value.get('manifests') !== null) return false
+  return (value.get('mediaType') ?? mediaTypes.ociIndex) === mediaTypes.ociIndex
 }
 
 /**
