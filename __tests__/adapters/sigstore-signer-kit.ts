@@ -45,6 +45,16 @@ export const keyOf = (pem: string | undefined, password?: string): SigstoreSigne
   readPassword: async () => password,
 })
 
+/** The same services with Rekor v1. */
+export const rekorV1Of = ({ urls }: TestSigstore): Pick<SigstoreSignerParts, 'services'> => ({
+  services: {
+    kind: 'urls',
+    fulcioUrl: urls.fulcio,
+    rekor: { url: urls.rekorV1, version: 1 },
+    tsaUrl: urls.timestamps,
+  },
+})
+
 /** The signer under test against the embedded services, which trusts their root for the read-back. */
 export function openerFor(
   sigstore: TestSigstore,

@@ -1,0 +1,160 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { ServiceName } from '../../../src/adapters/demo/sigstore-services.ts'
+import type { SigstoreSignerParts } from '../../../src/adapters/signers/open-sigstore-signer.ts'
+import { type Fault, startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
+import {
+  impatientHttp,
+  keyChoice,
+  keylessChoice,
+  keyOf,
+  openerFor,
+  printedText,
+  rejection,
+  rekorV1Of,
+  statement,
+} from '../sigstore-signer-kit.ts'
+
+let sigstore: TestSigstore
+const http = impatientHttp()
+const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+const keyPem = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+const open = (changes?: Partial<SigstoreSignerParts>) => openerFor(sigstore, http, changes)
+const rekorV1 = () => rekorV1Of(sigstore)
+
+beforeAll(async () => {
+  sigstore = await startTestSigstore()
+})
+afterEach(() => {
+  for (const name of ['fulcio', 'rekorV1', 'rekorV2', 'timestamps'] as const) {
+    sigstore.setFault(name, undefined)
+  }
+})
+afterAll(async () => {
+  http.close()
+  await sigstore.close()
+})
+
+/** Service, what it does wrong, and the code of the error. */
+const faults: readonly (readonly [ServiceName, Fault, string])[] = [
+  ['fulcio', 'down', 'network-unreachable'],
+  ['fulcio', 'slow', 'timeout'],
+  ['fulcio', 400, 'certificate-refused'],
+  ['fulcio', 401, 'certificate-refused'],
+  ['fulcio', 403, 'certificate-refused'],
+  ['fulcio', 404, 'service-failed'],
+  ['fulcio', 429, 'rate-limited'],
+  ['fulcio', 500, 'service-failed'],
+  ['fulcio', 503, 'service-failed'],
+  ['fulcio', 'nonsense', 'service-answer-malformed'],
+  ['fulcio', 'empty', 'service-answer-malformed'],
+  ['fulcio', 'huge', 'response-too-large'],
+  ['fulcio', 'other-key', 'certificate-mismatch'],
+  ['fulcio', 'other-identity', 'certificate-mismatch'],
+  ['fulcio', 'no-chain', 'service-answer-malformed'],
+  ['fulcio', 'expired', 'certificate-mismatch'],
+  ...(['rekorV1', 'rekorV2'] as const).flatMap((log) => [
+    [log, 'down', 'network-unreachable'] as const,
+    [log, 'slow', 'timeout'] as const,
+    [log, 400, 'log-refused'] as const,
+    [log, 404, 'service-failed'] as const,
+    [log, 500, 'service-failed'] as const,
+    [log, 503, 'service-failed'] as const,
+    [log, 'nonsense', 'service-answer-malformed'] as const,
+    [log, 'empty', 'service-answer-malformed'] as const,
+    [log, 'huge', 'response-too-large'] as const,
+    [log, 'other-body', 'log-entry-mismatch'] as const,
+  ]),
+  ['rekorV1', 409, 'service-answer-malformed'],
+  ['timestamps', 'down', 'network-unreachable'],
+  ['timestamps', 'slow', 'timeout'],
+  ['timestamps', 400, 'timestamp-refused'],
+  ['timestamps', 500, 'service-failed'],
+  ['timestamps', 'nonsense', 'service-answer-malformed'],
+  ['timestamps', 'empty', 'service-answer-malformed'],
+  ['timestamps', 'huge', 'response-too-large'],
+  ['timestamps', 'other-imprint', 'timestamp-mismatch'],
+  ['timestamps', 'other-nonce', 'timestamp-mismatch'],
+  ['timestamps', 'rejected', 'timestamp-refused'],
+]
+
+describe('a service that does wrong', () => {
+  it.each(faults)('%s, %s: %s', async (service, fault, code) => {
+    sigstore.setFault(service, fault)
+    const environmentToken = sigstore.mintToken()
+    const token = { environmentToken, readTokenFile: async () => undefined, maskSecret: () => {} }
+    const changes = { ...(service === 'rekorV1' ? rekorV1() : {}), token }
+    const error = await rejection(
+      open(changes)(keylessChoice).then(async (signer) => await signer.signStatement(statement)),
+    )
+    expect(error).toMatchObject({ code, exitCode: 3 })
+    const text = printedText(error)
+    for (const part of environmentToken.split('.')) expect(text).not.toContain(part)
+    if (service !== 'fulcio') {
+      expect(text).toMatch(
+        /nothing is published; a certificate for "https:[^"]*" (?:and entry .* )?exists?$/m,
+      )
+    }
+  })
+
+  it('says which entry exists when only the timestamp failed', async () => {
+    sigstore.setFault('timestamps', 400)
+    const signer = await open()(keylessChoice)
+    const error = await rejection(signer.signStatement(statement))
+    expect(printedText(error)).toMatch(
+      /nothing is published; a certificate for ".*" and entry \d+ in the log /,
+    )
+  })
+})
+
+describe('a public log', () => {
+  const services = {
+    kind: 'urls',
+    fulcioUrl: 'https://fulcio.sigstore.dev',
+    rekor: { url: 'https://rekor.sigstore.dev', version: 1 },
+  } as const
+  const dryRun = { ...keylessChoice, dryRun: true }
+  const withVisibility = (visibility: string | undefined) => ({
+    environmentToken: sigstore.mintToken({ repository_visibility: visibility ?? '' }),
+    readTokenFile: async () => undefined,
+    maskSecret: () => {},
+  })
+
+  it.each(['private', 'internal'])('is refused to a repository that is %s', async (visibility) => {
+    const token = withVisibility(visibility)
+    expect(await rejection(open({ services, token })(dryRun))).toMatchObject({
+      code: 'public-log-refused',
+      exitCode: 2,
+    })
+    const allowed = await open({ services, token })({ ...dryRun, publicLog: true })
+    expect(allowed.warnings).toEqual([])
+  })
+
+  it('is warned of where the visibility is not known, and not where the repository is public', async () => {
+    const unknown = await open({ services, token: withVisibility(undefined) })(dryRun)
+    expect(unknown.warnings).toMatchObject([{ code: 'public-log-unknown' }])
+    const known = await open({ services, token: withVisibility('public') })(dryRun)
+    expect(known.warnings).toEqual([])
+  })
+
+  it('is refused by the visibility of the event, for a key', async () => {
+    const changes = { services, key: keyOf(keyPem), repositoryVisibility: 'private' }
+    expect(await rejection(open(changes)(keyChoice))).toMatchObject({ code: 'public-log-refused' })
+  })
+
+  it('is not what services of one’s own are', async () => {
+    const signer = await open({ token: withVisibility('private') })(dryRun)
+    expect(signer.warnings).toEqual([])
+  })
+})
+
+describe('the read-back', () => {
+  it('that cannot be opened is told before anything is signed', async () => {
+    const before = sigstore.requests()
+    const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'root.json: not there' } as const
+    const changes = { key: keyOf(keyPem), verifierOf: async () => unusable }
+    expect(await rejection(open(changes)(keyChoice))).toMatchObject({ code: 'key-file-missing', exitCode: 2 })
+    expect(sigstore.requests()).toEqual(before)
+  })
+})
