@@ -1247,11 +1247,6 @@ export const codes = table({
     means: 'A service that this way of signing needs is not named, or none of those named can be used now.',
     next: 'Name it (`--signing-config`, or `--fulcio-url`, `--rekor-url`, `--tsa-url`), or choose another `--transparency`.',
   },
-  'signing-services-conflict': {
-    kind: 'error',
-    means: 'A signing config was given together with URLs of services.',
-    next: 'Give one of them.',
-  },
   'keyless-needs-time': {
     kind: 'error',
     means:
