@@ -47,13 +47,14 @@ export function linkAuthority(ders: readonly Uint8Array[], validFor: Period): Tr
   return { links: links.length === chain.length ? links : [] }
 }
 
-/** RFC 5280, section 6.1.4; below an authority at place n stand n others and what they issue. */
+/** RFC 5280, section 6.1.4: a path length counts the authorities below, not what the last of them issues. */
 function isIssuedBy(certificate: Certificate, above: readonly Certificate[]): boolean {
   const [issuer] = above
   if (issuer === undefined) return true
+  const own = certificate.authority.isAuthority ? 1 : 0
   return (
     issuer.subject === certificate.issuer &&
-    above.every((authority, index) => mayStandAbove(authority, index)) &&
+    above.every((authority, index) => mayStandAbove(authority, index + own)) &&
     certificate.x509.verify(issuer.key)
   )
 }
