@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { fulcioCases } from '../adapters/verifiers/attachment-cases-fulcio.ts'
 import { keyCases } from '../adapters/verifiers/attachment-cases-keys.ts'
 import { logCases } from '../adapters/verifiers/attachment-cases-log.ts'
+import { pathCases } from '../adapters/verifiers/attachment-cases-paths.ts'
 import { pkiCases } from '../adapters/verifiers/attachment-cases-pki.ts'
 import { type AttachmentCase, manifest, signatureFile } from '../adapters/verifiers/attachment-kit.ts'
 import { type Answer, startJudge } from './differential/judge.ts'
+import { stricterOnPurpose } from './programs/stricter.ts'
 import { interopSuite } from './programs/suite.ts'
 import { openWorkspace, type Workspace } from './programs/workspace.ts'
 
@@ -17,6 +19,7 @@ const groups = [
   ['keys', keyCases],
   ['keys and a log', logCases],
   ['Fulcio and a log', fulcioCases],
+  ['authorities of Fulcio', pathCases],
   ['an own authority', pkiCases],
 ] as const
 
@@ -43,6 +46,13 @@ interopSuite('sigstoreSigned as the library of podman and skopeo judges it', ['j
     )
   })
   afterAll(() => workspace.close())
+
+  it('what is stricter on purpose stands in the documentation', async () => {
+    const table = await stricterOnPurpose()
+    const stricter = groups.flatMap(([, list]) => list.filter((one) => one.stricterThanLibrary === true))
+    expect(stricter.length).toBeGreaterThan(0)
+    for (const { expect: code } of stricter) expect(table).toContain(`\`${code.replace('unusable ', '')}\``)
+  })
 
   describe.each(groups.map(([trust, cases]): [string, readonly AttachmentCase[]] => [trust, cases]))(
     'by %s',

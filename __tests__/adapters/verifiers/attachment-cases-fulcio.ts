@@ -1,79 +1,28 @@
 import { extensions, purposes, toPem } from '../../../src/adapters/demo/sigstore-certificates.ts'
-import {
-  context,
-  contextPrimitive,
-  octetString,
-  sequence,
-  utf8String,
-} from '../../../src/adapters/demo/sigstore-der.ts'
+import { octetString, utf8String } from '../../../src/adapters/demo/sigstore-der.ts'
 import {
   authorityOf,
-  base64,
-  bundleOf,
   type CertificatePlan,
-  casesOf,
   email,
   fulcio,
   type Leaf,
-  layerOf,
   leafOf,
+  oidcIssuer,
+} from './attachment-certificates.ts'
+import {
+  base64,
+  bundleOf,
+  casesOf,
+  layerOf,
   loggedUnixSeconds,
   nowUnixSeconds,
-  oidcIssuer,
   pairOf,
   type Row,
   signed,
 } from './attachment-kit.ts'
+import { by, issued, leaf, log, middleWith, pem, requirement, root, through } from './attachment-scene.ts'
 
-const log = pairOf()
-const root = authorityOf('root')
-const middle = authorityOf('middle', { issuer: root })
-const requirement = {
-  fulcio: { caData: base64(root.certificate), oidcIssuer, subjectEmail: email },
-  rekorPublicKeyData: base64(log.pem),
-}
-
-interface Shown {
-  readonly certificate?: string
-  readonly chain?: string
-  /** What the log was told. */
-  readonly logged?: string
-  readonly integratedTime?: number
-  readonly signature?: Buffer
-  readonly fulcio?: Readonly<Record<string, unknown>>
-}
-
-/** A signature by the key of a leaf, logged with its certificate. */
-function by(leaf: Leaf, shown: Shown = {}) {
-  const {
-    signature = signed(leaf),
-    certificate = leaf.certificate,
-    integratedTime = loggedUnixSeconds,
-  } = shown
-  const bundle = bundleOf({ log, signer: shown.logged ?? certificate, signature, integratedTime })
-  return {
-    requirement: { ...requirement, fulcio: { ...requirement.fulcio, ...shown.fulcio } },
-    layer: layerOf({ signature, certificate, chain: shown.chain, bundle }),
-  }
-}
-
-const issued = (plan: Parameters<typeof leafOf>[1] = {}, shown?: Shown) => by(leafOf(root, plan), shown)
-/** Issued through an authority in between, which the signature brings along. */
-const through = (
-  authority: Parameters<typeof leafOf>[0] & { readonly certificate: string },
-  plan?: CertificatePlan,
-) => by(leafOf(authority, plan), { chain: authority.certificate + root.certificate })
-const middleWith = (plan: Parameters<typeof authorityOf>[1]) =>
-  authorityOf('middle', { issuer: root, ...plan })
-
-const leaf = leafOf(root)
 const unknown = { oid: '1.2.3.4', value: octetString(Buffer.from('x')) }
-/** Permitted: e-mail addresses at example.com (RFC 5280, section 4.2.1.10). */
-const constrained = {
-  oid: '2.5.29.30',
-  critical: true,
-  value: sequence(context(0, sequence(contextPrimitive(1, Buffer.from('example.com'))))),
-}
 const san = (plan: Parameters<typeof extensions.names>[0]) => ({
   without: ['names'] as const,
   more: [extensions.names(plan)],
@@ -191,124 +140,6 @@ const uses: readonly Row[] = [
   ],
 ]
 
-const pem = (text: string): string => toPem(Buffer.from(text))
-
-const first = authorityOf('level 1', { issuer: root })
-const second = authorityOf('level 2', { issuer: first })
-const third = authorityOf('level 3', { issuer: second })
-const far = [third, second, first, root]
-const farChain = far.map(({ certificate }) => certificate).join('')
-/** A leaf that acts as an authority of its own name. */
-const asAuthority = (own: Leaf) => ({ ...own, name: 'leaf' })
-const impostor = authorityOf('root')
-const [loopA, loopB] = [pairOf(), pairOf()]
-const loop = [
-  authorityOf('a', { key: loopA, issuer: { name: 'b', privateKey: loopB.privateKey } }),
-  authorityOf('b', { key: loopB, issuer: { name: 'a', privateKey: loopA.privateKey } }),
-]
-
-const paths: readonly Row[] = [
-  ['verified', 'an authority in between', through(middle)],
-  ['verified', 'three authorities in between', by(leafOf(third), { chain: farChain })],
-  [
-    'verified',
-    'authorities in another order',
-    by(leafOf(third), {
-      chain:
-        [...far.slice(0, 3)]
-          .reverse()
-          .map(({ certificate }) => certificate)
-          .join('') + root.certificate,
-    }),
-  ],
-  ['verified', 'an RSA root', withRoot(authorityOf('root', { key: pairOf('rsa') }))],
-  ['verified', 'an Ed25519 root', withRoot(authorityOf('root', { key: pairOf('ed25519') }))],
-  [
-    'verified',
-    'a P-384 root, text around it',
-    withRoot(authorityOf('root', { key: pairOf('P-384') }), 'the root\n'),
-  ],
-  [
-    'verified',
-    'the certificate itself among the roots',
-    by(leaf, { fulcio: { caData: base64(leaf.certificate) } }),
-  ],
-  ['verified', 'a root that allows no authority below it', withRoot(authorityOf('root', { pathLength: 0 }))],
-  ['certificate-untrusted', 'no authority in between', by(leafOf(middle))],
-  [
-    'certificate-untrusted',
-    'an authority in the place of the root',
-    by(leafOf(middle), { chain: middle.certificate }),
-  ],
-  [
-    'certificate-untrusted',
-    'a gap in the chain',
-    by(leafOf(third), { chain: third.certificate + root.certificate }),
-  ],
-  ['certificate-untrusted', 'another root of that name', by(leafOf(impostor))],
-  [
-    'certificate-untrusted',
-    'another root of that name, brought along',
-    by(leafOf(impostor), { chain: impostor.certificate + root.certificate }),
-  ],
-  ['certificate-untrusted', 'signed by itself', by(selfSigned())],
-  [
-    'certificate-untrusted',
-    'issued by a certificate that is no authority',
-    through(asAuthority(leafOf(root, { commonName: 'leaf', notBefore: 0, notAfter: nowUnixSeconds }))),
-  ],
-  [
-    'certificate-untrusted',
-    'an authority without basic constraints',
-    through(middleWith({ extensions: [extensions.keyUsage('certificateAuthority')] })),
-  ],
-  [
-    'certificate-untrusted',
-    'an authority that may not sign certificates',
-    through(middleWith({ extensions: [extensions.keyUsage('digitalSignature'), extensions.authority()] })),
-  ],
-  ['certificate-untrusted', 'more authorities than the root allows', tooDeep()],
-  [
-    'certificate-untrusted',
-    'authorities that vouch for each other',
-    by(leafOf(loop[0] ?? root), {
-      chain: loop.map(({ certificate }) => certificate).join('') + root.certificate,
-    }),
-  ],
-  [
-    'certificate-untrusted',
-    'an authority that constrains names',
-    through(middleWith({ more: [constrained] })),
-    'stricter',
-  ],
-  [
-    'certificate-malformed',
-    'text in the chain',
-    by(leafOf(middle), { chain: `x\n${middle.certificate}${root.certificate}` }),
-    'stricter',
-  ],
-  ['certificate-malformed', 'a chain that is none', issued({}, { chain: 'x' })],
-  ['certificate-malformed', 'a broken authority', by(leafOf(middle), { chain: pem('x') + root.certificate })],
-]
-
-function withRoot(own: ReturnType<typeof authorityOf>, around = '') {
-  return by(leafOf(own), { fulcio: { caData: base64(around + own.certificate + around) } })
-}
-
-function tooDeep() {
-  const own = authorityOf('root', { pathLength: 0 })
-  const below = authorityOf('middle', { issuer: own })
-  return by(leafOf(below), {
-    chain: below.certificate + own.certificate,
-    fulcio: { caData: base64(own.certificate) },
-  })
-}
-
-function selfSigned(): Leaf {
-  const key = pairOf()
-  return leafOf({ name: 'root', privateKey: key.privateKey }, { key })
-}
-
 const forms: readonly Row[] = [
   [
     'certificate-missing',
@@ -364,5 +195,5 @@ function parts(own: Leaf) {
   }
 }
 
-/** By Fulcio and a log. */
-export const fulcioCases = casesOf([...names, ...times, ...uses, ...paths, ...forms])
+/** By Fulcio and a log: names, times, uses and forms. */
+export const fulcioCases = casesOf([...names, ...times, ...uses, ...forms])

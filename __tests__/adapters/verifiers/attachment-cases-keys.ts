@@ -1,7 +1,7 @@
 import { constants, createHash, sign } from 'node:crypto'
 import { toPem } from '../../../src/adapters/demo/sigstore-certificates.ts'
+import { authorityOf } from './attachment-certificates.ts'
 import {
-  authorityOf,
   base64,
   casesOf,
   type Layer,

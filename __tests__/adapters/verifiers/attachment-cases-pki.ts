@@ -1,18 +1,7 @@
 import { extensions, purposes } from '../../../src/adapters/demo/sigstore-certificates.ts'
 import { contextPrimitive, sequence } from '../../../src/adapters/demo/sigstore-der.ts'
-import {
-  authorityOf,
-  base64,
-  type CertificatePlan,
-  casesOf,
-  email,
-  layerOf,
-  leafOf,
-  nowUnixSeconds,
-  pairOf,
-  type Row,
-  signed,
-} from './attachment-kit.ts'
+import { authorityOf, type CertificatePlan, email, leafOf } from './attachment-certificates.ts'
+import { base64, casesOf, layerOf, nowUnixSeconds, pairOf, type Row, signed } from './attachment-kit.ts'
 
 const root = authorityOf('root')
 const middle = authorityOf('middle', { issuer: root })

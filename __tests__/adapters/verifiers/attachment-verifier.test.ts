@@ -9,14 +9,14 @@ import type { KeysUnusable, SignatureVerifier } from '../../../src/ports.ts'
 import { fulcioCases } from './attachment-cases-fulcio.ts'
 import { keyCases } from './attachment-cases-keys.ts'
 import { logCases } from './attachment-cases-log.ts'
+import { pathCases } from './attachment-cases-paths.ts'
 import { pkiCases } from './attachment-cases-pki.ts'
+import { email, oidcIssuer } from './attachment-certificates.ts'
 import {
   type AttachmentCase,
-  email,
   type Layer,
   loggedUnixSeconds,
   nowUnixSeconds,
-  oidcIssuer,
   payload,
   signatureFile,
 } from './attachment-kit.ts'
@@ -53,6 +53,7 @@ describe.each([
   ['keys', keyCases],
   ['keys and a log', logCases],
   ['Fulcio and a log', fulcioCases],
+  ['authorities of Fulcio', pathCases],
   ['an own authority', pkiCases],
 ])('sigstoreSigned by %s', (_trust, cases) => {
   it.each(named(cases))('%s: %s', async (expected, _name, one) => {
@@ -120,7 +121,7 @@ describe('altered bytes', () => {
   beforeAll(async () => {
     const cases = [
       find(logCases, 'an entry of this signature'),
-      find(fulcioCases, 'an authority in between'),
+      find(pathCases, 'an authority in between'),
       find(pkiCases, 'an authority that comes with the signature'),
     ]
     verifiers = await Promise.all(

@@ -1,6 +1,6 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import { type Certificate, constrainsNames, unknownCritical } from './attachment-certificate.ts'
+import type { Certificate } from './attachment-certificate.ts'
 
 /** What a path of certificates must lead to, and when. */
 export interface PathRules {
@@ -86,7 +86,7 @@ function issuerProblem(
   if (authority.pathLength !== undefined && path.length - 1 > authority.pathLength) {
     return untrusted(`${path.length - 1} authorities below one that allows ${authority.pathLength}`)
   }
-  if (constrainsNames(candidate))
+  if (candidate.constrainsNames)
     return untrusted('an authority that constrains names, which is not supported')
   if (search.checksLeft === 0)
     throw faultOf(untrusted(`more than ${maxSignatureChecks} ways to its authority`))
@@ -100,7 +100,7 @@ function ownProblem(certificate: Certificate, atUnixSeconds: number): Problem | 
     const [from, to, at] = [notBeforeUnixSeconds, notAfterUnixSeconds, atUnixSeconds].map(isoTime)
     return { code: 'certificate-time', message: `valid from ${from} to ${to}, not at ${at}` }
   }
-  const [oid] = unknownCritical(certificate)
+  const [oid] = certificate.unknownCritical
   return oid === undefined
     ? undefined
     : untrusted(`of the critical extension ${oid}, which is not understood`)

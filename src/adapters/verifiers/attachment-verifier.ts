@@ -1,21 +1,27 @@
-import { type KeyObject, verify } from 'node:crypto'
-import { decodeBase64 } from '../../domain/base64.ts'
-import type { Code } from '../../domain/codes.ts'
+import type { KeyObject } from 'node:crypto'
 import { FormatError } from '../../domain/errors.ts'
 import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeySource, SigstoreSigned } from '../../domain/policy/policy.ts'
 import type { StoredSignature } from '../../domain/signature/envelope.ts'
 import type { SignerIdentity } from '../../domain/signature/signer-identity.ts'
 import type { SignatureVerifier } from '../../ports.ts'
-import type { Certificate } from './attachment-certificate.ts'
 import { requireEmail, requireFulcioIdentity, requireHost } from './attachment-identity.ts'
+import {
+  type Attachment,
+  isSignedBy,
+  notMade,
+  openEntry,
+  readAttachment,
+  readCertificates,
+  requireSignedBy,
+} from './attachment-layer.ts'
 import { requirePath } from './attachment-path.ts'
-import { readAuthorities, readChain, readLeaf } from './attachment-pem.ts'
-import { mismatch, openPromise, type PromisedEntry, requireEntryOf } from './attachment-promise.ts'
+import { readAuthorities } from './attachment-pem.ts'
+import { mismatch, type PromisedEntry } from './attachment-promise.ts'
 import type { KeyFileReader } from './key-files.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
 import type { PublicKey } from './public-keys.ts'
-import { layerAnnotations, simpleSigningLayer } from './sigstore-layer.ts'
+import { simpleSigningLayer } from './sigstore-layer.ts'
 
 /** What the verifiers of `sigstoreSigned` stand on. */
 export interface AttachmentParts {
@@ -24,13 +30,6 @@ export interface AttachmentParts {
   readonly nowUnixSeconds: () => number
   /** Reads public keys, each source once. */
   readonly publicKeys: (source: KeySource) => Promise<readonly PublicKey[]>
-}
-
-/** A `.sig` layer with what is sought in it, as far as it was read; nothing of it is verified. */
-interface Attachment {
-  readonly payload: Uint8Array
-  readonly signature: Uint8Array
-  readonly annotations: Readonly<Record<string, string>>
 }
 
 /** Who made a signature, and when a log says that it was there. */
@@ -61,10 +60,9 @@ export function createAttachmentVerifiers(
 
 function checkLayer(stored: StoredSignature, judge: Judge): SignatureCheck | null {
   if (stored.kind !== 'cosign-layer' || stored.mediaType !== simpleSigningLayer) return null
-  const { payload, annotations } = stored
+  const { payload } = stored
   try {
-    const signature = readSignature(annotations)
-    const { signer, integratedUnixSeconds: unixSeconds } = judge({ payload, signature, annotations })
+    const { signer, integratedUnixSeconds: unixSeconds } = judge(readAttachment(stored))
     const times = unixSeconds === undefined ? [] : [{ source: 'log', unixSeconds } as const]
     return {
       kind: 'verified',
@@ -171,57 +169,8 @@ async function readLogKeys(
   )
 }
 
-function readSignature(annotations: Attachment['annotations']): Uint8Array {
-  const bytes = decodeBase64(
-    requireAnnotation(annotations, layerAnnotations.signature, 'signature-malformed'),
-  )
-  if (bytes !== undefined) return bytes
-  throw new FormatError(
-    'signature-malformed',
-    `annotation ${layerAnnotations.signature}: expected base64, found other text`,
-  )
-}
-
-/** Of an entry that is about this signature over this payload, by whatever key. */
-function openEntry(attachment: Attachment, logs: readonly PublicKey[]): PromisedEntry {
-  const promise = requireAnnotation(attachment.annotations, layerAnnotations.bundle, 'log-entry-missing')
-  const entry = openPromise(promise, logs)
-  requireEntryOf(entry, attachment)
-  return entry
-}
-
-function readCertificates({ annotations }: Attachment): {
-  readonly leaf: Certificate
-  readonly intermediates: readonly Certificate[]
-} {
-  const leaf = requireAnnotation(annotations, layerAnnotations.certificate, 'certificate-missing')
-  return { leaf: readLeaf(leaf), intermediates: readChain(annotations[layerAnnotations.chain]) }
-}
-
-function requireAnnotation(annotations: Attachment['annotations'], name: string, code: Code): string {
-  const value = annotations[name]
-  if (value === undefined) throw new FormatError(code, `expected the annotation ${name}, found none`)
-  return value
-}
-
 const isKeyOf = ({ signer }: PromisedEntry, key: KeyObject): boolean =>
   Buffer.compare(signer, key.export({ type: 'spki', format: 'der' })) === 0
-
-/** SHA-256 for every kind of key but Ed25519, which hashes by itself; ECDSA signatures in DER. */
-function isSignedBy(key: KeyObject, { payload, signature }: Attachment): boolean {
-  const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
-  return verify(hash, payload, { key, dsaEncoding: 'der' }, signature)
-}
-
-function requireSignedBy({ key }: Certificate, attachment: Attachment): void {
-  if (!isSignedBy(key, attachment)) throw notMade('a signature by the key of its certificate')
-}
-
-const notMade = (expected: string): FormatError =>
-  new FormatError(
-    'signature-invalid',
-    `expected ${expected} over this payload (SHA-256), found one by another key, or over other bytes`,
-  )
 
 function namesOf(keys: readonly PublicKey[]): string {
   const shown = keys.slice(0, 3).map(({ name }) => name)
