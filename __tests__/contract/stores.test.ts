@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { type DemoRegistry, startDemoRegistry } from '../../src/adapters/demo/registry-server.ts'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import { parseReference } from '../../src/domain/image/reference.ts'
 import type { StoredSignature } from '../../src/domain/signature/envelope.ts'
 import type { SignatureStore, SignatureSubject } from '../../src/ports.ts'
 import { closeAll, type LoopbackServer, serve } from '../adapters/loopback-server.ts'
-import { signed, testStores } from '../adapters/stores/test-stores.ts'
+import { bundleOf, fastPace, layerOf, readAll, signed, testStores } from '../adapters/stores/test-stores.ts'
 
 const manifest = Buffer.from('{"schemaVersion":2}')
 const digest = digestOf(manifest)
@@ -212,5 +213,84 @@ describe.each(places)('$name', ({ subject, writer, reader, file, shown, list }) 
 
   it('says where it looks, without passwords', () => {
     expect(reader().place(subject)).toBe(list())
+  })
+})
+
+/** Places in a registry: what is told apart, and what they hold. */
+describe.each([
+  ['referrers, by the API', 'referrers', {}],
+  ['referrers, by the API that says nothing of itself', 'referrers', { referrers: 'silent' }],
+  ['referrers, by the fallback tag', 'referrers', { referrers: 'none' }],
+  ['the .sig tag', 'sigTag', { referrers: 'none' }],
+  ['the .sig tag, guarded', 'sigTag', { guarded: true }],
+] as const)('%s', (_name, kind, options) => {
+  let registry: DemoRegistry
+  let subject: SignatureSubject
+  beforeEach(async () => {
+    registry = await startDemoRegistry(options)
+    subject = {
+      ...{ digest, primary: true, reference: parseReference(`${registry.host}/ns/app:1`) },
+      descriptor: { mediaType: 'application/vnd.oci.image.manifest.v1+json', size: manifest.length },
+    }
+  })
+  afterEach(() => registry.close())
+
+  const open = () => stores()[kind]()
+  const one = (text: string) => (kind === 'referrers' ? bundleOf(text) : layerOf(text))
+  const textsOf = async (of: SignatureSubject) => {
+    const { found, error } = await readAll(open(), of)
+    expect(error).toBeUndefined()
+    return found.map((entry) => {
+      if (entry.kind === 'bundle') return Buffer.from(entry.bytes).toString()
+      return entry.kind === 'cosign-layer' ? Buffer.from(entry.payload).toString() : entry.kind
+    })
+  }
+
+  it('holds nothing at first', async () => {
+    expect(await textsOf(subject)).toEqual([])
+  })
+
+  it('gives back what was added, in order, under places that differ', async () => {
+    for (const text of ['one', 'two', 'three']) await open().append(subject, one(text))
+    expect(await textsOf(subject)).toEqual(['one', 'two', 'three'])
+    const { found } = await readAll(open(), subject)
+    expect(new Set(found.map(({ place }) => place)).size).toBe(3)
+    expect(found.every(({ place }) => place.startsWith(`${registry.host}/ns/app`))).toBe(true)
+  })
+
+  it('takes an equal one for the same signature', async () => {
+    for (const text of ['one', 'two', 'one']) await open().append(subject, one(text))
+    expect(await textsOf(subject)).toEqual(['one', 'two'])
+  })
+
+  it('keeps the entries of other manifests and repositories apart', async () => {
+    await open().append(subject, one('one'))
+    const others: readonly SignatureSubject[] = [
+      { ...subject, digest: digestOf(Buffer.from('other')) },
+      { ...subject, reference: parseReference(`${registry.host}/ns/other:1`) },
+    ]
+    for (const other of others) expect(await textsOf(other)).toEqual([])
+  })
+
+  it('loses nothing when many add at once, in one run and in several', async () => {
+    const texts = Array.from({ length: 8 }, (_, index) => `n${index}`)
+    const run = () => testStores({ pace: fastPace() })[kind]()
+    const shared = run()
+    await Promise.all(
+      texts.map(async (text, index) => await (index % 2 === 0 ? shared : run()).append(subject, one(text))),
+    )
+    expect([...(await textsOf(subject))].sort()).toEqual(texts)
+  })
+
+  it('refuses what it does not carry', async () => {
+    const store = open()
+    expect(store.carries).toEqual([kind === 'referrers' ? 'bundle' : 'cosign-layer'])
+    await expect(store.append(subject, signed(blob('one')))).rejects.toThrow('not a simple-signing')
+    expect(await textsOf(subject)).toEqual([])
+  })
+
+  it('is unread, never empty, once the registry is gone', async () => {
+    await registry.close()
+    expect((await readAll(open(), subject)).error).toMatchObject({ code: 'network-unreachable', exitCode: 3 })
   })
 })

@@ -25,7 +25,11 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((registry) => registry.close()))
 })
 
-const getJson = async (url: string) => JSON.parse(await (await fetch(url)).text())
+interface Pushed {
+  readonly config: { readonly digest: string }
+  readonly rootfs: { readonly diff_ids: readonly string[] }
+}
+const getJson = async (url: string) => (await (await fetch(url)).json()) as Pushed
 const putManifest = (registry: DemoRegistry, manifest: unknown, mediaType: string = mediaTypes.ociManifest) =>
   fetch(`${registry.url}/v2/team/app/manifests/${tag}`, {
     ...{ method: 'PUT', headers: { 'content-type': mediaType }, body: JSON.stringify(manifest) },

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const texts = async (...of: Parameters<typeof readAll>) => {
   const { found, error } = await readAll(...of)
-  if (error !== undefined) throw error
+  expect(error).toBeUndefined()
   return found.map((entry) => (entry.kind === 'bundle' ? Buffer.from(entry.bytes).toString() : entry.kind))
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpOptions } from '../../../src/adapters/http/http.ts'
 import { createRegistryClient, type RegistryClient } from '../../../src/adapters/registry/client.ts'
 import { createCredentials } from '../../../src/adapters/registry/credentials.ts'
@@ -40,6 +41,13 @@ export function testPace(random: () => number = () => 0.5): Pace & { readonly sl
     random,
   }
 }
+
+/** Real time that passes faster, for writers that race each other. */
+export const fastPace = (factor = 20): Pace => ({
+  sleep: async (ms) => await wait(ms / factor),
+  nowMs: () => performance.now() * factor,
+  random: Math.random,
+})
 
 /** A client without credentials, or with those of a docker config. */
 export function testRegistryClient(
