@@ -35,6 +35,7 @@ beforeAll(async () => {
     'sub/policy.yaml': trustPolicy,
     'faulty.yml': 'default:\n  - {type: rejct}\n  - {type: bundleSigned, keyPath: 1.0}\n',
     'broken.yaml': 'default: [',
+    'long.yaml': `default: [{ type: reject }]\n#${'x'.repeat(64 * 1024)}\n`,
     'twice.trust.json': '{"default":[],\n"default":[]}',
     'key.yaml': key.toPublic().armor(),
     'armored.asc': key.toPublic().armor(),
@@ -124,6 +125,7 @@ describe('createPolicies', () => {
 
     it.each([
       ['broken.yaml', 'policy-malformed', 'line'],
+      ['long.yaml', 'policy-malformed', 'expected at most 65536 bytes'],
       ['twice.trust.json', 'json-duplicate-key', 'line 2, column 1'],
     ])('that cannot be read is one fault: %s', async (name, code, told) => {
       const fault = { code, exitCode: 2, message: expect.stringContaining(told) }

@@ -8,6 +8,7 @@ import { formatPolicy } from '../../src/domain/policy/format-policy.ts'
 import { parsePolicy } from '../../src/domain/policy/parse-policy.ts'
 import { readTrustPolicy } from '../../src/domain/policy/parse-trust-policy.ts'
 import type { JsonValue } from '../../src/domain/strict-json.ts'
+import { isJsonArray, isJsonObject } from '../../src/domain/strict-json-values.ts'
 import type { TrustMaterial } from '../../src/ports.ts'
 import { holdsSchema } from '../domain/policy/trust-documents.ts'
 import { fakePorts, fakeTrust } from '../fakes/ports.ts'
@@ -35,12 +36,11 @@ const read = async (text: string) =>
   })
 
 /** As a reader of the schema sees it. */
-const plain = (value: JsonValue): unknown =>
-  value instanceof Map
-    ? Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]))
-    : Array.isArray(value)
-      ? value.map(plain)
-      : value
+function plain(value: JsonValue): unknown {
+  if (isJsonArray(value)) return value.map(plain)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]))
+}
 
 describe('the examples of the trust policy page', () => {
   it('are all looked at', () => {

@@ -4,7 +4,7 @@ import { mapKeyPaths } from '../domain/policy/key-paths.ts'
 import { maxPolicyBytes, readPolicy } from '../domain/policy/parse-policy.ts'
 import {
   isTrustPolicyName,
-  maxTrustPolicyBytes,
+  maxYamlPolicyBytes,
   type PolicyDocument,
   readJsonDocument,
   readTrustPolicy,
@@ -56,7 +56,7 @@ async function documentOf(bytes: Uint8Array, file: string): Promise<PolicyDocume
     ? readJsonDocument(bytes, file)
     : await parseYamlDocument(bytes, {
         what: file,
-        maxBytes: maxTrustPolicyBytes,
+        maxBytes: maxYamlPolicyBytes,
         code: 'policy-malformed',
         ownFile: true,
       })

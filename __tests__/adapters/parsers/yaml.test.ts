@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { parseYaml } from '../../../src/adapters/parsers/yaml.ts'
+import { parseYaml, parseYamlDocument } from '../../../src/adapters/parsers/yaml.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
 
 const options = { what: 'x.yaml', maxBytes: 100_000, code: 'registries-d-malformed', ownFile: true } as const
@@ -120,4 +120,62 @@ it('no bytes make it throw anything but a FormatError', async () => {
     }),
     { numRuns: 200 },
   )
+})
+
+describe('what other versions of YAML read otherwise', () => {
+  it.each([
+    ['a: on', 'on'],
+    ['a: no', 'no'],
+    ['a: Yes', 'Yes'],
+    ['a: 12:30', '12:30'],
+    ['a: 2024-01-01', '2024-01-01'],
+    ['a: 1_000', '1_000'],
+    ['a: 010', 10],
+    ['a: 1.0', 1],
+    ['a: 1e3', 1000],
+    ['a: true', true],
+    ['a: ~', null],
+    ["a: '1.0'", '1.0'],
+  ])('%s', async (text, expected) => {
+    expect(await parse(text)).toEqual(new Map([['a', expected]]))
+  })
+
+  it.each(['%YAML 1.1\n---\na: on', '%YAML 1.0\n---\na: 1'])('%j is not guessed at', async (text) => {
+    await expect(parse(text)).rejects.toMatchObject({ code: 'registries-d-malformed' })
+  })
+
+  it('1.2 may be said', async () => {
+    expect(await parse('%YAML 1.2\n---\na: on')).toEqual(new Map([['a', 'on']]))
+  })
+})
+
+describe('where a value stands', () => {
+  const text = 'a: &x\n  - b: 1\n  - {c: 2, "d": 3}\n? e\n: *x\n5000: f\n'
+
+  it.each([
+    [[], { line: 1, column: 1 }],
+    [['a'], { line: 1, column: 1 }],
+    [['a', 0], { line: 2, column: 5 }],
+    [['a', 0, 'b'], { line: 2, column: 5 }],
+    [['a', 1, 'c'], { line: 3, column: 6 }],
+    [['a', 1, 'd'], { line: 3, column: 12 }],
+    [['e'], { line: 4, column: 3 }],
+    [['e', 1, 'd'], { line: 3, column: 12 }],
+    [['5000'], { line: 6, column: 1 }],
+    [['nothing'], undefined],
+    [['a', 7], undefined],
+    [['5000', 'x'], undefined],
+  ])('%j', async (steps, expected) => {
+    const { locate } = await parseYamlDocument(new TextEncoder().encode(text), options)
+    expect(locate(steps)).toEqual(expected)
+  })
+
+  it.each([
+    ['x:\n  a: 1\n  a: 2', 'line 3, column 3, at x.a: expected each key once'],
+    ['a:\n  - !!str 1', 'line 2, column 11, at a[0]: expected a plain value, found a tag'],
+    ['a: {b: 1,\n  <<: {c: 1}}', 'line 2, column 3, at a: expected no merge key'],
+    ['a: 1\n? [b]\n: 2', 'line 2, column 3, at top level: expected plain texts as keys'],
+  ])('is told of a fault: %j', async (written, told) => {
+    await expect(parse(written)).rejects.toMatchObject({ message: expect.stringContaining(told) })
+  })
 })

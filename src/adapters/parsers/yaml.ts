@@ -104,7 +104,9 @@ function readDocument(
   if (documents.length > 1) throw fault(options, `expected one document, found ${documents.length}`)
   const [document] = documents
   if (document === undefined) return undefined
-  const [error] = document.errors
+  // A version that the parser does not know is only warned of; others may read it otherwise.
+  const directives = document.warnings.filter(({ code }) => code === 'BAD_DIRECTIVE')
+  const [error] = [...document.errors, ...directives]
   if (error !== undefined) {
     const at = error.linePos?.[0]
     const where = at === undefined ? '' : `line ${at.line}, column ${at.col}: `

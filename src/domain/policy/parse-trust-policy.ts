@@ -9,8 +9,10 @@ import type { Policy } from './policy.ts'
 import { readFields, readFilledText, under } from './policy-fields.ts'
 import { type PolicyReading, policyOrFault, readPolicyTree } from './policy-tree.ts'
 
-/** Largest trust policy. Keys belong into files beside it; a reader of YAML takes seconds for more. */
+/** Largest trust policy; keys belong into files beside it. */
 export const maxTrustPolicyBytes = 512 * 1024
+/** Largest one in YAML, whose reader (`yaml` 2.9) takes quadratic time for some texts: seconds for so much. */
+export const maxYamlPolicyBytes = 64 * 1024
 const maxDepth = 32
 
 /** What a parser of another language makes of a file: values without comments and style, and where they stand. */
