@@ -47,7 +47,7 @@ const everyone = {
   W: certificateOf(),
   /** The same workflow for a tag. */
   T: certificateOf({ ref: 'refs/tags/v1' }),
-  /** The same, from a branch that is named to look like another workflow. */
+  /** The same workflow on a branch. */
   Y: certificateOf({ ref: 'refs/heads/x' }),
   /** The same repository under a new name. */
   N: certificateOf({ repository: 'acme/renamed' }),

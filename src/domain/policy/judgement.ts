@@ -37,9 +37,6 @@ export type Judgement =
       readonly logEntries?: readonly LogEntry[]
     }
 
-/** A judgement that says no. */
-export type Refusal = Extract<Judgement, { kind: 'refused' }>
-
 /** What a signature must fit. */
 export interface JudgedAgainst {
   /** sha256 of the manifest. */

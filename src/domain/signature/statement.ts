@@ -15,9 +15,6 @@ import {
 import { objectJson, orderedAnnotations, referenceAnnotation } from './annotations.ts'
 import { textsOf } from './payload.ts'
 
-/** DSSE payload type of every in-toto statement. */
-export const statementPayloadType = 'application/vnd.in-toto+json'
-
 /** The predicate type that makes a statement a signature of an image; any other is an attestation about it. */
 export const signaturePredicateType = 'https://sigstore.dev/cosign/sign/v1'
 
