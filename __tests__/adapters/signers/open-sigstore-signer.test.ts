@@ -199,6 +199,12 @@ describe('with a key', () => {
     const { bytes } = await signer.signStatement(statement)
     expect(await signer.verifier.check({ kind: 'bundle', place, bytes })).toMatchObject({ kind: 'verified' })
     expect(sigstore.requests()).toEqual(before)
+    // cosign 3.1.3 takes any hint, but no key id.
+    const text = Buffer.from(bytes).toString()
+    expect(text).not.toMatch(/"keyid":"[^"]/)
+    const fingerprint = signer.identity.kind === 'key' ? signer.identity.fingerprint : ''
+    const hint = Buffer.from(fingerprint, 'hex').toString('base64')
+    expect(JSON.parse(text)).toMatchObject({ verificationMaterial: { publicKey: { hint } } })
   })
 
   it.each([['P-384'], ['Ed25519'], ['RSA']] as const)('makes no .sig layer with %s', async (name) => {
