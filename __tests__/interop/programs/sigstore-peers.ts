@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createPublicKey, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Judgement } from './judge.ts'
@@ -79,6 +79,14 @@ async function clientTrustConfig(workspace: Workspace, lab: SigstoreLab): Promis
   const mediaType = 'application/vnd.dev.sigstore.clienttrustconfig.v0.1+json'
   const text = `{"mediaType":"${mediaType}","trustedRoot":${trustedRoot},"signingConfig":${signingConfig}}`
   return await workspace.write(`trust-${randomUUID()}.json`, text)
+}
+
+/** cosign checks every key with SHA-256 if it is not told, which is wrong for its own signatures by P-384, too. */
+async function digestFlags(trust: Trust): Promise<readonly string[]> {
+  if (trust.kind !== 'key') return []
+  const { asymmetricKeyDetails } = createPublicKey(await readFile(trust.publicFile))
+  const isP384 = asymmetricKeyDetails?.namedCurve === 'secp384r1'
+  return isP384 ? ['--signature-digest-algorithm', 'sha384'] : []
 }
 
 /** Sets the programs up; the workspace holds their home folder and every key. */
@@ -167,7 +175,11 @@ type Judges = Pick<SigstorePeers, 'verify' | 'verifyFile' | 'sigstoreGo' | 'sigs
 function judges({ run }: Programs, lab: SigstoreLab, trustConfig: string): Judges {
   return {
     verify: async (cosign, reference, trust, evidence) => {
-      const flags = [...trustFlags(trust), ...verifyFlags(cosign, lab, evidence)]
+      const flags = [
+        ...trustFlags(trust),
+        ...verifyFlags(cosign, lab, evidence),
+        ...(await digestFlags(trust)),
+      ]
       const options = { env: cosign === 'trixie/cosign' ? olderEnvironment(lab) : {} }
       // 10: no signatures found, which is also said where none could be parsed. 12: none that fits.
       return judgement(
