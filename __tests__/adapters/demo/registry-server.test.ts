@@ -114,6 +114,44 @@ describe('the embedded registry', () => {
     expect((await send('GET', '/v2/')).status).toBe(200)
   })
 
+  it.each([
+    [{}, 200, digest],
+    [{ referrers: 'silent' }, 200, null],
+    [{ referrers: 'none' }, 404, null],
+  ] as const)('lists what refers to a manifest, as it is told to (%j)', async (options, status, told) => {
+    const other = await startDemoRegistry(options)
+    const bytes = text(JSON.stringify({ artifactType: 'a/b', annotations: { k: 'v' }, subject: { digest } }))
+    const put = await fetch(`${other.url}/v2/shop/web/manifests/${digestOf(bytes)}`, {
+      ...{ method: 'PUT', body: Buffer.from(bytes), headers: { 'content-type': manifestType } },
+    })
+    expect(put.headers.get('oci-subject')).toBe(told)
+    const listed = await fetch(`${other.url}/v2/shop/web/referrers/${digest}`)
+    expect(listed.status).toBe(status)
+    const entry = { mediaType: manifestType, digest: digestOf(bytes), size: bytes.length }
+    if (status === 200)
+      expect(await listed.json()).toMatchObject({
+        manifests: [{ ...entry, artifactType: 'a/b', annotations: { k: 'v' } }],
+      })
+    expect(other.requests.map((line) => line.split(' ')[0])).toEqual(['PUT', 'GET'])
+    await other.close()
+  })
+
+  it('guards tags where it is told to', async () => {
+    const other = await startDemoRegistry({ guarded: true })
+    const put = async (bytes: Uint8Array, condition: Record<string, string>) =>
+      (
+        await fetch(`${other.url}/v2/shop/web/manifests/v1`, {
+          ...{ method: 'PUT', body: Buffer.from(bytes) },
+          headers: { 'content-type': manifestType, ...condition },
+        })
+      ).status
+    expect(await put(manifest, { 'if-none-match': '*' })).toBe(201)
+    expect(await put(manifest, { 'if-none-match': '*' })).toBe(412)
+    expect(await put(text('{}'), { 'if-match': '"other"' })).toBe(412)
+    expect(await put(text('{}'), { 'if-match': `"${digest}"` })).toBe(201)
+    await other.close()
+  })
+
   it('frees its port, and may be closed twice', async () => {
     const other = await startDemoRegistry()
     await other.close()
