@@ -84,6 +84,7 @@ describe('a signer in process', () => {
       fingerprint: key.fingerprint,
       keyFingerprint: key.fingerprint,
       claimedUserIds: ['TEST KEY <test@example.com>'],
+      keyMaterial: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
     expect(signer.warnings).toEqual([])
   })
