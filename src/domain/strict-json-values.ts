@@ -40,7 +40,7 @@ export function itemPlace(place: JsonPlace, index: number): JsonPlace {
 }
 
 /** The same place, of which line and column are those of a key in it. */
-export function stepInto(place: JsonPlace, step: JsonStep): JsonPlace {
+function stepInto(place: JsonPlace, step: JsonStep): JsonPlace {
   return place.locate === undefined ? place : { ...place, steps: [...(place.steps ?? []), step] }
 }
 
