@@ -858,7 +858,7 @@ export const codes = table({
   'key-file-missing': {
     kind: 'reason',
     means: 'A key file does not exist; a relative path counts from the working directory.',
-    next: 'Correct the path (it does not count from the folder of the policy), or put the key into the policy with `keyData`.',
+    next: 'Correct the path (in a policy.json it counts from the working directory, in a trust policy from that file), or put the key into the policy with `keyData`.',
   },
   'key-file-unreadable': {
     kind: 'reason',
