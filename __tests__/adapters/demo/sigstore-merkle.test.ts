@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
+import { makeLogV2 } from '../../../src/adapters/demo/sigstore-log.ts'
 import { makeMerkleTree } from '../../../src/adapters/demo/sigstore-merkle.ts'
 
 const hash = (...parts: (Uint8Array | number)[]): Buffer => {
@@ -44,5 +45,13 @@ describe('the Merkle tree of the embedded logs', () => {
 
   it('has the root of RFC 6962 when empty', () => {
     expect(makeMerkleTree().root()).toEqual(hash())
+  })
+})
+
+describe('a log like Rekor v2', () => {
+  it('is named by origin and key, as cosign computes it for Ed25519', () => {
+    const { publicKey, logId } = makeLogV2('127.0.0.1')
+    const rawKey = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')
+    expect(logId).toEqual(hash(Buffer.from('127.0.0.1\n'), 1, rawKey))
   })
 })
