@@ -32,22 +32,26 @@ export function certificateFacts(certificate: Certificate): CertificateFacts {
 }
 
 /** The first URI, else the first e-mail address, else the user name: what Fulcio writes, one of them. */
-function readSubject({ names, extensions }: Certificate): Subject {
-  const [[uri], [email]] = [names.uris, names.emails]
+function readSubject({ extensions }: Certificate): Subject {
+  const holder = extensions.get(subjectAltName)
+  const names = holder === undefined ? [] : readInside(holder.value, derTag.sequence, 'its subject names')
+  const first = (wanted: number): Uint8Array | undefined => names.find(({ tag }) => tag === wanted)?.content
+  const [uri, email, other] = [first(nameTags.uri), first(nameTags.email), first(nameTags.other)]
   if (uri !== undefined) return { kind: 'uri', value: printable(uri) }
   if (email !== undefined) return { kind: 'email', value: printable(email) }
-  const holder = extensions.get(subjectAltName)
-  const others = holder === undefined ? [] : readInside(holder.value, derTag.sequence, 'its subject names')
-  const other = others.find(({ tag }) => tag === derTag.context0)
-  if (other !== undefined) return { kind: 'user-name', value: readUserName(other.content) }
+  if (other !== undefined) return { kind: 'user-name', value: readUserName(other) }
   throw fault(
     'certificate-identity',
     'certificate: expected a URI, an e-mail address or a user name as subject, found none',
   )
 }
 
+/** Kinds of a GeneralName (RFC 5280, section 4.2.1.6). */
+const nameTags = { other: derTag.context0, email: 0x81, uri: 0x86 } as const
+
 /** Spaces, control characters and nothing at all are in no name that an authority gives. */
-function printable(name: string): string {
+function printable(content: Uint8Array): string {
+  const name = Buffer.from(content).toString('latin1')
   if (/^[\x21-\x7e]+$/.test(name)) return name
   throw fault(
     'certificate-identity',

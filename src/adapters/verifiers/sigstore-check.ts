@@ -27,7 +27,7 @@ export interface CheckRules {
 }
 
 /** The only payload type that a statement has (in-toto Attestation Framework, envelope). */
-export const statementType = 'application/vnd.in-toto+json'
+const statementType = 'application/vnd.in-toto+json'
 
 /**
  * Verifies one signature to the end: signature, log entries, times, certificate and its SCT, in this order. Never

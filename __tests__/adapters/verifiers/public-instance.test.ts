@@ -1,0 +1,206 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { createPublicInstance, type PublicInstance } from '../../../src/adapters/verifiers/public-instance.ts'
+import { makeTufFiles, makeTufKey, type TufRepository } from './tuf-kit.ts'
+
+const key = makeTufKey()
+const targets = { 'trusted_root.json': '{"root":1}', 'signing_config.v0.2.json': '{"config":1}' }
+const repository: TufRepository = { key, version: 3, targets }
+
+let folder: string
+let server: http.Server
+let url: string
+/** What is served; `undefined` cuts every connection. */
+let files: ReadonlyMap<string, Uint8Array> | undefined
+let asked: string[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'countersign-tuf-test-'))
+  files = makeTufFiles(repository)
+  asked = []
+  server = http.createServer((request, response) => {
+    const path = (request.url ?? '').slice(1)
+    asked.push(path)
+    const found = files?.get(path)
+    if (files === undefined) request.socket.destroy()
+    else response.writeHead(found === undefined ? 404 : 200).end(found)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // listens on a port
+  await writeFile(join(folder, 'root.json'), makeTufFiles(repository).get('1.root.json') ?? '')
+})
+
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await rm(folder, { recursive: true, force: true })
+})
+
+const open = (): PublicInstance =>
+  createPublicInstance({
+    cacheFolder: join(folder, 'cache'),
+    mirrorUrl: url,
+    rootFile: join(folder, 'root.json'),
+    timeoutMs: 1000,
+  })
+const read = async (instance = open()): Promise<string> =>
+  Buffer.from(await instance.trustedRoot()).toString()
+
+/** Every file of the cache by its name. */
+async function cached(): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(join(folder, 'cache'), { recursive: true, withFileTypes: true })
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => [entry.name, join(entry.parentPath, entry.name)]),
+  )
+}
+
+it('fetches both targets once, and keeps them', async () => {
+  const instance = open()
+  expect(await read(instance)).toBe(targets['trusted_root.json'])
+  const before = asked.length
+  expect(Buffer.from(await instance.signingConfig()).toString()).toBe(targets['signing_config.v0.2.json'])
+  expect(asked.length).toBe(before)
+  expect([...(await cached()).keys()].sort()).toEqual([
+    'root.json',
+    'signing_config.v0.2.json',
+    'snapshot.json',
+    'targets.json',
+    'timestamp.json',
+    'trusted_root.json',
+  ])
+})
+
+it('asks a second time for no more than what may have changed', async () => {
+  await read()
+  asked = []
+  expect(await read()).toBe(targets['trusted_root.json'])
+  expect(asked).toEqual(['2.root.json', 'timestamp.json'])
+})
+
+it('follows a root that was rotated, and a new trusted root', async () => {
+  await read()
+  const next = makeTufKey()
+  files = makeTufFiles({
+    key,
+    version: 4,
+    targets: { ...targets, 'trusted_root.json': '{"root":2}' },
+    laterRootKeys: [next],
+  })
+  expect(await read()).toBe('{"root":2}')
+  // The cache of the rotated root serves without a network, too.
+  files = undefined
+  expect(await read()).toBe('{"root":2}')
+})
+
+it('without a network: what is in a fresh cache', async () => {
+  await read()
+  files = undefined
+  expect(await read()).toBe(targets['trusted_root.json'])
+})
+
+it('without a network and without a cache: unreachable, and it may pass', async () => {
+  files = undefined
+  await expect(read()).rejects.toMatchObject({
+    code: 'public-instance-unreachable',
+    exitCode: 3,
+    mayPass: true,
+  })
+})
+
+it('without a network and with a cache that has ended: unreachable', async () => {
+  files = makeTufFiles({ ...repository, timestampEndsInMs: 1500 })
+  await read()
+  files = undefined
+  await new Promise((resolve) => setTimeout(resolve, 2600))
+  await expect(read()).rejects.toMatchObject({ code: 'public-instance-unreachable' })
+}, 15_000)
+
+it('a server that answers 500 is as none', async () => {
+  await read()
+  server.removeAllListeners('request')
+  server.on('request', (_request: http.IncomingMessage, response: http.ServerResponse) =>
+    response.writeHead(500).end(),
+  )
+  expect(await read()).toBe(targets['trusted_root.json'])
+})
+
+it.each<[string, () => ReadonlyMap<string, Uint8Array>, string]>([
+  [
+    'a timestamp that has ended',
+    () => makeTufFiles({ ...repository, timestampEndsInMs: -1000 }),
+    'public-instance-expired',
+  ],
+  [
+    'signatures by another key',
+    () => makeTufFiles({ ...repository, key: makeTufKey() }),
+    'public-instance-untrusted',
+  ],
+  [
+    'another target than was signed',
+    () => new Map([...makeTufFiles(repository), ['targets/trusted_root.json', Buffer.from('{"root":9}')]]),
+    'public-instance-untrusted',
+  ],
+  [
+    'no JSON',
+    () => new Map([...makeTufFiles(repository), ['timestamp.json', Buffer.from('<html>')]]),
+    'public-instance-untrusted',
+  ],
+  [
+    'no trusted root',
+    () => makeTufFiles({ ...repository, targets: { other: 'x' } }),
+    'public-instance-untrusted',
+  ],
+])('served %s: %#', async (_name, serve, code) => {
+  files = serve()
+  await expect(read()).rejects.toMatchObject({ code, exitCode: 3 })
+})
+
+it('older files than those in the cache are not taken', async () => {
+  await read()
+  files = makeTufFiles({ ...repository, version: 2 })
+  await expect(read()).rejects.toMatchObject({ code: 'public-instance-untrusted' })
+})
+
+it.each(['trusted_root.json', 'timestamp.json', 'snapshot.json', 'targets.json', 'root.json'])(
+  'a poisoned %s in the cache is fetched anew, and refused without a network',
+  async (name) => {
+    await read()
+    const place = (await cached()).get(name) ?? ''
+    const poison =
+      name === 'trusted_root.json'
+        ? '{"root":666}'
+        : await readFile(place, 'utf8').then((text) => text.replace(/"sig":"./, '"sig":"x'))
+    await writeFile(place, poison)
+    files = undefined
+    await expect(read()).rejects.toMatchObject({ code: 'public-instance-unreachable' })
+    files = makeTufFiles(repository)
+    expect(await read()).toBe(targets['trusted_root.json'])
+  },
+)
+
+it('a whole repository of somebody else in the cache does not count where the true one is reached', async () => {
+  await read()
+  const theirs = makeTufFiles({
+    key: makeTufKey(),
+    version: 9,
+    targets: { ...targets, 'trusted_root.json': '{"root":666}' },
+  })
+  for (const [name, place] of await cached()) {
+    const forged = theirs.get(name) ?? theirs.get(name === 'root.json' ? '1.root.json' : `targets/${name}`)
+    if (forged !== undefined) await writeFile(place, forged)
+  }
+  expect(await read()).toBe(targets['trusted_root.json'])
+})
+
+it('a cache that cannot be written costs nothing but requests', async () => {
+  await writeFile(join(folder, 'cache'), 'a file where the folder should be')
+  expect(await read()).toBe(targets['trusted_root.json'])
+  await rm(join(folder, 'cache'))
+  await mkdir(join(folder, 'cache'))
+})
