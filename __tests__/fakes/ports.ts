@@ -1,9 +1,10 @@
 import { TransportError, UsageError } from '../../src/domain/errors.ts'
 import { type Digest, digestOf } from '../../src/domain/image/digest.ts'
+import type { Reference } from '../../src/domain/image/reference.ts'
 import type { ImageName } from '../../src/domain/image/transport.ts'
 import type { KeySource, Policy } from '../../src/domain/policy/policy.ts'
 import type { RegistriesConfig } from '../../src/domain/policy/registries-d.ts'
-import type { StoredSignature } from '../../src/domain/signature/envelope.ts'
+import type { NewSignature, StoredSignature } from '../../src/domain/signature/envelope.ts'
 import { parsePayload } from '../../src/domain/signature/payload.ts'
 import type {
   ImageSource,
@@ -76,7 +77,10 @@ export function fakeImages(images: readonly (readonly [ImageName, FakeImage])[])
 }
 
 /** What one fake store holds for a digest: signatures, broken entries, and last perhaps why reading fails. */
-export type FakeEntry = Uint8Array | Extract<StoredSignature, { kind: 'malformed' | 'cosign-layer' }> | Error
+export type FakeEntry =
+  | Uint8Array
+  | Extract<StoredSignature, { kind: 'malformed' | 'cosign-layer' | 'bundle' }>
+  | Error
 
 /** A signature store in memory. `lists` names every digest that was listed, in order. */
 export function fakeStore(
@@ -93,8 +97,16 @@ export function fakeStore(
   const primaries: Digest[] = []
   const place = ({ digest, reference }: SignatureSubject): string =>
     `${base}/${reference?.path ?? ''}@${digest.replace(':', '=')}`
+  const carried = {
+    lookaside: 'simple-signing',
+    directory: 'simple-signing',
+    referrers: 'bundle',
+    'sig-tag': 'cosign-layer',
+    'bundle-file': 'bundle',
+  } as const
   return {
     kind,
+    carries: [carried[kind]],
     entries,
     lists,
     primaries,
@@ -108,20 +120,36 @@ export function fakeStore(
         else yield { kind: 'simple-signing', place: `${place(subject)}/signature-${index + 1}`, bytes: entry }
       }
     },
-    append: async (subject, blob) => {
+    append: async (subject, signature) => {
       const there = entries.get(subject.digest) ?? []
-      entries.set(subject.digest, [...there, blob])
-      return { place: `${place(subject)}/signature-${there.length + 1}`, number: there.length + 1 }
+      const own = `${place(subject)}/signature-${there.length + 1}`
+      entries.set(subject.digest, [...there, entryOf(signature, own)])
+      return { place: own, number: there.length + 1 }
     },
+  }
+}
+
+function entryOf(signature: NewSignature, place: string): FakeEntry {
+  switch (signature.kind) {
+    case 'simple-signing':
+      return signature.bytes
+    case 'bundle':
+      return { kind: 'bundle', place, bytes: signature.bytes }
+    case 'cosign-layer': {
+      const mediaType = 'application/vnd.dev.cosign.simplesigning.v1+json'
+      return { ...signature, place, mediaType }
+    }
   }
 }
 
 type FakeStore = ReturnType<typeof fakeStore>
 
 /** Stores by base URL or path, made when first asked for; reader and writer of a base are one store. */
-export function fakeStores(): Omit<SignatureStores, 'directory'> & {
+export function fakeStores(): Omit<SignatureStores, 'directory' | 'referrers' | 'sigTag'> & {
   readonly lookaside: (base: string) => FakeStore
   readonly directory: (path: string) => FakeStore
+  readonly referrers: (repository?: Reference) => FakeStore
+  readonly sigTag: (repository?: Reference) => FakeStore
 } {
   const made = new Map<string, FakeStore>()
   const get = (kind: SignatureStore['kind'], base: string): FakeStore => {
@@ -139,6 +167,8 @@ export function fakeStores(): Omit<SignatureStores, 'directory'> & {
     lookasideReader: lookaside,
     lookasideWriter: lookaside,
     directory: (path) => get('directory', path),
+    referrers: (repository) => get('referrers', `registry:${repository?.path ?? ''}`),
+    sigTag: (repository) => get('sig-tag', `registry:${repository?.path ?? ''}`),
   }
 }
 
@@ -161,21 +191,35 @@ export function fakeTrust(files: Readonly<Record<string, readonly string[]>> = {
       return checkFakeMessage(blob, fingerprints)
     },
   })
+  const gpgKeyRing = async (source: KeySource): Promise<KeyRing | KeysUnusable> => {
+    opened.push(source)
+    if (source.kind === 'data') return ring(source.data.map((bytes) => Buffer.from(bytes).toString()))
+    const missing = source.paths.find((path) => files[path] === undefined)
+    if (missing !== undefined) return unusable(`${missing}: file not found`)
+    return ring(
+      source.paths.flatMap((path) => files[path] ?? []),
+      source.paths,
+    )
+  }
   return {
     opened,
     checked: () => checked,
-    gpgKeyRing: async (source) => {
-      opened.push(source)
-      if (source.kind === 'data') return ring(source.data.map((bytes) => Buffer.from(bytes).toString()))
-      const missing = source.paths.find((path) => files[path] === undefined)
-      if (missing !== undefined) return unusable(`${missing}: file not found`)
-      return ring(
-        source.paths.flatMap((path) => files[path] ?? []),
-        source.paths,
-      )
+    gpgKeyRing,
+    keyForm: async () => 'gpg',
+    verifierOf: async (leaf) => {
+      if (leaf.type !== 'signedBy') return { kind: 'usable', warnings: [], check: async () => null }
+      const keys = await gpgKeyRing(leaf.keys)
+      if (keys.kind === 'unusable') return keys
+      return {
+        kind: 'usable',
+        warnings: keys.warnings,
+        check: async (signature) =>
+          signature.kind === 'simple-signing' ? await keys.check(signature.bytes) : null,
+      }
     },
-    readClaimWithoutVerifying: async (blob) => {
-      const { fingerprint, payload } = openFakeMessage(blob)
+    readClaimWithoutVerifying: async (signature) => {
+      if (signature.kind !== 'simple-signing') return {}
+      const { fingerprint, payload } = openFakeMessage(signature.bytes)
       const { dockerReference, manifestDigest } = parsePayload(payload)
       return { keyId: fingerprint.slice(-16), reference: dockerReference, digest: manifestDigest }
     },
@@ -222,9 +266,12 @@ export function fakePorts(given: Partial<Ports> & { readonly policy?: Policy } =
     stores: fakeStores(),
     trust: fakeTrust(),
     signer: notFaked('a signer'),
+    sigstoreSigner: notFaked('a signer of Sigstore'),
+    makeKeyPair: notFaked('a new key'),
+    newFiles: { write: notFaked('new files') },
     policies: {
       load: policy === undefined ? notFaked('a policy') : async (path) => ({ name: path, policy }),
-      readBytes: notFaked('the bytes of a policy'),
+      inspect: notFaked('the faults of a policy'),
     },
     registries: { load: async () => noRegistries },
     credentials: { describe: async () => null },

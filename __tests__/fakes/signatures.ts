@@ -1,4 +1,4 @@
-import type { SignatureCheck } from '../../src/domain/policy/facts.ts'
+import type { GpgCheck } from '../../src/domain/policy/facts.ts'
 import type { GpgSigner } from '../../src/domain/signature/signer-identity.ts'
 
 /** Fingerprints for tests that need no crypto; they differ in every digit. */
@@ -42,7 +42,7 @@ export const fakeSignature = (fingerprint: string, reference: string, digest: st
   fakeMessage(fingerprint, payloadBytes(reference, digest))
 
 /** Reads a `fakeMessage` the way a key ring with these primary keys would. */
-export function checkFakeMessage(blob: Uint8Array, trusted: readonly string[]): SignatureCheck {
+export function checkFakeMessage(blob: Uint8Array, trusted: readonly string[]): GpgCheck {
   const { fingerprint, payload, good } = openFakeMessage(blob)
   if (!trusted.includes(fingerprint)) {
     return { kind: 'failed', code: 'untrusted-key', message: `by ${fingerprint}`, signerHint: fingerprint }

@@ -87,9 +87,10 @@ async function judge(evidence: Evidence, parts: VerifierParts): Promise<Judged> 
   )
   return {
     kind: 'accepted',
-    signers: verdict.by.map((by) =>
-      by.kind === 'gpg' ? [by.fingerprint, by.keyFingerprint] : [signerName(by)],
-    ),
+    signers: verdict.by.map((by): readonly [string, string] => [
+      signerName(by),
+      by.kind === 'gpg' ? by.keyFingerprint : '',
+    ]),
     payloads,
   }
 }
