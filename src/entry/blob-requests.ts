@@ -12,7 +12,7 @@ import { blobRule } from './trust-choice.ts'
 export type ReadInput = (path: string, maxBytes: number) => Promise<Uint8Array>
 
 /** Largest file that is signed or verified: it is held in memory. */
-export const maxBlobBytes = 1024 * 1024 * 1024
+const maxBlobBytes = 1024 * 1024 * 1024
 const maxBundleBytes = 4 * 1024 * 1024
 
 /** @throws UsageError, FormatError */

@@ -1,4 +1,5 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initTUF, type TUF } from '@sigstore/tuf'
@@ -34,7 +35,7 @@ const defaultTimeoutMs = 5000
  *
  * The library trusts the root that it finds in its cache, and writes there without care for other processes. So it
  * works on a copy of its own, always from the shipped root, and what it verified is put back file by file. It asks with
- * the global `fetch`: proxies count only where NODE_USE_ENV_PROXY is set.
+ * the global `fetch`, which is told to heed the proxy variables where this Node can do that (24.5 and newer).
  *
  * @throws TransportError (of both functions) `public-instance-unreachable`, `public-instance-expired`,
  * `public-instance-untrusted`
@@ -63,6 +64,7 @@ const mirrorOf = ({ mirrorUrl = publicMirror }: PublicInstanceOptions): string =
   mirrorUrl.replace(/\/+$/, '')
 
 async function readTargets(options: PublicInstanceOptions): Promise<ReadonlyMap<string, Uint8Array>> {
+  heedProxies()
   const folder = await mkdtemp(join(tmpdir(), 'countersign-tuf-'))
   try {
     return await readFresh(options, join(folder, 'fresh'))
@@ -98,6 +100,12 @@ async function readCached(
     // What the cache lacks would be fetched, and that has just failed.
     throw failure
   }
+}
+
+/** Our own requests choose their agents themselves, so that this concerns the library alone. */
+function heedProxies(): void {
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
+  if (names.some((name) => process.env[name])) http.setGlobalProxyFromEnv?.()
 }
 
 function openTuf(
