@@ -18,7 +18,6 @@ export interface Extension {
 
 /** Subject alternative names that are read; others count for nothing. */
 export interface SubjectNames {
-  readonly uris: readonly string[]
   readonly emails: readonly string[]
   readonly hosts: readonly string[]
 }
@@ -144,14 +143,14 @@ function mayCertSign(value: Uint8Array): boolean {
 const bitStringTag = 0x03
 
 /** Kinds of a GeneralName (RFC 5280, section 4.2.1.6). */
-const nameTags = { email: 0x81, host: 0x82, uri: 0x86 } as const
+const nameTags = { email: 0x81, host: 0x82 } as const
 
 function readNames(extension: Extension | undefined): SubjectNames {
   const elements =
     extension === undefined ? [] : readInside(extension.value, derTag.sequence, 'its subject names')
   const named = (wanted: number): readonly string[] =>
     elements.filter(({ tag }) => tag === wanted).map(({ content }) => asciiOf(content))
-  return { uris: named(nameTags.uri), emails: named(nameTags.email), hosts: named(nameTags.host) }
+  return { emails: named(nameTags.email), hosts: named(nameTags.host) }
 }
 
 function asciiOf(content: Uint8Array): string {
