@@ -126,6 +126,14 @@ export interface SignatureStores {
   referrers(repository?: Reference): SignatureStore
   /** Layers of the manifest at the tag `sha256-HEX.sig` (cosign SIGNATURE_SPEC). @param repository - as of `referrers` */
   sigTag(repository?: Reference): SignatureStore
+  /** Bundles that the user gave as files. */
+  bundleFiles(files: readonly BundleFile[]): SignatureStore
+}
+
+/** A bundle that was read from a file. */
+export interface BundleFile {
+  readonly name: string
+  readonly bytes: Uint8Array
 }
 
 /** What the signatures under one leaf of a policy are checked with: keys, or roots of trust. */

@@ -1,3 +1,4 @@
+import { openBundleFilesStore } from '../../src/adapters/stores/bundle-files.ts'
 import { TransportError, UsageError } from '../../src/domain/errors.ts'
 import { type Digest, digestOf } from '../../src/domain/image/digest.ts'
 import type { Reference } from '../../src/domain/image/reference.ts'
@@ -169,6 +170,7 @@ export function fakeStores(): Omit<SignatureStores, 'directory' | 'referrers' | 
     directory: (path) => get('directory', path),
     referrers: (repository) => get('referrers', `registry:${repository?.path ?? ''}`),
     sigTag: (repository) => get('sig-tag', `registry:${repository?.path ?? ''}`),
+    bundleFiles: openBundleFilesStore,
   }
 }
 

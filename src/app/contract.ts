@@ -8,7 +8,7 @@ import type { BundleSigned, IdentitySigned, KeySource } from '../domain/policy/p
 import type { Decision, LogEntry, Reason, StoreKind, Verdict } from '../domain/policy/verdict.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
-import type { CredentialFacts, SignedBlob, SignerChoice, SigstoreChoice } from '../ports.ts'
+import type { BundleFile, CredentialFacts, SignedBlob, SignerChoice, SigstoreChoice } from '../ports.ts'
 
 /** An operand: the text as typed and what it means. */
 export interface Operand {
@@ -165,6 +165,8 @@ export interface VerifyRequest {
   readonly platform?: Platform
   /** `all`: the index and every image platform; default: either. */
   readonly allPlatforms: boolean
+  /** Bundles to be looked at beside those that are published. */
+  readonly bundles?: readonly BundleFile[]
   /** Repository that holds referrers and `.sig` tags in place of the image's own. */
   readonly signatureRepository?: Reference
   readonly mode: 'enforce' | 'report'
@@ -267,7 +269,7 @@ export interface InspectedPlace {
 
 /** A bundle and the file it is said to be for. */
 export interface VerifyBlobRequest {
-  readonly bundle: { readonly name: string; readonly bytes: Uint8Array }
+  readonly bundle: BundleFile
   readonly artifact: { readonly name: string; readonly blob: SignedBlob }
   readonly rule: IdentitySigned | BundleSigned
 }

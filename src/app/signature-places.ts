@@ -10,7 +10,7 @@ import {
 } from '../domain/policy/registries-d.ts'
 import type { PlaceRead, Reason } from '../domain/policy/verdict.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
-import type { Ports, SignatureStore, SignatureSubject } from '../ports.ts'
+import type { BundleFile, Ports, SignatureStore, SignatureSubject } from '../ports.ts'
 import { reasonOf } from './error-verdict.ts'
 import { registriesWarnings } from './registries-warnings.ts'
 
@@ -68,6 +68,8 @@ export interface GivenPlaces {
   readonly lookaside?: string
   /** Repository of referrers and `.sig` tags. */
   readonly signatureRepository?: Reference
+  /** Read with the others wherever bundles are wanted. */
+  readonly bundles?: readonly BundleFile[]
 }
 
 /**
@@ -76,7 +78,10 @@ export interface GivenPlaces {
  *
  * @throws UsageError `lookaside-unsupported` for a given base; `find` also FormatError `registries-d-…`
  */
-export function placeFinder({ lookaside, signatureRepository }: GivenPlaces, ports: Ports): PlaceFinder {
+export function placeFinder(
+  { lookaside, signatureRepository, bundles = [] }: GivenPlaces,
+  ports: Ports,
+): PlaceFinder {
   const given = lookaside === undefined ? undefined : ports.stores.lookasideReader(lookaside)
   let loading: Promise<RegistriesConfig> | undefined
   let warnings: readonly Reason[] = []
@@ -100,14 +105,16 @@ export function placeFinder({ lookaside, signatureRepository }: GivenPlaces, por
   const find: PlaceFinder['find'] = async (name, identity, wanted) => {
     const reference = name.transport === 'docker' ? name.reference : identity
     const files = name.transport === 'dir' && wanted.lookaside ? [ports.stores.directory(name.path)] : []
-    if (reference === undefined) return { first: files, last: [], attachments: false, warnings: [] }
+    const bundleFiles = wanted.registry && bundles.length > 0 ? [ports.stores.bundleFiles(bundles)] : []
+    if (reference === undefined)
+      return { first: [...files, ...bundleFiles], last: [], attachments: false, warnings: [] }
     const beside = wanted.lookaside && name.transport !== 'dir' ? await lookasideOf(reference) : nothingFound
     const attachments =
       wanted.attachments && name.transport === 'docker' && (await choose(reference)).useSigstoreAttachments
     const tag = attachments || wanted.registry ? [ports.stores.sigTag(signatureRepository)] : []
     const referrers = wanted.registry ? [ports.stores.referrers(signatureRepository)] : []
     return {
-      first: [...files, ...beside.stores, ...referrers, ...(attachments ? tag : [])],
+      first: [...files, ...bundleFiles, ...beside.stores, ...referrers, ...(attachments ? tag : [])],
       last: attachments ? [] : tag,
       reference,
       attachments,

@@ -1,7 +1,7 @@
 import type { KeyGenerateRequest, SignBlobRequest, VerifyBlobRequest } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
 import { type Digest, digestOf, parseDigest } from '../domain/image/digest.ts'
-import type { SignedBlob } from '../ports.ts'
+import type { BundleFile, SignedBlob } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import { one } from './option-values.ts'
 import { conflict, type Surroundings } from './request-parts.ts'
@@ -23,11 +23,21 @@ export async function verifyBlobRequest(
 ): Promise<VerifyBlobRequest> {
   const rule = blobRule(line, surroundings)
   const artifact = await blobOf(onlyOperand(line), read)
-  const bundle = one(line, 'bundle')
-  if (bundle === undefined) {
-    throw new UsageError('operand-missing', 'countersign verify-blob: expected --bundle FILE, found none')
+  const [bundle, ...more] = await bundlesOf(line, read)
+  if (bundle === undefined || more.length > 0) {
+    const found = bundle === undefined ? 'none' : `${more.length + 1}`
+    throw new UsageError(
+      'operand-missing',
+      `countersign verify-blob: expected one --bundle FILE, found ${found}`,
+    )
   }
-  return { rule, artifact, bundle: { name: bundle, bytes: await read(bundle, maxBundleBytes) } }
+  return { rule, artifact, bundle }
+}
+
+/** The files of `--bundle`, read. @throws UsageError `file-unreadable` */
+export async function bundlesOf(line: CommandLine, read: ReadInput): Promise<readonly BundleFile[]> {
+  const names = line.values.get('bundle') ?? []
+  return await Promise.all(names.map(async (name) => ({ name, bytes: await read(name, maxBundleBytes) })))
 }
 
 /** @throws UsageError, FormatError */
@@ -47,7 +57,8 @@ export async function signBlobRequest(
   }
   const operand = onlyOperand(line)
   const artifact = await blobOf(operand, read)
-  const bundleFile = one(line, 'bundle') ?? defaultBundle(operand)
+  const [bundleFile = defaultBundle(operand), second] = line.values.get('bundle') ?? []
+  if (second !== undefined) throw conflict('bundle', 'bundle')
   return { artifact, bundleFile, sigstore: { method, dryRun: false, ...sigstoreOf(line) } }
 }
 

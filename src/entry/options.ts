@@ -352,11 +352,11 @@ export const options: readonly OptionRow[] = [
   },
   {
     name: 'bundle',
-    kind: 'file',
-    commands: ['sign-blob', 'verify-blob'],
-    default: 'sign-blob: FILE.sigstore.json; verify-blob: it must be given',
+    kind: 'files',
+    commands: ['sign-blob', 'verify-blob', 'verify', 'explain'],
+    default: 'sign-blob: FILE.sigstore.json; verify-blob: it must be given; verify: what is published',
     placeholder: 'FILE',
-    help: 'Sigstore bundle to write or to verify',
+    help: 'Sigstore bundle to write or to verify; for images one to look at beside those that are published, may be repeated',
   },
   {
     name: 'output',

@@ -1,6 +1,7 @@
 import type { DigestRequest, InspectRequest, VerifyRequest, WhereRequest } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
 import { type Platform, parsePlatform } from '../domain/image/manifest.ts'
+import type { BundleFile } from '../ports.ts'
 import { badValue, type CommandLine } from './command-line.ts'
 import { operandsOf, singleOperand } from './operands.ts'
 import { choice, concurrencyOf, has, many, one, optionOf } from './option-values.ts'
@@ -12,7 +13,11 @@ export type { Surroundings } from './request-parts.ts'
 export { signRequest } from './sign-requests.ts'
 
 /** @throws UsageError, FormatError */
-export function verifyRequest(line: CommandLine, surroundings: Surroundings): VerifyRequest {
+export function verifyRequest(
+  line: CommandLine,
+  surroundings: Surroundings,
+  bundles: readonly BundleFile[] = [],
+): VerifyRequest {
   const platforms = many(line, 'platforms')
   if (platforms.length > 0 && (platforms.length > 1 || platforms[0] !== 'all')) {
     throw badValue(
@@ -29,6 +34,7 @@ export function verifyRequest(line: CommandLine, surroundings: Surroundings): Ve
     operands: line.command === 'explain' ? [singleOperand(line)] : operandsOf(line),
     policy: policyChoice(line, surroundings),
     allPlatforms: platforms.length > 0,
+    bundles,
     mode: choice(line, 'mode', ['enforce', 'report'], 'enforce'),
     waived: has(line, 'require-signed') ? 'fail' : choice(line, 'waived', ['allow', 'warn', 'fail'], 'allow'),
     concurrency: concurrencyOf(line),

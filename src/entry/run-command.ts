@@ -67,7 +67,16 @@ export async function runCommand(line: CommandLine, control: RunControl, door: D
       return await sign(await asUsage(() => requests.signRequest(line, surroundings)), ports())
     case 'verify':
     case 'explain':
-      return await verify(await asUsage(() => requests.verifyRequest(line, surroundings)), ports())
+      return await verify(
+        await asUsage(async () =>
+          requests.verifyRequest(
+            line,
+            surroundings,
+            await blobs.bundlesOf(line, inputReaders(control).inputFile),
+          ),
+        ),
+        ports(),
+      )
     case 'inspect':
       return await inspect(await asUsage(() => requests.inspectRequest(line, surroundings)), ports())
     case 'where':

@@ -2,6 +2,7 @@ import type { SignatureStores } from '../../ports.ts'
 import { createHostSlots } from '../http/host-slots.ts'
 import type { Http } from '../http/http.ts'
 import type { RegistryClient } from '../registry/client.ts'
+import { openBundleFilesStore } from './bundle-files.ts'
 import { openCosignTagStore } from './cosign-tag.ts'
 import { openDirectoryStore } from './directory.ts'
 import { openLookasideReader, openLookasideWriter } from './lookaside.ts'
@@ -33,6 +34,7 @@ export function createSignatureStores(options: SignatureStoresOptions): Signatur
     lookasideWriter: (baseUrl) => openLookasideWriter(baseUrl, files),
     directory: (path) => openDirectoryStore(path, files),
     referrers: (repository) => openReferrersStore({ ...writer, memory, repository }),
+    bundleFiles: openBundleFilesStore,
     sigTag: (repository) => openCosignTagStore({ ...writer, repository }),
   }
 }
