@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { readPublicKeys } from '../../src/adapters/verifiers/public-keys.ts'
 import { createBundleVerifiers } from '../../src/adapters/verifiers/sigstore-bundles.ts'
@@ -8,7 +8,8 @@ import { parseDigest } from '../../src/domain/image/digest.ts'
 import { decideBlob } from '../../src/domain/policy/decide-blob.ts'
 import type { BundleSigned, IdentitySigned } from '../../src/domain/policy/policy.ts'
 import type { SignedBlob } from '../../src/ports.ts'
-import { asOptionalText, asText, type VectorCase, vectorSuite } from './set-up/vectors.ts'
+import { type CliAnswer, type CliQuestion, throughCli } from './set-up/run-cli.ts'
+import { asObject, asOptionalText, asText, type VectorCase, vectorSuite } from './set-up/vectors.ts'
 
 type Rule = IdentitySigned | BundleSigned
 
@@ -53,6 +54,33 @@ async function answer(folder: string, one: VectorCase, blob: SignedBlob): Promis
   return verdict.kind === 'rejected' ? `reject ${verdict.reasons[0]?.code}` : 'undecided'
 }
 
+/** The question as a user puts it: the bundle, whom it must be by, and the file or its digest. */
+function blobQuestion(folder: string, { inputs }: VectorCase, given: 'file' | 'digest'): CliQuestion {
+  const text = (name: string): string => asText(inputs[name], name)
+  const key = asOptionalText(inputs.key, 'key')
+  const signer =
+    key === undefined
+      ? ['--certificate-identity', text('identity'), '--certificate-oidc-issuer', text('issuer')]
+      : ['--key', key]
+  const artifact = given === 'file' ? text('artifact') : text('digest')
+  const of = ['--bundle', text('bundle'), '--trusted-root', text('trustedRoot')]
+  return { cwd: folder, args: ['verify-blob', ...of, ...signer, '--json', artifact] }
+}
+
+/** Holds an answer of `verify-blob` to the case: verdict, code and exit status agree. */
+function checkBlob(one: VectorCase, { exitCode, report, stdout, stderr }: CliAnswer): void {
+  if (report === undefined) throw new Error(`${one.id}: expected a report, found\n${stdout}\n${stderr}`)
+  const { verdict, code, exitCode: told } = asObject(report, 'report')
+  const [status, answer, why] =
+    one.expect === 'accept' ? [0, 'accepted', 'accepted'] : [1, 'rejected', undefined]
+  expect({ exitCode, told, verdict, code }).toEqual({
+    exitCode: status,
+    told: status,
+    verdict: answer,
+    code: why ?? reasons[one.id],
+  })
+}
+
 /** Why each bad one is refused; a case that is not here must be accepted. */
 const reasons: Readonly<Record<string, string>> = {
   'sb-bundle-empty-certificate-chain': 'bundle-content',
@@ -95,5 +123,13 @@ vectorSuite('Sigstore bundles over files', '7-sigstore-bundle', ({ folder, cases
   it.each(asked)('%s', async (_name, one, blob) => {
     const found = await answer(folder, one, blob)
     expect(found).toBe(one.expect === 'accept' ? 'accept' : `reject ${reasons[one.id]}`)
+  })
+
+  describe.each(['file', 'digest'] as const)('asked of the command line by %s', (given) => {
+    throughCli(
+      cases.filter((one) => blobOf(folder, one, given) !== undefined),
+      (one) => blobQuestion(folder, one, given),
+      checkBlob,
+    )
   })
 })
