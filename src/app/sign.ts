@@ -147,7 +147,11 @@ async function signResolved(
       places.of(signer.method).map((place): Wanted => ({ manifest, signer, place })),
     ),
   )
-  const results = await mapBounded(wanted, manifestsAtOnce(run.signers), (one) => signManifest(task, one))
+  // GPG signs one at a time, in order, since an agent may ask a person; services and registries are waited for together.
+  const inTurn = oneAtATime()
+  const results = await mapBounded(wanted, manifestsAtOnce, (one) =>
+    one.signer.method === 'gpg' ? inTurn('gpg', () => signManifest(task, one)) : signManifest(task, one),
+  )
   return {
     text: operand.text,
     reference: formatReference(named),
@@ -184,9 +188,8 @@ interface ManifestResult {
   readonly warnings: readonly Reason[]
 }
 
-/** GPG signs one at a time, in order, since an agent may ask a person; services and registries are waited for together. */
-const manifestsAtOnce = (signers: readonly ReadySigner[]): number =>
-  signers.some(({ method }) => method === 'gpg') ? 1 : 8
+/** Signatures of one image that are under way at once. */
+const manifestsAtOnce = 8
 
 async function signManifest({ run, reference }: Task, wanted: Wanted): Promise<ManifestResult> {
   const { signer, place: where } = wanted
