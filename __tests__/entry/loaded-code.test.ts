@@ -1,90 +1,28 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { encryptKey, readPrivateKey } from 'openpgp'
 import { type LoopbackServer, startLoopbackServer } from '../../src/adapters/demo/loopback-server.ts'
 import { makeThrowAwayKey, type ThrowAwayKey } from '../../src/adapters/demo/throw-away-key.ts'
+import { type Loaded, loadDoor } from './loading-kit.ts'
 
-const cli = process.env.COUNTERSIGN_TEST_CLI ?? ''
-const bundle = dirname(cli)
 const mediaType = 'application/vnd.oci.image.manifest.v1+json'
 const descriptor = { mediaType: 'application/octet-stream', digest: `sha256:${'0'.repeat(64)}`, size: 1 }
 const manifest = Buffer.from(
   JSON.stringify({ schemaVersion: 2, mediaType, config: descriptor, layers: [descriptor] }),
 )
 
-/** What a run loaded. */
-interface Loaded {
-  readonly status: number | null
-  readonly output: string
-  /** npm packages with code in the files of the bundle that were read. */
-  readonly packages: readonly string[]
-  /** Modules of Node that were loaded, without `node:`. */
-  readonly builtins: readonly string[]
-}
-
 let folder: string
 let key: ThrowAwayKey
 let registry: LoopbackServer
 
-/** Runs a door of the bundle with an empty home, and writes down each file of it that Node reads. */
-async function load(
+const load = (
   door: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Loaded> {
-  const log = join(folder, 'loaded')
-  const hook = join(folder, 'hook.mjs')
-  writeFileSync(log, '')
-  writeFileSync(
-    hook,
-    `import { appendFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
-const log = ${JSON.stringify(log)}
-registerHooks({
-  load(url, context, next) {
-    appendFileSync(log, url + '\\n')
-    return next(url, context)
-  },
-})
-process.on('exit', () => appendFileSync(log, process.moduleLoadList.join('\\n')))
-`,
-  )
-  const child = spawn(process.execPath, ['--import', pathToFileURL(hook).href, join(bundle, door), ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOME: join(folder, 'home'), ...env },
-  })
-  let output = ''
-  const collect = (chunk: Buffer): void => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const status = await new Promise<number | null>((resolve, reject) =>
-    child.on('error', reject).on('close', resolve),
-  )
-  const lines = readFileSync(log, 'utf8').split('\n')
-  const files = lines
-    .filter((line) => line.startsWith(pathToFileURL(bundle).href))
-    .map((url) => fileURLToPath(url))
-  expect(files).toContain(join(bundle, door))
-  const builtins = lines.flatMap((line) => /^NativeModule (.*)$/.exec(line)?.[1] ?? [])
-  expect(builtins).toContain('fs')
-  return { status, output, packages: packagesIn(files), builtins }
-}
-
-/** esbuild writes the path of each input before its code. */
-function packagesIn(files: readonly string[]): readonly string[] {
-  const names = files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(
-      ([, name = '']) => name,
-    ),
-  )
-  return [...new Set(names)].sort()
-}
+): Promise<Loaded> => loadDoor(folder, door, args, env)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cs-loaded-'))
@@ -160,6 +98,16 @@ describe('the command line loads', () => {
     )
     const { status, packages } = await verify('--registries-d', 'registries.d')
     expect([status, packages]).toEqual([0, ['yaml']])
+  })
+
+  it('nothing of Sigstore to verify GPG signatures', async () => {
+    const { status, modules } = await verify('--lookaside', join(folder, 'signatures'))
+    expect(status).toBe(0)
+    // Rules of the domain and texts of reports know all kinds of signatures; adapters load when they are needed.
+    const ofSigstore =
+      /^src\/adapters\/(sigstore|demo|(verifiers|signers)\/(sigstore|attachment|trusted-root|public-instance))/
+    expect(modules.filter((path) => ofSigstore.test(path))).toEqual([])
+    expect(modules.some((path) => path.includes('verifiers/openpgp-ring'))).toBe(true)
   })
 
   it('neither the fetch of Node nor its web crypto to verify', async () => {
