@@ -34,8 +34,8 @@ export async function gatherWitnesses(
     return { url, entry }
   })
   const stamping = timestampUrls.map((url) => requestTimestamp(http, url, signature.signature, randomBytes))
-  const logged = await Promise.allSettled(logging)
-  const stamped = await Promise.allSettled(stamping)
+  // Both at once: a promise that nobody waits for when it fails ends the process.
+  const [logged, stamped] = await Promise.all([Promise.allSettled(logging), Promise.allSettled(stamping)])
   const failure = [...logged, ...stamped].find((one) => one.status === 'rejected')
   if (failure === undefined) {
     return {
