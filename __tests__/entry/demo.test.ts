@@ -103,6 +103,11 @@ describe('countersign demo', () => {
     const env = {
       COUNTERSIGN_GPG_KEY: 'not a key',
       COUNTERSIGN_GPG_PASSPHRASE: 'wrong',
+      COUNTERSIGN_SIGSTORE_KEY: 'not a key',
+      COSIGN_PASSWORD: 'wrong',
+      SIGSTORE_ID_TOKEN: 'not a token',
+      ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:9',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'wrong',
       HTTP_PROXY: 'http://127.0.0.1:9',
       http_proxy: 'http://127.0.0.1:9',
     }

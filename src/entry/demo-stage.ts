@@ -74,7 +74,8 @@ export async function withStage<T>(cancel: AbortSignal, play: (stage: Stage) => 
       stranger,
       sign: (key, images) => {
         process.env.COUNTERSIGN_GPG_KEY = key.secret // taken out again as soon as it is read
-        return run(['sign', ...named(images), ...common])
+        // Written, so that a Sigstore key of the user's environment is not taken for one to sign with.
+        return run(['sign', ...named(images), '--method', 'gpg', ...common])
       },
       verify: (images) => run(['verify', ...named(images), '--policy', files.policy, ...common]),
     })
