@@ -7,6 +7,7 @@ import { compilePolicy } from '../../src/domain/policy/compile-policy.ts'
 import { formatPolicy } from '../../src/domain/policy/format-policy.ts'
 import { parsePolicy } from '../../src/domain/policy/parse-policy.ts'
 import { readTrustPolicy } from '../../src/domain/policy/parse-trust-policy.ts'
+import { extensionNames } from '../../src/domain/signature/certificate-facts.ts'
 import type { JsonValue } from '../../src/domain/strict-json.ts'
 import { isJsonArray, isJsonObject } from '../../src/domain/strict-json-values.ts'
 import type { TrustMaterial } from '../../src/ports.ts'
@@ -72,4 +73,10 @@ describe('the examples of the trust policy page', () => {
     const compiled = compilePolicy(policy).policy
     expect(parsePolicy(Buffer.from(formatPolicy(compiled)), 'policy.json')).toEqual(compiled)
   })
+})
+
+it('names every extension that an identity can be held to', () => {
+  const [, paragraph = ''] = /\n`extensions` of `identitySigned` (.*)\n/.exec(page) ?? []
+  const named = [...paragraph.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+  expect(named.toSorted()).toEqual(Object.values(extensionNames).toSorted())
 })
