@@ -46,7 +46,9 @@ export async function signBlobRequest(
   surroundings: Surroundings,
   read: ReadInput,
 ): Promise<SignBlobRequest> {
-  const [method, another] = methodsOf(line, surroundings)
+  // A GPG key that happens to be in the environment says nothing of files, which GPG does not sign here.
+  const keysGiven = surroundings.keysGiven.filter((given) => given !== 'gpg')
+  const [method, another] = methodsOf(line, { ...surroundings, keysGiven })
   if (another !== undefined) throw conflict(`method ${method}`, `method ${another}`)
   if (method === undefined || method === 'gpg') {
     throw new UsageError(

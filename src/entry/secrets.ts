@@ -36,8 +36,11 @@ export interface Secrets {
 /**
  * Finds the signing secrets: files that options name, else the variables. The variables are taken out of the
  * environment, so that no program started later (credential helper, gpg) inherits them.
+ *
+ * @throws UsageError `option-conflict` for two secrets from standard input, which can be read once
  */
 export function takeSecrets(line: CommandLine, readFile: ReadFile, cancel: AbortSignal): Secrets {
+  refuseSharedInput(line)
   const gpgKey = takeVariable('COUNTERSIGN_GPG_KEY')
   const passphrase = takeVariable('COUNTERSIGN_GPG_PASSPHRASE')
   const sigstoreKey = takeVariable('COUNTERSIGN_SIGSTORE_KEY')
@@ -70,6 +73,18 @@ export function takeSecrets(line: CommandLine, readFile: ReadFile, cancel: Abort
     identityToken: identityToken === '' ? undefined : identityToken,
     identityTokenFile: () => text('identity-token-file', undefined),
   }
+}
+
+const fromInput = ['gpg-passphrase-file', 'sigstore-key-password-file', 'identity-token-file'] as const
+
+function refuseSharedInput({ values }: CommandLine): void {
+  const [first, second] = fromInput.filter((option) => values.get(option)?.[0] === '-')
+  if (first === undefined || second === undefined) return
+  throw new UsageError(
+    'option-conflict',
+    `--${first} and --${second}: expected one secret from standard input, found both`,
+    { next: 'Give one of them as a file, or in its variable.' },
+  )
 }
 
 /** Editors and `echo` end a file with a line end that is no part of the password. */

@@ -2,6 +2,7 @@ import type { PublishPlace, SignMethod, SignRequest } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
 import { type Digest, parseDigest } from '../domain/image/digest.ts'
 import { parsePlatform } from '../domain/image/manifest.ts'
+import { orderedAnnotations } from '../domain/signature/annotations.ts'
 import type { SigstoreChoice } from '../ports.ts'
 import { badValue, type CommandLine } from './command-line.ts'
 import { operandsOf } from './operands.ts'
@@ -60,19 +61,23 @@ export function methodsOf(line: CommandLine, { keysGiven }: Surroundings): reado
     )
     return guessed.length > 0 ? guessed : ['gpg']
   }
-  for (const [option, method] of [
-    ['gpg-key', 'gpg'],
-    ['sigstore-key', 'sigstore-key'],
-  ] as const) {
+  for (const [option, method] of keyOptions) {
     if (!has(line, option) || written.includes(method)) continue
     throw new UsageError(
       'option-conflict',
       `--method ${written.join(',')}: expected no --${option}, found one`,
-      { next: `Add ${method} to the methods, or leave out the key.` },
+      { next: `Add ${method} to the methods, or leave out --${option}.` },
     )
   }
   return methods.filter((method) => written.includes(method))
 }
+
+/** Options that mean nothing without the method that they choose a key for. */
+const keyOptions = [
+  ['gpg-key', 'gpg'],
+  ['gpg-fingerprint', 'gpg'],
+  ['sigstore-key', 'sigstore-key'],
+] as const
 
 /** What is common to all Sigstore signatures of a run. @throws UsageError `option-value` */
 export const sigstoreOf = (line: CommandLine): Pick<SigstoreChoice, 'transparency' | 'publicLog'> => ({
@@ -88,7 +93,11 @@ function words<T extends string>(line: CommandLine, name: string, known: readonl
   })
 }
 
-/** @throws UsageError `option-value` for a line without `=`, an empty name, and a name given twice */
+/**
+ * Told before a certificate is asked for.
+ *
+ * @throws UsageError `option-value` for a line without `=`, an empty name, and a name given twice; `annotation-invalid`
+ */
 function annotationsOf(line: CommandLine): ReadonlyMap<string, string> {
   const annotations = new Map<string, string>()
   for (const text of line.values.get('annotations') ?? []) {
@@ -97,7 +106,7 @@ function annotationsOf(line: CommandLine): ReadonlyMap<string, string> {
     if (!isGood) throw badValue(optionOf(line, 'annotations'), 'NAME=TEXT, each name once', text)
     annotations.set(name.trim(), rest.join('=').trim())
   }
-  return annotations
+  return new Map(orderedAnnotations(annotations))
 }
 
 function signedPlatforms(line: CommandLine): SignRequest['platforms'] {
