@@ -309,6 +309,12 @@ export interface NewFile {
 /** Files that a command makes for the user. */
 export interface NewFiles {
   /**
+   * Looks whether files could be written, before something is done that cannot be undone.
+   *
+   * @throws UsageError `file-exists`; TransportError `file-not-written` for a folder that cannot take them
+   */
+  demandFree(paths: readonly string[]): Promise<void>
+  /**
    * Writes files that were not there before: all of them whole, or none.
    *
    * @throws UsageError `file-exists`; TransportError `file-not-written`

@@ -131,3 +131,23 @@ describe('new files', () => {
     expect(named.map((name) => statSync(join(folder, name)).size)).toEqual(named.map(() => size))
   })
 })
+
+describe('a look at new files', () => {
+  const demandFree = (path: string): Promise<void> => createNewFiles(folder).demandFree([path])
+
+  it('finds a free name in a folder that is there, and makes nothing', async () => {
+    await demandFree('a.json')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('refuses a file, and a link that leads nowhere', async () => {
+    writeFileSync(join(folder, 'a.json'), '')
+    symlinkSync('nowhere', join(folder, 'b.json'))
+    await expect(demandFree('a.json')).rejects.toMatchObject({ code: 'file-exists', exitCode: 2 })
+    await expect(demandFree('b.json')).rejects.toMatchObject({ code: 'file-exists', exitCode: 2 })
+  })
+
+  it('refuses a folder that is not there', async () => {
+    await expect(demandFree('no/a.json')).rejects.toMatchObject({ code: 'file-not-written', exitCode: 3 })
+  })
+})

@@ -14,6 +14,7 @@ async function compile(type: string) {
   })
   const { policies } = fakePorts()
   const newFiles = {
+    demandFree: async () => undefined,
     write: async (files: readonly { readonly path: string; readonly bytes: Uint8Array }[]) => {
       for (const { path, bytes } of files) written.push([path, Buffer.from(bytes).toString()])
     },

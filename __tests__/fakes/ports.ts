@@ -270,7 +270,7 @@ export function fakePorts(given: Partial<Ports> & { readonly policy?: Policy } =
     signer: notFaked('a signer'),
     sigstoreSigner: notFaked('a signer of Sigstore'),
     makeKeyPair: notFaked('a new key'),
-    newFiles: { write: notFaked('new files') },
+    newFiles: { demandFree: notFaked('new files'), write: notFaked('new files') },
     policies: {
       load: policy === undefined ? notFaked('a policy') : async (path) => ({ name: path, policy }),
       inspect: notFaked('the faults of a policy'),

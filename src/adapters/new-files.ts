@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, open, unlink } from 'node:fs/promises'
+import { constants, link, lstat, access as mayUse, open, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { TransportError, UsageError } from '../domain/errors.ts'
 import type { NewFile, NewFiles } from '../ports.ts'
@@ -11,6 +11,9 @@ import { errnoOf, failureWords } from './platform/files.ts'
  */
 export function createNewFiles(workingDirectory: string): NewFiles {
   return {
+    async demandFree(paths) {
+      for (const path of paths) await demandFree(resolve(workingDirectory, path), path)
+    },
     async write(files) {
       const temporary: string[] = []
       const placed: string[] = []
@@ -42,6 +45,33 @@ async function remove(paths: readonly string[]): Promise<void> {
 /** Answers of `link` on file systems without hard links (vfat, some FUSE and network mounts). */
 const noLinks: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
+async function demandFree(path: string, shown: string): Promise<void> {
+  if (await isThere(path)) throw taken(shown)
+  try {
+    await mayUse(dirname(path), constants.W_OK)
+  } catch (cause) {
+    throw notWritten(shown, cause)
+  }
+}
+
+/** A dangling link is there, too: nothing is written through it. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch {
+    return false // whatever else is wrong, the folder or the write will say
+  }
+}
+
+const taken = (shown: string, cause?: unknown): UsageError =>
+  new UsageError('file-exists', `${shown}: expected a name that is free, found a file`, { cause })
+
+function notWritten(shown: string, cause: unknown): TransportError {
+  const message = `${shown}: expected to write a new file, found: ${failureWords(cause)}`
+  return new TransportError('file-not-written', message, { cause })
+}
+
 /** @param begun - called once the name is ours */
 async function place(from: string, to: string, file: NewFile, begun: () => void): Promise<void> {
   try {
@@ -69,10 +99,6 @@ async function orFailed({ path: shown }: NewFile, work: () => Promise<void>): Pr
   try {
     await work()
   } catch (cause) {
-    if (errnoOf(cause) === 'EEXIST') {
-      throw new UsageError('file-exists', `${shown}: expected a name that is free, found a file`, { cause })
-    }
-    const message = `${shown}: expected to write a new file, found: ${failureWords(cause)}`
-    throw new TransportError('file-not-written', message, { cause })
+    throw errnoOf(cause) === 'EEXIST' ? taken(shown, cause) : notWritten(shown, cause)
   }
 }

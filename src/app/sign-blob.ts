@@ -1,17 +1,25 @@
-import { IntegrityError } from '../domain/errors.ts'
+import { IntegrityError, UsageError } from '../domain/errors.ts'
 import type { Ports } from '../ports.ts'
 import type { SignBlobOutcome, SignBlobRequest } from './contract.ts'
 
 /**
- * Signs a file and writes the bundle, once it verifies.
+ * Signs a file and writes the bundle, once it verifies. What can be known before is told before, since a certificate
+ * and an entry in a log are for ever.
  *
  * @throws SigningError, UsageError, TransportError as the signer; IntegrityError `read-back-failed`; UsageError
- *   `file-exists`
+ *   `file-exists`, `blob-bytes-missing`; TransportError `file-not-written`
  */
 export async function signBlob(
   { artifact, sigstore, bundleFile }: SignBlobRequest,
   { sigstoreSigner, newFiles }: Pick<Ports, 'sigstoreSigner' | 'newFiles'>,
 ): Promise<SignBlobOutcome> {
+  if (artifact.blob.bytes === undefined) {
+    throw new UsageError(
+      'blob-bytes-missing',
+      `${artifact.name}: expected a file to sign, found no more than a digest`,
+    )
+  }
+  await newFiles.demandFree([bundleFile])
   const signer = await sigstoreSigner(sigstore)
   const { bytes } = await signer.signBlob(artifact.blob)
   const check = await signer.verifier.check({ kind: 'bundle', place: bundleFile, bytes }, artifact.blob)
