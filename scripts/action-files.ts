@@ -97,7 +97,7 @@ export const outputsOf = (action: Action): readonly OutputRow[] =>
 const heads: Readonly<Record<Action, { readonly name: string; readonly description: string }>> = {
   sign: {
     name: 'Countersign images',
-    description: 'Signs container images with your GPG key and publishes the signatures',
+    description: 'Signs container images, keyless or with your key, and publishes the signatures',
   },
   verify: {
     name: 'Countersign verify',
