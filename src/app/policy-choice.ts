@@ -55,7 +55,7 @@ async function fromFile(path: string, policies: Policies, trust: TrustMaterial):
 async function fromRule(rule: SignedLeaf, trust: TrustMaterial): Promise<ChosenPolicy> {
   const verifier = await trust.verifierOf(rule)
   if (verifier.kind === 'unusable')
-    throw new UsageError(verifier.code, verifier.message, cureOf(verifier.code))
+    throw new UsageError(verifier.code, verifier.message, cureOf(verifier.code, rule))
   return {
     name: policyOfKeys,
     policy: { default: [rule], transports: new Map() },
@@ -97,11 +97,14 @@ const bundleRule = (keys: KeySource): BundleSigned => ({
   transparency: 'none',
 })
 
-/** The table of codes speaks of the keys of a policy file. */
-const cureOf = (code: Code): { readonly next?: string } =>
-  code === 'key-file-missing'
-    ? { next: 'Correct the path of --key; a relative one counts from the working directory.' }
-    : {}
+/** The table of codes speaks of the files of a policy. */
+function cureOf(code: Code, rule: SignedLeaf): { readonly next?: string } {
+  if (code !== 'key-file-missing') return {}
+  const key = 'keys' in rule ? ['--key'] : []
+  const root = rule.type === 'signedBy' ? [] : ['--trusted-root']
+  const named = [...key, ...root].join(' or ')
+  return { next: `Correct the path of ${named}; a relative one counts from the working directory.` }
+}
 
 /** The same keys, of which only those with these primary fingerprints count. */
 function pinTo(

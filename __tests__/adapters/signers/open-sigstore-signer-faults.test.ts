@@ -154,7 +154,11 @@ describe('the read-back', () => {
     const before = sigstore.requests()
     const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'root.json: not there' } as const
     const changes = { key: keyOf(keyPem), verifierOf: async () => unusable }
-    expect(await rejection(open(changes)(keyChoice))).toMatchObject({ code: 'key-file-missing', exitCode: 2 })
+    expect(await rejection(open(changes)(keyChoice))).toMatchObject({
+      code: 'key-file-missing',
+      exitCode: 2,
+      next: expect.stringContaining('--trusted-root'),
+    })
     expect(sigstore.requests()).toEqual(before)
   })
 })

@@ -42,6 +42,9 @@ async function openAll(openers: readonly OpenSigner[], choice: SignerChoice): Pr
     throw new UsageError(
       'key-missing',
       'signing key: expected --gpg-key FILE or COUNTERSIGN_GPG_KEY, found neither',
+      {
+        next: 'Give one, or sign with Sigstore: `--sigstore-key FILE`, or `--method keyless` with an identity token.',
+      },
     )
   }
   if (second === undefined) return await only(choice)

@@ -79,5 +79,11 @@ export async function openReadBack(
 ): Promise<SignatureVerifier> {
   const verifier = await verifierOf(leaf)
   if (verifier.kind === 'usable') return verifier
-  throw new FormatError(verifier.code, `trust for the read-back: ${verifier.message}`, { ownFile: true })
+  throw new FormatError(verifier.code, `trust for the read-back: ${verifier.message}`, {
+    ownFile: true,
+    // The table of codes speaks of the files of a policy; the key of this rule is in no file.
+    ...(verifier.code === 'key-file-missing' && {
+      next: 'Correct the path of --trusted-root; a relative one counts from the working directory.',
+    }),
+  })
 }
