@@ -249,6 +249,8 @@ export interface SigstoreChoice {
   readonly publicLog: boolean
   /** Nothing is to be signed: no certificate is asked for, and the identity is what the token claims. */
   readonly dryRun: boolean
+  /** Layers of `.sig` tags are to be made, too: where that cannot be, it is told before anything is issued. */
+  readonly withLayers?: boolean
 }
 
 /** A bundle that was made, and what is known of it. */

@@ -4,6 +4,7 @@ import type { NewSignature, StoredSignature } from '../domain/signature/envelope
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
 import type { Ports, Signer, SigstoreSigner } from '../ports.ts'
 import type { SignMethod, SignRequest } from './contract.ts'
+import { publishPlaces } from './sign-places.ts'
 import { bundleOf, cosignLayerOf, type SignedClaim, simpleSignatureOf } from './signed-claim.ts'
 
 /** A key or certificate that is ready to sign, whatever its method, with the check of what it made. */
@@ -38,7 +39,9 @@ export async function openSigners(request: SignRequest, ports: Ports): Promise<r
     } else {
       const { transparency, publicLog } = request.sigstore
       const { dryRun } = request
-      signers.push(readySigstore(await ports.sigstoreSigner({ method, dryRun, transparency, publicLog })))
+      const withLayers = publishPlaces(request).get(method)?.includes('sig-tag') === true
+      const choice = { method, dryRun, transparency, publicLog, ...(withLayers && { withLayers }) }
+      signers.push(readySigstore(await ports.sigstoreSigner(choice)))
     }
   }
   return signers

@@ -1159,7 +1159,7 @@ export const codes = table({
   'sig-tag-unsupported': {
     kind: 'error',
     means: 'A signature at the `.sig` tag cannot be made with this key or this log.',
-    next: 'Publish as referrers, or sign `.sig` with a P-256 key or keyless, and with no log or Rekor v1.',
+    next: 'Publish as referrers, or sign `.sig` with a P-256 or RSA key or keyless, and with no log or Rekor v1.',
   },
   'key-log-unsupported': {
     kind: 'error',

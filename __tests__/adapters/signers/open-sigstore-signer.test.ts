@@ -135,6 +135,15 @@ describe('keyless', () => {
     expect(await rejection(other.signLayer(layerPayload))).toMatchObject({ code: 'sig-tag-unsupported' })
   })
 
+  it('tells before a certificate is asked for that no .sig layer could be made', async () => {
+    const before = sigstore.requests().fulcio
+    const choice = { ...keylessChoice, withLayers: true }
+    expect(await rejection(open()(choice))).toMatchObject({ code: 'sig-tag-unsupported', exitCode: 2 })
+    expect(sigstore.requests().fulcio).toBe(before)
+    await open(rekorV1())(choice)
+    expect(sigstore.requests().fulcio).toBe(before + 1)
+  })
+
   it('refuses to sign without log and time', async () => {
     const choice = { ...keylessChoice, transparency: 'none' } as const
     expect(await rejection(open()(choice))).toMatchObject({ code: 'keyless-needs-time', exitCode: 2 })
@@ -207,14 +216,19 @@ describe('with a key', () => {
     expect(JSON.parse(text)).toMatchObject({ verificationMaterial: { publicKey: { hint } } })
   })
 
-  it.each([['P-384'], ['Ed25519'], ['RSA']] as const)('makes no .sig layer with %s', async (name) => {
+  it.each([['P-384'], ['P-521'], ['Ed25519']] as const)('makes no .sig layer with %s', async (name) => {
     const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const signer = await open({ key: keyOf(pem) })({ ...keyChoice, transparency: 'none' })
+    const choice = { ...keyChoice, transparency: 'none' } as const
+    const signer = await open({ key: keyOf(pem) })(choice)
     expect(await rejection(signer.signLayer(layerPayload))).toMatchObject({ code: 'sig-tag-unsupported' })
+    expect(await rejection(open({ key: keyOf(pem) })({ ...choice, withLayers: true }))).toMatchObject({
+      code: 'sig-tag-unsupported',
+    })
   })
 
-  it('makes a bare .sig layer with P-256, which verifies', async () => {
-    const signer = await open({ key: keyOf(keyPem) })({ ...keyChoice, transparency: 'none' })
+  it.each(['P-256', 'RSA'] as const)('makes a bare .sig layer with %s, which verifies', async (name) => {
+    const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const signer = await open({ key: keyOf(pem) })({ ...keyChoice, transparency: 'none' })
     const annotations = await signer.signLayer(layerPayload)
     expect(Object.keys(annotations)).toEqual(['dev.cosignproject.cosign/signature'])
     expect(await signer.verifier.check(layer(annotations))).toMatchObject({ kind: 'verified' })

@@ -20,8 +20,9 @@ import {
 import { chooseServices, type ServicesChoice, type SigningServices } from '../sigstore/signing-services.ts'
 import { readCertificate } from '../verifiers/attachment-certificate.ts'
 import { certificateFacts } from '../verifiers/sigstore-certificate-facts.ts'
-import { isP256, kindOfKey, type SigstoreKeyKind } from './sigstore-key-kinds.ts'
+import { certificateKeyKind, kindOfKey, type SigstoreKeyKind } from './sigstore-key-kinds.ts'
 import { openSigstoreKey, publicHalf, type SigstoreKey, type SigstoreKeySource } from './sigstore-keys.ts'
+import { refuseLayer } from './sigstore-make-layer.ts'
 import { guardPublicLog } from './sigstore-public-log.ts'
 import {
   foreseenIdentity,
@@ -65,7 +66,7 @@ interface Run {
  * Opens keys and certificates that sign in the forms of Sigstore.
  *
  * @returns its errors: UsageError `key-missing`, `sigstore-key-wrong-kind`, `signing-service-missing`,
- * `keyless-needs-time`, `public-log-refused`, `identity-token-missing`; SigningError `password-missing`,
+ * `keyless-needs-time`, `public-log-refused`, `identity-token-missing`; SigningError `sig-tag-unsupported`, `password-missing`,
  * `password-wrong`, `sigstore-key-unsupported`, `key-log-unsupported`, `identity-token-…`, `certificate-…`;
  * FormatError `sigstore-key-malformed`, `signing-config-malformed`, `service-answer-malformed`; TransportError of a
  * service
@@ -102,11 +103,11 @@ async function openWithKey(run: Run, choice: SigstoreChoice): Promise<SigstoreSi
   const { kind, privateKey, publicKey } = await run.key()
   const services = await servicesFor(run, choice)
   refuseUnloggable(kind, services)
+  if (choice.withLayers === true) refuseLayer(kind, services)
   const warnings = guardPublicLog(services, parts.repositoryVisibility, choice.publicLog)
   const credential: Credential = {
     kind,
     privateKey,
-    isP256: isP256(privateKey),
     signedBy: { kind: 'public-key', der: publicKey.der, pem: publicKey.pem, sha256: publicKey.sha256 },
   }
   const leaf = keyLeaf(publicKey.pem, choice.transparency)
@@ -132,6 +133,7 @@ async function openKeyless(run: Run, choice: SigstoreChoice): Promise<SigstoreSi
   const services = await servicesFor(run, choice)
   const visibility = claims.repositoryVisibility ?? parts.repositoryVisibility
   const warnings = guardPublicLog(services, visibility, choice.publicLog)
+  if (choice.withLayers === true) refuseLayer(certificateKeyKind, services)
   const { fulcioUrl } = services
   if (choice.dryRun || fulcioUrl === undefined) {
     return await keylessSigner(run, choice, foreseenIdentity(claims, parts.serverUrl), warnings, {
@@ -182,7 +184,6 @@ function credentialOf(
   return {
     kind,
     privateKey,
-    isP256: true,
     signedBy: { kind: 'certificate', der: leaf.raw, pem: leaf.toString(), sha256 },
     certificate: { leaf, chain },
     exists: `a certificate for ${JSON.stringify(subject)}`,

@@ -10,26 +10,37 @@ export interface SigstoreKeyKind {
   readonly keyDetails?: string
   /** Whether Rekor v1 takes a DSSE envelope by such a key: it verifies all but Ed25519 with SHA-256. */
   readonly inFirstLog: boolean
+  /**
+   * Whether all readers of the `.sig` tag check such a signature alike: containers/image hashes with SHA-256 whatever the
+   * curve, and takes Ed25519 without a hash, where cosign hashes by the curve and takes the pre-hashed form.
+   */
+  readonly inLayer: boolean
+}
+
+/** Of the keys that certificates are asked for. */
+export const certificateKeyKind: SigstoreKeyKind = {
+  name: 'ECDSA P-256',
+  hash: 'sha256',
+  keyDetails: 'PKIX_ECDSA_P256_SHA_256',
+  inFirstLog: true,
+  inLayer: true,
 }
 
 const ecdsa: Readonly<Record<string, SigstoreKeyKind>> = {
-  prime256v1: {
-    name: 'ECDSA P-256',
-    hash: 'sha256',
-    keyDetails: 'PKIX_ECDSA_P256_SHA_256',
-    inFirstLog: true,
-  },
+  prime256v1: certificateKeyKind,
   secp384r1: {
     name: 'ECDSA P-384',
     hash: 'sha384',
     keyDetails: 'PKIX_ECDSA_P384_SHA_384',
     inFirstLog: false,
+    inLayer: false,
   },
   secp521r1: {
     name: 'ECDSA P-521',
     hash: 'sha512',
     keyDetails: 'PKIX_ECDSA_P521_SHA_512',
     inFirstLog: false,
+    inLayer: false,
   },
 }
 
@@ -48,7 +59,7 @@ const rsaSizes: readonly number[] = [2048, 3072, 4096]
 export function kindOfKey(key: KeyObject): SigstoreKeyKind | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
   if (type === 'ec') return ecdsa[details?.namedCurve ?? '']
-  if (type === 'ed25519') return { name: 'Ed25519', hash: null, inFirstLog: true }
+  if (type === 'ed25519') return { name: 'Ed25519', hash: null, inFirstLog: true, inLayer: false }
   const size = details?.modulusLength ?? 0
   if (type !== 'rsa' || !rsaSizes.includes(size)) return undefined
   return {
@@ -56,8 +67,6 @@ export function kindOfKey(key: KeyObject): SigstoreKeyKind | undefined {
     hash: 'sha256',
     keyDetails: `PKIX_RSA_PKCS1V15_${size}_SHA256`,
     inFirstLog: true,
+    inLayer: true,
   }
 }
-
-/** The kind of the keys that certificates are asked for, and that `.sig` layers may be signed by. */
-export const isP256 = (key: KeyObject): boolean => kindOfKey(key)?.keyDetails === 'PKIX_ECDSA_P256_SHA_256'

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { SigningError } from '../../domain/errors.ts'
 import type { SigningServices } from '../sigstore/signing-services.ts'
+import type { SigstoreKeyKind } from './sigstore-key-kinds.ts'
 import type { Witnesses } from './sigstore-make-bundle.ts'
 
 /** What stands beside a payload in a `.sig` layer. */
@@ -53,20 +54,19 @@ export function layerAnnotations(parts: LayerParts): Readonly<Record<string, str
 }
 
 /**
- * Refuses what other tools could not verify at a `.sig` tag: keys other than P-256, of which readers differ in the
- * hash, and logs of Rekor v2, which give no promise (SET).
+ * Refuses what other tools could not verify at a `.sig` tag: keys of which readers differ in the hash, and logs of Rekor
+ * v2, which give no promise (SET).
  *
  * @throws SigningError `sig-tag-unsupported`
  */
 export function refuseLayer(
-  keyName: string,
-  isP256Key: boolean,
+  { name, inLayer }: SigstoreKeyKind,
   { logs }: Pick<SigningServices, 'logs'>,
 ): void {
-  if (!isP256Key) {
+  if (!inLayer) {
     throw new SigningError(
       'sig-tag-unsupported',
-      `signature for a .sig tag: expected an ECDSA P-256 key, found ${keyName}; readers differ in how they check others`,
+      `signature for a .sig tag: expected an ECDSA P-256 or RSA key, found ${name}; readers differ in how they check others`,
     )
   }
   if (logs.some(({ version }) => version === 2)) {

@@ -14,7 +14,6 @@ import { gatherWitnesses } from './sigstore-witnesses.ts'
 export interface Credential {
   readonly kind: SigstoreKeyKind
   readonly privateKey: KeyObject
-  readonly isP256: boolean
   /** `sha256` is that of the public key (SubjectPublicKeyInfo). */
   readonly signedBy: SignatureToLog['signedBy'] & { readonly sha256: Uint8Array }
   /** Only where a certificate vouches for the key; the root is the last of the chain. */
@@ -62,7 +61,7 @@ export function createSigning(
     },
     async signLayer(payload) {
       const chosen = await credential()
-      refuseLayer(chosen.kind.name, chosen.isP256, parts.services)
+      refuseLayer(chosen.kind, parts.services)
       const { signature, witnesses } = await signAndLog(parts, chosen, payload)
       const { certificate } = chosen
       return layerAnnotations({
