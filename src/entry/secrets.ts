@@ -69,7 +69,7 @@ export function takeSecrets(line: CommandLine, readFile: ReadFile, cancel: Abort
       if (sigstoreKeyFile !== undefined) return await read('sigstore-key', sigstoreKeyFile)
       return sigstoreKey === undefined ? undefined : Buffer.from(sigstoreKey)
     },
-    sigstorePassword: async () => withoutLineEnd(await text('sigstore-key-password-file', password)),
+    sigstorePassword: () => text('sigstore-key-password-file', password),
     identityToken: identityToken === '' ? undefined : identityToken,
     identityTokenFile: () => text('identity-token-file', undefined),
   }
@@ -86,9 +86,6 @@ function refuseSharedInput({ values }: CommandLine): void {
     { next: 'Give one of them as a file, or in its variable.' },
   )
 }
-
-/** Editors and `echo` end a file with a line end that is no part of the password. */
-const withoutLineEnd = (secret: string | undefined): string | undefined => secret?.replace(/\r?\n$/, '')
 
 function takeVariable(name: string): string | undefined {
   const value = process.env[name]

@@ -72,6 +72,16 @@ describe('a key', () => {
     }
   })
 
+  it.each(['\n', '\r\n'])(
+    'is opened with a line end (%j) after the password, as secrets are stored',
+    async (end) => {
+      await openSigstoreKey(keyOf(await cosignKey(), `${password}${end}`))
+      await openSigstoreKey(keyOf(lockedPem(p256), `${password}${end}`))
+      const twice = openSigstoreKey(keyOf(await cosignKey(), `${password}${end}${end}`))
+      expect(await rejection(twice)).toMatchObject({ code: 'password-wrong' })
+    },
+  )
+
   it('is not made without a password', async () => {
     expect(await rejection(createMakeKeyPair(async () => undefined)())).toMatchObject({
       code: 'password-missing',

@@ -34,7 +34,7 @@ export interface PublicHalf {
 export interface SigstoreKeySource {
   /** PEM, or base64 of PEM; undefined where none was given, empty where a secret is missing. */
   readonly readKey: () => Promise<Uint8Array | undefined>
-  /** Undefined where none was given; empty: the empty password. Without a line end at its end. */
+  /** Undefined where none was given; empty: the empty password. One line end at its end is not part of it. */
   readonly readPassword: () => Promise<string | undefined>
 }
 
@@ -83,7 +83,7 @@ export function signBytes(kind: SigstoreKeyKind, privateKey: KeyObject, bytes: U
  */
 export function createMakeKeyPair(readPassword: SigstoreKeySource['readPassword']): MakeKeyPair {
   return async () => {
-    const password = await readPassword()
+    const password = withoutLineEnd(await readPassword())
     if (password === undefined) {
       throw new SigningError('password-missing', 'new key: expected a password to lock it, found none')
     }
@@ -104,7 +104,7 @@ async function openBlock(
 ): Promise<KeyObject> {
   const locked = block.label.startsWith('ENCRYPTED ')
   if (!locked) return parseKey(() => createPrivateKey({ key: block.pem, format: 'pem' }), malformedKey)
-  const password = await readPassword()
+  const password = withoutLineEnd(await readPassword())
   if (password === undefined) {
     throw new SigningError('password-missing', 'sigstore key: expected its password, found none')
   }
@@ -121,6 +121,9 @@ async function openBlock(
       ),
   )
 }
+
+/** Editors, `echo` and stored secrets end a password with one. */
+const withoutLineEnd = (password: string | undefined): string | undefined => password?.replace(/\r?\n$/, '')
 
 /** No cause, as everywhere near secrets. */
 function parseKey(read: () => KeyObject, fault: () => Error): KeyObject {
