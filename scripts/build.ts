@@ -4,10 +4,11 @@
  *   node scripts/build.ts [--outdir DIR]     default: dist
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { fewerChunks } from './chunk-plan.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { values } = parseArgs({ options: { outdir: { type: 'string', default: join(root, 'dist') } } })
@@ -56,11 +57,14 @@ const builtinsWithoutRest: Plugin = {
     onResolve({ filter: /^node:/ }, ({ path, kind, importer }) => {
       // Packages import whole modules; only node:http costs so much that they get it this way too.
       const ours = path === 'node:http' || !importer.includes('node_modules')
+      // One for each importer: shared by several, it would become a chunk of its own.
       return ours && kind === 'import-statement'
-        ? { path, namespace: 'builtin', sideEffects: false }
+        ? { path: `${path} of ${relative(root, importer)}`, namespace: 'builtin', sideEffects: false }
         : undefined
     })
-    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: builtinExports(path) }))
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: builtinExports(path.replace(/ of .*/, '')),
+    }))
   },
 }
 
@@ -93,8 +97,31 @@ const actionsWithoutRest: Plugin = {
   },
 }
 
-rmSync(values.outdir, { recursive: true, force: true })
-const result = await build({
+/**
+ * The checks of logs ask for all of @sigstore/core and, through their list of trust, for every message of
+ * @sigstore/protobuf-specs (80 kB that are run, not only read), of which they need a few functions: they get those.
+ */
+const sigstoreWithoutRest: Plugin = {
+  name: 'sigstore-without-rest',
+  setup: ({ onResolve, onLoad }) => {
+    const modules = join(root, 'node_modules', '@sigstore')
+    const inVerify = (importer: string): boolean => importer.startsWith(join(modules, 'verify'))
+    onResolve({ filter: /^\.\.\/trust$/ }, ({ importer }) =>
+      inVerify(importer) ? { path: join(modules, 'verify', 'dist', 'trust', 'filter.js') } : undefined,
+    )
+    onResolve({ filter: /^@sigstore\/core$/ }, ({ importer }) =>
+      inVerify(importer) ? { path: 'crypto and json', namespace: 'sigstore-core' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'sigstore-core' }, () => ({
+      contents: ['crypto', 'json']
+        .map((name) => `exports.${name} = require('@sigstore/core/dist/${name}.js')`)
+        .join('\n'),
+      resolveDir: root,
+    }))
+  },
+}
+
+const options = {
   absWorkingDir: root,
   entryPoints: {
     cli: 'src/entry/cli.ts',
@@ -114,8 +141,12 @@ const result = await build({
   define: { COUNTERSIGN_VERSION: JSON.stringify(readPackage(root).version) },
   legalComments: 'inline',
   metafile: true,
-  plugins: [builtinsWithoutRest, actionsWithoutRest],
+  plugins: [builtinsWithoutRest, actionsWithoutRest, sigstoreWithoutRest],
   logLevel: 'warning',
-})
+} satisfies BuildOptions
+
+rmSync(values.outdir, { recursive: true, force: true })
+const { metafile } = await build({ ...options, write: false })
+const result = await build({ ...options, plugins: [...options.plugins, fewerChunks(root, metafile)] })
 writeFileSync(join(values.outdir, 'package.json'), '{ "type": "module" }\n')
 writeFileSync(join(values.outdir, 'licenses.txt'), licenceList(result.metafile))

@@ -15,8 +15,9 @@ import { type KeyInput, trustedKeys } from './action/key-inputs.ts'
 import type { CommandLine } from './command-line.ts'
 import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { lookasideUrl } from './paths.ts'
-import { creator, type Door } from './run-command.ts'
+import { creator } from './run-command.ts'
 import { type Secrets, secretLimits } from './secrets.ts'
+import type { Door } from './wire-door.ts'
 import type { StepSecrets } from './wire-runner.ts'
 
 /** What a step needs to know to open its door. */

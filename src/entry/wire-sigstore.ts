@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Http } from '../adapters/http/http.ts'
 import type { ServicesChoice } from '../adapters/sigstore/signing-services.ts'
 import { actionTokenRequest } from '../adapters/workflow/action-token.ts'
@@ -9,6 +9,7 @@ import type { CommandLine } from './command-line.ts'
 import { choice } from './option-values.ts'
 import { workingDirectory } from './paths.ts'
 import type { Secrets } from './secrets.ts'
+import type { PublicInstance } from './wire-trust.ts'
 
 /** Largest signing config; an honest one has some kilobytes. */
 const maxSigningConfigBytes = 1024 * 1024
@@ -20,6 +21,8 @@ export interface SigstoreSide {
   readonly http: () => Http
   readonly clock: Clock
   readonly secrets: Secrets
+  /** Where the right to ask the platform of a workflow for a token stands. */
+  readonly tokenRequest: Readonly<Record<string, string | undefined>>
   readonly readFile: (path: string, maxBytes: number) => Promise<Uint8Array>
   readonly verifierOf: TrustMaterial['verifierOf']
   readonly publicInstance: PublicInstance
@@ -30,37 +33,13 @@ export interface SigstoreSide {
   readonly serverUrl?: string
 }
 
-/** Trusted root and signing config of the public services (TUF). */
-export interface PublicInstance {
-  readonly trustedRoot: () => Promise<Uint8Array>
-  readonly signingConfig: () => Promise<Uint8Array>
-}
-
-/** The public services' own files, fetched and checked when they are first needed, kept in a cache of the user. */
-export function publicInstance(home: string): PublicInstance {
-  const folder = join(process.env.XDG_CACHE_HOME || join(home, '.cache'), 'countersign', 'sigstore')
-  const open = async () => {
-    const { createPublicInstance } = await import('../adapters/verifiers/public-instance.ts')
-    return createPublicInstance({ cacheFolder: folder })
-  }
-  let opened: ReturnType<typeof open> | undefined
-  const once = (): ReturnType<typeof open> => {
-    opened ??= open()
-    return opened
-  }
-  return {
-    trustedRoot: async () => await (await once()).trustedRoot(),
-    signingConfig: async () => await (await once()).signingConfig(),
-  }
-}
-
 /** Signers of Sigstore, loaded when one is opened. */
 export function openSigstoreSigner(side: SigstoreSide): OpenSigstoreSigner {
   const open = async (): Promise<OpenSigstoreSigner> => {
     const { createOpenSigstoreSigner } = await import('../adapters/signers/open-sigstore-signer.ts')
     const { secrets, clock, visibility, serverUrl } = side
     const http = side.http()
-    const requestActionToken = actionTokenRequest(http, process.env)
+    const requestActionToken = actionTokenRequest(http, side.tokenRequest)
     return createOpenSigstoreSigner({
       http,
       clock,
@@ -97,13 +76,18 @@ export const keyPairMaker =
 /**
  * The services that the options name.
  *
- * @throws UsageError `option-conflict` for a signing config beside addresses, `file-unreadable`
+ * @throws UsageError `option-conflict` for a signing config beside addresses and a version without one, `file-unreadable`
  */
 async function servicesOf({ line, readFile }: SigstoreSide): Promise<ServicesChoice> {
   const one = (name: string): string | undefined => line.values.get(name)?.[0]
   const [config, fulcioUrl, rekorUrl, tsaUrl] = ['signing-config', 'fulcio-url', 'rekor-url', 'tsa-url'].map(
     one,
   )
+  if (one('rekor-version') !== undefined && rekorUrl === undefined) {
+    throw new UsageError('option-conflict', '--rekor-version: expected --rekor-url beside it, found none', {
+      next: 'Name the log whose version it is; a signing config says the versions of its own.',
+    })
+  }
   const hasUrls = [fulcioUrl, rekorUrl, tsaUrl].some((url) => url !== undefined)
   if (config !== undefined) {
     if (!hasUrls) {
