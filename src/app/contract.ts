@@ -181,6 +181,8 @@ export interface VerifyOutcome {
   readonly waived: 'warn' | 'fail' | 'allow'
   /** Policy as shown in reports. */
   readonly policy: string
+  /** Set where no name is compared: an identity or a PEM key was given in place of a policy. */
+  readonly byDigestAlone?: true
   /** Commit that it was read from, where that is not the checkout: the base of a proposed change. */
   readonly policyCommit?: string
   /** Reference that images without a name of their own were judged under. */
@@ -337,6 +339,8 @@ export interface WhereOutcome {
    * where only the built-in store is left: nobody else reads it, so `sign` then asks for `--lookaside`.
    */
   readonly lookaside?: { readonly read: LookasidePlace; readonly write?: LookasidePlace }
+  /** `HOST/NAME` that holds bundles as referrers, and `.sig` tags; absent as `lookaside` is. */
+  readonly registry?: string
   readonly sigstoreAttachments: boolean
   readonly credentials: CredentialFacts | null
   readonly warnings: readonly Reason[]

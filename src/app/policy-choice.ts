@@ -10,6 +10,8 @@ import { type PolicyChoice, policyOfKeys } from './contract.ts'
 export interface ChosenPolicy {
   readonly name: string
   readonly policy: Policy
+  /** Set where no rule of it compares the name that was signed. */
+  readonly byDigestAlone?: true
   /** Commit that the policy was read from, where that is not the checkout. */
   readonly commit?: string
   /** Opens what a leaf is checked with. @throws TransportError where that could not be fetched */
@@ -58,6 +60,7 @@ async function fromRule(rule: SignedLeaf, trust: TrustMaterial): Promise<ChosenP
     throw new UsageError(verifier.code, verifier.message, cureOf(verifier.code, rule))
   return {
     name: policyOfKeys,
+    ...(rule.signedIdentity.type === 'digestOnly' && { byDigestAlone: true as const }),
     policy: { default: [rule], transports: new Map() },
     verifierOf: async () => verifier,
     warnings: () => verifier.warnings,

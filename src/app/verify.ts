@@ -56,6 +56,7 @@ export async function verify(request: VerifyRequest, ports: Ports): Promise<Veri
     mode,
     waived,
     policy: chosen.name,
+    ...(chosen.byDigestAlone && { byDigestAlone: true as const }),
     ...(chosen.commit === undefined ? {} : { policyCommit: chosen.commit }),
     ...(request.identity === undefined ? {} : { identity: formatReference(request.identity) }),
     images,

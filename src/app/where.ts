@@ -38,6 +38,7 @@ export async function where(request: WhereRequest, ports: Ports): Promise<WhereO
         read: placeFor(option ?? choice.read, reference),
         ...(write.source !== builtInSource && { write: placeFor(write, reference) }),
       },
+      registry: repositoryOf(reference),
     }),
     sigstoreAttachments: choice.useSigstoreAttachments,
     credentials: await ports.credentials.describe(credentialKey),

@@ -21,7 +21,8 @@ const commandHelp: Readonly<Record<Command, CommandHelp>> = {
       'countersign sign registry.example/team/app:1.2 --gpg-key release.asc --lookaside public/sigstore',
   },
   verify: {
-    usage: 'verify REF... --policy FILE',
+    usage:
+      'verify REF... --policy FILE | --key FILE | --certificate-identity ID --certificate-oidc-issuer URL',
     summary: 'accept or refuse images under a policy, with reasons',
     example: 'countersign verify registry.example/team/app:1.2 --policy policy.json',
   },
@@ -31,7 +32,7 @@ const commandHelp: Readonly<Record<Command, CommandHelp>> = {
     example: 'countersign inspect registry.example/team/app:1.2',
   },
   explain: {
-    usage: 'explain REF --policy FILE',
+    usage: 'explain REF --policy FILE | --key FILE | --certificate-identity ID --certificate-oidc-issuer URL',
     summary: 'the whole decision: scope, requirements, each signature and why it did or did not count',
     example: 'countersign explain registry.example/team/app:1.2 --policy policy.json',
   },

@@ -55,6 +55,7 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
     case 'explain':
       return {
         policy: outcome.policy,
+        byDigestAlone: outcome.byDigestAlone,
         policyCommit: outcome.policyCommit,
         identity: outcome.identity,
         mode: outcome.mode,
@@ -68,6 +69,7 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
       return {
         subject: outcome.subject,
         lookaside: outcome.lookaside === undefined ? null : placesOf(outcome.lookaside),
+        registry: outcome.registry ?? null,
         sigstoreAttachments: outcome.sigstoreAttachments,
         credentials: outcome.credentials === null ? null : { ...outcome.credentials },
         warnings: outcome.warnings.map(reasonOf),

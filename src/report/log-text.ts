@@ -144,7 +144,8 @@ function whereText(outcome: WhereOutcome, style: TextStyle): readonly string[] {
       : [
           `read         ${placeText(lookaside.read)}`,
           `write        ${lookaside.write === undefined ? noWritePlace : placeText(lookaside.write)}`,
-          `sigstore     attachments in the registry are switched ${outcome.sigstoreAttachments ? 'on' : 'off'} (use-sigstore-attachments)`,
+          `bundles      referrers of the image in ${shown(outcome.registry ?? '')}, or its fallback tag; .sig tags there, too`,
+          `sigstore     attachments for sigstoreSigned are switched ${outcome.sigstoreAttachments ? 'on' : 'off'} (use-sigstore-attachments)`,
         ]
   const login =
     credentials === null

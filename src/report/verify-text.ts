@@ -44,7 +44,10 @@ const blocks = (verdict: Verdict, { waived }: VerifyOutcome): boolean =>
 function countsLine(outcome: VerifyOutcome): readonly string[] {
   const { accepted, waived, rejected, undecided } = verdictCounts(outcome.images)
   const mode = outcome.mode === 'report' ? ' (report only: nothing is refused)' : ''
-  return [`${accepted} accepted, ${waived} waived, ${rejected} rejected, ${undecided} undecided${mode}`]
+  const names = outcome.byDigestAlone && accepted > 0 ? '; by digest alone, names were not compared' : ''
+  return [
+    `${accepted} accepted, ${waived} waived, ${rejected} rejected, ${undecided} undecided${mode}${names}`,
+  ]
 }
 
 function imageText(image: VerifiedImage, outcome: VerifyOutcome, style: TextStyle): readonly string[] {

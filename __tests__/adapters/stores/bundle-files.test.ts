@@ -10,7 +10,8 @@ const subject = { digest: digestOf(Buffer.from('m')), primary: true }
 
 describe('bundles that are given as files', () => {
   it('are looked at for every image, whatever they hold', async () => {
-    const found = await Array.fromAsync(openBundleFilesStore(files).list(subject))
+    const found: unknown[] = []
+    for await (const entry of openBundleFilesStore(files).list(subject)) found.push(entry)
     expect(found).toEqual(files.map(({ name, bytes }) => ({ kind: 'bundle', place: name, bytes })))
   })
 
