@@ -37,16 +37,18 @@ describe('the text of where', () => {
         command: 'where',
         subject: 'a',
         lookaside: { read: place('(built in)'), write: place('x.yaml: docker') },
+        registry: 'h.example/t/a',
         sigstoreAttachments: false,
         credentials: null,
         warnings: [],
       },
       style,
     )
-    expect(told.split('\n').slice(1, 4)).toEqual([
+    expect(told.split('\n').slice(1, 5)).toEqual([
       'read         file:///sigs  (built in)',
       'write        file:///sigs  (x.yaml: docker)',
-      'sigstore     attachments in the registry are switched off (use-sigstore-attachments)',
+      'bundles      referrers of the image in h.example/t/a, or its fallback tag; .sig tags there, too',
+      'sigstore     attachments for sigstoreSigned are switched off (use-sigstore-attachments)',
     ])
   })
 
