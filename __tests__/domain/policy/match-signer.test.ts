@@ -136,6 +136,18 @@ describe('workflowSigned', () => {
       'wrong-signer',
     ],
     ['workflows by pattern', {}, { workflow: pattern('.github/workflows/*.yml') }, null],
+    [
+      'its own repository written out as that of the workflow',
+      {},
+      { signerRepository: exact('acme/app') },
+      null,
+    ],
+    [
+      'the workflow of main called by a branch, with its own repository written out',
+      { sourceRef: 'refs/heads/evil' },
+      { signerRepository: exact('acme/app') },
+      'wrong-ref',
+    ],
     ['a shared workflow', fromShared, shared, null],
     ['a shared workflow at another ref', { ...fromShared, ref: 'refs/heads/x' }, shared, 'wrong-ref'],
     ['a shared workflow, another source', { ...fromShared, repository: 'evil/x' }, shared, 'wrong-signer'],

@@ -20,7 +20,7 @@ interface WorkflowName {
  * Which ref is meant: `refs` is the ref of the **signing** workflow, as its name in the certificate has it. Where that
  * workflow lies in the source repository itself, the ref of the source (extension 14) must fit as well: otherwise a
  * branch could call the workflow of `main` by its full name (`uses: OWNER/NAME/.github/workflows/F@main`), which then
- * signs what the branch holds under the name of `main`. Where `signerRepository` names another one, the source may be
+ * signs what the branch holds under the name of `main`. Where it lies in another one (`signerRepository`), the source may be
  * on any ref but that of a pull request; `sourceDigest` or `environment` hold it closer.
  *
  * @see sigstore-on-images, section 5.1 and 5.2; Fulcio, oid-info
@@ -36,7 +36,7 @@ export function workflowMismatch(rule: WorkflowSigned, certificate: CertificateF
     sourceMismatch(rule, source, extensions) ??
     holderMismatch(rule, name, source ?? '') ??
     pathMismatch(rule, name) ??
-    refMismatch(rule, name, extensions) ??
+    refMismatch(rule, name, source, extensions) ??
     statedMismatch(rule, certificate)
   )
 }
@@ -123,8 +123,9 @@ function pathMismatch({ workflow }: WorkflowSigned, { path }: WorkflowName): Rea
 }
 
 function refMismatch(
-  { refs, signerRepository }: WorkflowSigned,
-  { ref }: WorkflowName,
+  { refs }: WorkflowSigned,
+  { ref, repository }: WorkflowName,
+  source: string | null,
   extensions: Extensions,
 ): Reason | null {
   const ofSource = extensions.get('sourceRepositoryRef')
@@ -146,7 +147,8 @@ function refMismatch(
       }
     }
   }
-  const bound = signerRepository === undefined ? both : both.slice(0, 1)
+  // Of the certificate, not of the policy: to write out what is meant anyway must not loosen it.
+  const bound = repository === source ? both : both.slice(0, 1)
   const other = refs && bound.find(([, found]) => !refs.some((wanted) => fitsText(wanted, found)))
   return other === undefined ? null : differs('wrong-ref', other[0], wantedText(refs ?? []), other[1])
 }
