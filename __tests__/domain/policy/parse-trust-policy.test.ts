@@ -340,6 +340,18 @@ const requirementFaults: readonly (readonly [string, unknown, string, string])[]
   ['no identities', { ...identity, identity: [] }, value, 'at least one'],
   ['every identity', { ...identity, identityPattern: '**' }, pattern, 'match everything'],
   ['every URI', { ...identity, identityPattern: 'https://**' }, pattern, 'match everything'],
+  [
+    'every URI by a part of its scheme',
+    { ...identity, identityPattern: 'https**' },
+    pattern,
+    'match everything',
+  ],
+  [
+    'every URI by a letter of its scheme',
+    { ...identity, identityPattern: 'h**' },
+    pattern,
+    'match everything',
+  ],
   ['every e-mail', { ...identity, identityPattern: '**@**' }, pattern, 'match everything'],
   ['every host', { ...identity, identityPattern: 'https://*/**' }, pattern, 'match everything'],
   ['an issuer of identitySigned with *', { ...identity, issuer: 'https://*' }, pattern, 'not taken here'],

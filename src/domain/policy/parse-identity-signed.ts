@@ -22,8 +22,8 @@ const identityField: MatchField = {
     name: 'identityPattern',
     grammar: /^\S(?:.*\S)?$/,
     form: 'a URI, an e-mail address or a user name',
-    // A scheme says nothing: every identity of a kind begins with it.
-    saysSomething: /^(?:[^:]*:\/\/.*[A-Za-z0-9]|(?![^:]*:\/\/).*[A-Za-z0-9])/,
+    // A scheme, or a part of one, says nothing: every identity of a kind begins with it.
+    saysSomething: /^(?![*htps:/]*$)(?:[^:]*:\/\/.*[A-Za-z0-9]|(?![^:]*:\/\/).*[A-Za-z0-9])/,
   },
 }
 const knownExtensions: readonly ExtensionName[] = Object.values(extensionNames)
