@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { writeDer } from '../../../src/adapters/sigstore/der.ts'
 import { readBundle } from '../../../src/adapters/verifiers/sigstore-bundle.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
+import { digestOf } from '../../../src/domain/image/digest.ts'
 import type { SignatureCheck } from '../../../src/domain/policy/facts.ts'
+import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { SignatureVerifier } from '../../../src/ports.ts'
 import {
   type BundleJson,
@@ -187,12 +190,59 @@ describe('what is no bundle', () => {
     ).toBe('verified')
   })
 
+  it.each([
+    ['0.1', 'bundle-version'],
+    ['0.2', 'bundle-version'],
+    ['0.3', 'verified'],
+  ] as const)('answers version %s of a referrer with %s', async (version, expected) => {
+    const { bytes } = makeBundle({ services, statement, version, log: 'v1' })
+    const referrer = { ...stored(bytes), manifestDigest: digestOf(bytes) } as StoredSignature // as stores make it
+    expect(answerOf(await verifier.check(referrer))).toBe(expected)
+  })
+
   it('takes a proof without checkpoint in version 0.1, where the promise counts', async () => {
     const edit: Edit = (json) => delete (entryOf(json).inclusionProof as Record<string, unknown>).checkpoint // made above
     const bytes = (version: '0.1' | '0.2') =>
       makeBundle({ services, statement, version, log: 'v1', edit }).bytes
     expect(answerOf(await verifier.check(stored(bytes('0.1'))))).toBe('verified')
     expect(answerOf(await verifier.check(stored(bytes('0.2'))))).toBe('bundle-malformed')
+  })
+})
+
+describe('what would take minutes to read is refused by its size', () => {
+  const long = 2_000_000
+  const nested = (content: Uint8Array): string =>
+    Buffer.from(writeDer(0x30, writeDer(0x30, writeDer(0x02, content)))).toString('base64')
+
+  it.each<[string, string, Edit]>([
+    [
+      'a number of a timestamp',
+      'timestamp: expected at most 16384 bytes',
+      ({ verificationMaterial }) => {
+        const signedTimestamp = nested(Buffer.alloc(long, 0x11))
+        verificationMaterial.timestampVerificationData = { rfc3161Timestamps: [{ signedTimestamp }] }
+      },
+    ],
+    [
+      'a number of a checkpoint',
+      'expected a checkpoint of at most 65536 characters',
+      ({ verificationMaterial }) => {
+        const [entry] = verificationMaterial.tlogEntries
+        if (entry?.inclusionProof === undefined) throw new Error('expected a proof')
+        const { checkpoint } = entry.inclusionProof
+        checkpoint.envelope = checkpoint.envelope.replace(/\n\d+\n/, `\n${'9'.repeat(long)}\n`)
+      },
+    ],
+    [
+      'a certificate of a million elements',
+      'certificate: expected at most 65536 bytes',
+      ({ verificationMaterial }) => {
+        verificationMaterial.certificate = { rawBytes: nested(Buffer.alloc(long, '0500', 'hex')) }
+      },
+    ],
+  ])('%s', async (_name, message, edit) => {
+    const check = await verifier.check(stored(makeBundle({ services, statement, edit }).bytes))
+    expect(check).toMatchObject({ kind: 'failed', message: expect.stringContaining(message) })
   })
 })
 

@@ -44,6 +44,9 @@ const signatureAlgorithms: ReadonlySet<string> = new Set([
   '1.3.101.112',
 ])
 
+/** Largest certificate that is taken apart: real ones have 1 to 3 KiB, and hostile ones millions of elements. */
+const maxCertificateBytes = 64 * 1024
+
 /** Tags of a version and of unique identifiers in a certificate (RFC 5280, section 4.1). */
 const tbsTags = { version: 0xa0, uniqueIds: [0x81, 0x82, 0xa1, 0xa2] } as const
 
@@ -53,6 +56,9 @@ const tbsTags = { version: 0xa0, uniqueIds: [0x81, 0x82, 0xa1, 0xa2] } as const
  * @throws FormatError `certificate-malformed`; `key-unsupported` or `key-weak` for what it holds
  */
 export function readCertificate(der: Uint8Array): Certificate {
+  if (der.length > maxCertificateBytes) {
+    throw certificateFault(`expected at most ${maxCertificateBytes} bytes, found ${der.length}`)
+  }
   const [tbs, outerAlgorithm] = readInside(der, derTag.sequence, 'the certificate')
   const fields = readElements(requireElement(tbs, derTag.sequence, 'its contents').content, 'its contents')
   const [version, serial, algorithm, issuer, validity, subject, , ...rest] = fields

@@ -85,18 +85,19 @@ export const protoHashes: ReadonlyMap<string, HashName> = new Map([
  * Reads a bundle of version 0.1 to 0.3 as what it must be and nothing else: unknown, duplicate and mistyped fields,
  * a second content, a second signature and everything beyond the limits are refused.
  *
+ * @param wanted - `0.3`: no older one, as referrers of images are (cosign BUNDLE_SPEC)
  * @throws FormatError `bundle-malformed`, `bundle-version`, `bundle-content`, `bundle-signature-count`
  * @see sigstore client-spec, section 5
  */
-export function readBundle(json: Uint8Array): SignatureParts {
+export function readBundle(json: Uint8Array, wanted: '0.1 to 0.3' | '0.3' = '0.1 to 0.3'): SignatureParts {
   const root: JsonPlace = { what: 'bundle', path: '', code: 'bundle-malformed' }
   const object = readObject(parse(json), root)
   const mediaType = readString(object.get('mediaType'), memberPlace(root, 'mediaType'))
   const version = Object.hasOwn(versions, mediaType) ? versions[mediaType] : undefined
-  if (version === undefined) {
+  if (version === undefined || (wanted === '0.3' && version !== wanted)) {
     throw fault(
       'bundle-version',
-      `bundle: mediaType: expected a bundle of version 0.1, 0.2 or 0.3, found ${JSON.stringify(mediaType.slice(0, 100))}`,
+      `bundle: mediaType: expected a bundle of version ${wanted}, found ${JSON.stringify(mediaType.slice(0, 100))}`,
     )
   }
   const bundle = placed(object, root, {

@@ -1,5 +1,6 @@
 import { FormatError } from '../../domain/errors.ts'
 import type { BundleSigned, IdentitySigned, KeySource, WorkflowSigned } from '../../domain/policy/policy.ts'
+import type { StoredSignature } from '../../domain/signature/envelope.ts'
 import type { KeysUnusable, SignatureVerifier } from '../../ports.ts'
 import type { KeyFileReader } from './key-files.ts'
 import type { PublicKey } from './public-keys.ts'
@@ -76,7 +77,7 @@ export function verifierBy(rules: CheckRules): SignatureVerifier {
     check: async (signature, blob) => {
       switch (signature.kind) {
         case 'bundle':
-          return checkSignature(() => readBundle(signature.bytes), rules, blob)
+          return checkSignature(() => readBundle(signature.bytes, versionsOf(signature)), rules, blob)
         case 'cosign-layer':
           if (signature.mediaType !== simpleSigningLayer) return null
           return checkSignature(() => readLayer(signature), rules)
@@ -87,3 +88,7 @@ export function verifierBy(rules: CheckRules): SignatureVerifier {
     },
   }
 }
+
+/** What hangs on an image is of version 0.3; cosign would not look at an older one. Files may be older. */
+const versionsOf = ({ manifestDigest }: Extract<StoredSignature, { readonly kind: 'bundle' }>) =>
+  manifestDigest === undefined ? '0.1 to 0.3' : '0.3'

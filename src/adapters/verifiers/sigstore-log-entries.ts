@@ -11,6 +11,9 @@ import {
 import { covers } from './trusted-root-authority.ts'
 import type { TrustedLog } from './trusted-root-json.ts'
 
+/** Longest checkpoint that is read; one with the words of a dozen witnesses has some 3 KiB. Its numbers cost quadratic time. */
+const maxCheckpointLength = 64 * 1024
+
 /** What the logs of the trusted root vouch for. */
 export interface VerifiedEntries {
   /** Those of known logs; whether they are of this signature is another question (`matchEntry`). */
@@ -112,6 +115,12 @@ function verifyInclusion({ entry, logs }: KnownEntry): void {
 
 /** The library takes the tree from the checkpoint and never looks at the one that the proof names: they must be one. */
 function verifyProof(entry: EntryParts, proof: ProofParts, logs: readonly TrustedLog[]): void {
+  if (proof.checkpoint.length > maxCheckpointLength) {
+    throw fault(
+      'log-entry-invalid',
+      `log entry ${entry.logIndex}: expected a checkpoint of at most ${maxCheckpointLength} characters, found ${proof.checkpoint.length}`,
+    )
+  }
   const withProof = {
     ...libraryEntry(entry),
     inclusionProof: {

@@ -9,6 +9,12 @@ import { covers, type TrustedAuthority, type TrustedLink } from './trusted-root-
 const granted: ReadonlySet<bigint> = new Set([0n, 1n])
 
 /**
+ * Largest response that is read; real ones with all their certificates have some 7 KiB. The library takes quadratic time
+ * for long numbers: minutes for a megabyte.
+ */
+const maxTimestampBytes = 16 * 1024
+
+/**
  * The times at which timestamp authorities of the trusted root saw the signature, one for each authority: the
  * earliest, as anybody can have an old signature stamped again. Those of unknown authorities do not count; one of a
  * known authority that does not verify spoils the signature.
@@ -23,6 +29,12 @@ export function verifyTimestamps(
 ): readonly VerifiedTime[] {
   const earliest = new Map<string, number>()
   for (const der of timestamps) {
+    if (der.length > maxTimestampBytes) {
+      throw fault(
+        'timestamp-invalid',
+        `timestamp: expected at most ${maxTimestampBytes} bytes, found ${der.length}`,
+      )
+    }
     const timestamp = attempt('timestamp-invalid', 'timestamp: expected an RFC 3161 response', () =>
       readTimestamp(der),
     )
