@@ -215,7 +215,7 @@ describe('verify: accepted by the digest', () => {
     expect(image.decisions.map(({ role }) => role)).toEqual(['index', 'image', 'image'])
   })
 
-  it('is not undecided by a manifest that is gone where the signature is not there either', async () => {
+  it('is undecided where neither a signature nor the manifest is to be had', async () => {
     const { run, lists } = setUp({ requirements: [anyRelease], manifestError: unreachable })
     expect(await run(byDigest())).toMatchObject({ verdict: { kind: 'undecided' }, exitCode: 3 })
     expect(lists()).toEqual({ ...none, manifests: 1, referrers: 1 })
