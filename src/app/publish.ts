@@ -1,7 +1,8 @@
+import { withRemark } from '../domain/error-remark.ts'
 import { CountersignError, IntegrityError } from '../domain/errors.ts'
 import type { SignatureCheck } from '../domain/policy/facts.ts'
 import type { LogEntry, Reason } from '../domain/policy/verdict.ts'
-import type { NewSignature, StoredSignature } from '../domain/signature/envelope.ts'
+import { cosignLayerType, type NewSignature, type StoredSignature } from '../domain/signature/envelope.ts'
 import { isSameSigner, type SignerIdentity, signerName } from '../domain/signature/signer-identity.ts'
 import type { SignatureStore, SignatureSubject } from '../ports.ts'
 import type { ReadySigner } from './sign-keys.ts'
@@ -51,7 +52,19 @@ export async function publish(wanted: Publication, options: PublishOptions): Pro
   if (options.dryRun) return { state: 'would-publish', place: store.place(subject), logEntries: [], warnings }
 
   const signature = await signer.make(wanted.claim, wanted.form)
-  const receipt = await store.append(subject, signature)
+  try {
+    return await putOut(wanted, signature, warnings)
+  } catch (cause) {
+    throw withRemark(cause, await remainsOf(wanted, signature))
+  }
+}
+
+async function putOut(
+  wanted: Publication,
+  signature: NewSignature,
+  warnings: readonly Reason[],
+): Promise<Published> {
+  const receipt = await wanted.store.append(wanted.subject, signature)
   const { logEntries } = await readBack(wanted, signature, receipt.place)
   return {
     state: 'published',
@@ -59,6 +72,18 @@ export async function publish(wanted: Publication, options: PublishOptions): Pro
     logEntries,
     warnings: [...warnings, ...(await askPublicStore(wanted, signature))],
   }
+}
+
+/** Where a signature stands for ever although it could not be published; a new one is made when the run is repeated. */
+async function remainsOf({ signer, store, subject }: Publication, signature: NewSignature): Promise<string> {
+  if (signature.kind === 'simple-signing') return ''
+  const made = { ...signature, place: store.place(subject), mediaType: cosignLayerType }
+  // What went wrong before is the thing to tell.
+  const check = await signer.check(made).catch(() => null)
+  const entries = check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
+  if (entries.length === 0) return ''
+  const named = entries.map(({ log, index }) => `entry ${index} in the log ${log}`).join(' and ')
+  return `; the signature was made and stands as ${named}`
 }
 
 /** A signature in a store that says what is wanted. */

@@ -1,4 +1,4 @@
-import { FormatError, SigningError, TransportError } from '../../domain/errors.ts'
+import { withRemark } from '../../domain/error-remark.ts'
 import type { Http } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
 import type { MadeLogEntry, SignatureToLog } from '../sigstore/log-entry.ts'
@@ -58,30 +58,5 @@ function valuesOf<T>(settled: readonly PromiseSettledResult<T>[]): readonly T[] 
 function withRemains(error: unknown, exists: readonly string[]): unknown {
   const remains =
     exists.length === 0 ? '' : `; ${exists.join(' and ')} exist${exists.length === 1 ? 's' : ''}`
-  const end = `; nothing is published${remains}`
-  if (error instanceof TransportError) {
-    const { status, mayPass, cause } = error
-    return new TransportError(error.code, `${error.message}${end}`, {
-      ...nextOf(error),
-      mayPass,
-      cause,
-      ...(status === undefined ? {} : { status }),
-    })
-  }
-  if (error instanceof SigningError) {
-    const { exitCode, cause } = error
-    return new SigningError(error.code, `${error.message}${end}`, { ...nextOf(error), exitCode, cause })
-  }
-  if (error instanceof FormatError) {
-    return new FormatError(error.code, `${error.message}${end}`, {
-      ...nextOf(error),
-      ownFile: error.exitCode === 2,
-      cause: error.cause,
-      ...(error.path === undefined ? {} : { path: error.path }),
-    })
-  }
-  return error
+  return withRemark(error, `; nothing is published${remains}`)
 }
-
-const nextOf = ({ next }: { readonly next: string | undefined }): { readonly next?: string } =>
-  next === undefined ? {} : { next }

@@ -1,11 +1,9 @@
 import { digestOf } from '../../domain/image/digest.ts'
 import { mediaTypes } from '../../domain/image/media-types.ts'
-import type { NewSignature } from '../../domain/signature/envelope.ts'
+import { cosignLayerType, type NewSignature } from '../../domain/signature/envelope.ts'
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts'
 import { canonicalJson, formatJson } from './json-text.ts'
 
-/** Layers of this type are signatures. */
-export const layerType = 'application/vnd.dev.cosign.simplesigning.v1+json'
 const configType = 'application/vnd.oci.image.config.v1+json'
 
 /** The layer of a signature (cosign SIGNATURE_SPEC, "Properties"). */
@@ -14,7 +12,7 @@ export function makeLayer({
   annotations,
 }: Extract<NewSignature, { kind: 'cosign-layer' }>): JsonObject {
   return new Map<string, string | number | JsonObject>([
-    ['mediaType', layerType],
+    ['mediaType', cosignLayerType],
     ['size', payload.length],
     ['digest', digestOf(payload)],
     ['annotations', new Map(Object.entries(annotations))],

@@ -3,13 +3,13 @@ import { type Descriptor, readDescriptor } from '../../domain/image/descriptor.t
 import type { Digest } from '../../domain/image/digest.ts'
 import { mediaTypes } from '../../domain/image/media-types.ts'
 import { formatReference, type Reference } from '../../domain/image/reference.ts'
-import type { NewSignature, StoredSignature } from '../../domain/signature/envelope.ts'
+import { cosignLayerType, type NewSignature, type StoredSignature } from '../../domain/signature/envelope.ts'
 import { itemPlace, type JsonPlace } from '../../domain/strict-json-values.ts'
 import type { SignatureStore, SignatureSubject } from '../../ports.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Repository } from '../registry/requests.ts'
 import { addToTag, type TagWriter } from './add-to-tag.ts'
-import { layerKey, layerType, makeConfig, makeLayer, makeSigManifest } from './cosign-manifest.ts'
+import { layerKey, makeConfig, makeLayer, makeSigManifest } from './cosign-manifest.ts'
 import { fetchSignatureBlob, yieldFetched } from './fetch-blobs.ts'
 import { repositoryFor, sigTagOf } from './registry-place.ts'
 import { readTag, type SharedTag } from './shared-tag.ts'
@@ -83,7 +83,7 @@ function readLayers(place: string, entries: Entries): readonly Descriptor[] | st
   try {
     return entries
       .map((entry, index) => readDescriptor(entry, itemPlace(root, index)))
-      .filter(({ mediaType }) => mediaType === layerType)
+      .filter(({ mediaType }) => mediaType === cosignLayerType)
   } catch (error) {
     if (error instanceof FormatError) return error.message
     throw error

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { FormatError } from '../../domain/errors.ts'
 import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeySource, SigstoreSigned } from '../../domain/policy/policy.ts'
-import type { StoredSignature } from '../../domain/signature/envelope.ts'
+import { cosignLayerType, type StoredSignature } from '../../domain/signature/envelope.ts'
 import type { SignerIdentity } from '../../domain/signature/signer-identity.ts'
 import type { SignatureVerifier } from '../../ports.ts'
 import { requireEmail, requireFulcioIdentity, requireHost } from './attachment-identity.ts'
@@ -21,7 +21,6 @@ import { mismatch, type PromisedEntry } from './attachment-promise.ts'
 import type { KeyFileReader } from './key-files.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
 import type { PublicKey } from './public-keys.ts'
-import { simpleSigningLayer } from './sigstore-layer.ts'
 
 /** What the verifiers of `sigstoreSigned` stand on. */
 export interface AttachmentParts {
@@ -59,7 +58,7 @@ export function createAttachmentVerifiers(
 }
 
 function checkLayer(stored: StoredSignature, judge: Judge): SignatureCheck | null {
-  if (stored.kind !== 'cosign-layer' || stored.mediaType !== simpleSigningLayer) return null
+  if (stored.kind !== 'cosign-layer' || stored.mediaType !== cosignLayerType) return null
   const { payload } = stored
   try {
     const { signer, integratedUnixSeconds: unixSeconds } = judge(readAttachment(stored))

@@ -1,12 +1,12 @@
 import { FormatError } from '../../domain/errors.ts'
 import type { BundleSigned, IdentitySigned, KeySource, WorkflowSigned } from '../../domain/policy/policy.ts'
-import type { StoredSignature } from '../../domain/signature/envelope.ts'
+import { cosignLayerType, type StoredSignature } from '../../domain/signature/envelope.ts'
 import type { KeysUnusable, SignatureVerifier } from '../../ports.ts'
 import type { KeyFileReader } from './key-files.ts'
 import type { PublicKey } from './public-keys.ts'
 import { readBundle } from './sigstore-bundle.ts'
 import { type CheckRules, checkSignature } from './sigstore-check.ts'
-import { readLayer, simpleSigningLayer } from './sigstore-layer.ts'
+import { readLayer } from './sigstore-layer.ts'
 import { createTrustedRoots, type OpenTrustedRoot } from './trusted-root.ts'
 import { emptyTrustedRoot } from './trusted-root-json.ts'
 
@@ -79,7 +79,7 @@ export function verifierBy(rules: CheckRules): SignatureVerifier {
         case 'bundle':
           return checkSignature(() => readBundle(signature.bytes, versionsOf(signature)), rules, blob)
         case 'cosign-layer':
-          if (signature.mediaType !== simpleSigningLayer) return null
+          if (signature.mediaType !== cosignLayerType) return null
           return checkSignature(() => readLayer(signature), rules)
         case 'simple-signing':
         case 'malformed':

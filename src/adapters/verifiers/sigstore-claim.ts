@@ -1,12 +1,13 @@
 import { FormatError } from '../../domain/errors.ts'
 import { referenceAnnotation } from '../../domain/signature/annotations.ts'
 import { parseCosignPayload } from '../../domain/signature/cosign-payload.ts'
+import { cosignLayerType } from '../../domain/signature/envelope.ts'
 import { parseStatement } from '../../domain/signature/statement.ts'
 import type { UntrustedClaim } from '../../ports.ts'
 import { readCertificate } from './attachment-certificate.ts'
 import { readBundle, type SignatureParts } from './sigstore-bundle.ts'
 import { certificateFacts } from './sigstore-certificate-facts.ts'
-import { readLayer, simpleSigningLayer } from './sigstore-layer.ts'
+import { readLayer } from './sigstore-layer.ts'
 
 /** What a bundle says of itself. Nothing is verified, and what cannot be read is left out. Never throws. */
 export function readBundleClaim(bytes: Uint8Array): UntrustedClaim {
@@ -26,7 +27,7 @@ export function readLayerClaim(
   const layer = {
     kind: 'cosign-layer',
     place: '',
-    mediaType: simpleSigningLayer,
+    mediaType: cosignLayerType,
     payload,
     annotations,
   } as const

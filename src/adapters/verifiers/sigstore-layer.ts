@@ -11,9 +11,6 @@ import { base64At, digits, member, placed, requiredBytes, text } from './sigstor
 type Bytes = Buffer<ArrayBuffer>
 type Layer = Extract<StoredSignature, { readonly kind: 'cosign-layer' }>
 
-/** Media type of a layer whose blob is a simple-signing payload (cosign SIGNATURE_SPEC). */
-export const simpleSigningLayer = 'application/vnd.dev.cosign.simplesigning.v1+json'
-
 /** Annotations of such a layer; only the first has this prefix. */
 export const layerAnnotations = {
   signature: 'dev.cosignproject.cosign/signature',

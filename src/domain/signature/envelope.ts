@@ -46,6 +46,9 @@ export type NewSignature =
       readonly createdUnixSeconds: number
     }
 
+/** Layers of this media type are signatures (cosign SIGNATURE_SPEC). */
+export const cosignLayerType = 'application/vnd.dev.cosign.simplesigning.v1+json'
+
 /** Largest signature that is read from anywhere, as in the reference library (its `iolimits`). */
 export const maxSignatureBytes = 4 * 1024 * 1024
 
