@@ -279,6 +279,17 @@ describe('verify: denied digests', () => {
     }
   })
 
+  it('an entry that an index names by another digest', async () => {
+    const of = indexManifest([
+      { manifest: amd64, platform: 'linux/amd64' },
+      { manifest: arm64, platform: 'linux/arm64', bySha512: true },
+    ])
+    const world = { ...denied(arm64.digest), of, referrers: [bundle(release, byTag, of)] }
+    expect(answerOf(await setUp({ requirements: [anyRelease], ...world }).run(byTag))).toBe(
+      'rejected image-denied',
+    )
+  })
+
   it('where anything else goes, too', async () => {
     const world = { ...denied(single.digest), requirements: [{ type: 'insecureAcceptAnything' }] } as const
     expect(answerOf(await setUp(world).run(byTag))).toBe('rejected image-denied')

@@ -9,6 +9,7 @@ import { requirementsFor } from '../domain/policy/scope.ts'
 import { scopeAlias } from '../domain/policy/scope-alias.ts'
 import type { Decision, Reason, StoreKind } from '../domain/policy/verdict.ts'
 import type { ImageSource } from '../ports.ts'
+import { mapBounded } from './batch.ts'
 import type { JudgedManifest, VerifiedImage, VerifyRequest } from './contract.ts'
 import { orVerdict } from './error-verdict.ts'
 import { type JudgedManifests, judgeIndex } from './judge-index.ts'
@@ -53,7 +54,10 @@ export async function judgeImage(source: ImageSource, context: JudgeContext): Pr
     return judgedAs(reference, { role: 'image', decision: decideUnasked(question, resolved) })
   const { digest } = resolved.fetched
   const role = resolved.manifest.kind === 'index' ? 'index' : 'image'
-  const decision = refusedDigest(question, resolved) ?? refusedContent(question, resolved, context) ?? settled
+  const decision =
+    refusedDigest(question, resolved) ??
+    (await refusedContent(source, question, resolved, context)) ??
+    settled
   if (decision !== null) {
     if (decision.verdict.kind === 'waived') await context.places.requireReadable(source.name)
     return judgedAs(reference, { digest, role, decision })
@@ -171,13 +175,21 @@ function refusedDigest(question: Question, { fetched }: ResolvedImage): Decision
   return rejectedUnasked(question, { code: 'wrong-image', message })
 }
 
-/** A denied digest refuses the image that is it, and an index that holds it: some client would run it. */
-function refusedContent(
+/**
+ * A denied digest refuses the image that is it, and an index that holds it: some client would run it. An entry that is
+ * listed by another algorithm is fetched to learn the digest by which it would be denied.
+ */
+async function refusedContent(
+  source: ImageSource,
   question: Question,
   { fetched, manifest }: ResolvedImage,
-  { chosen: { policy } }: JudgeContext,
-): Decision | null {
-  const entries = manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : []
+  { chosen: { policy }, request: { concurrency } }: JudgeContext,
+): Promise<Decision | null> {
+  if (policy.denied === undefined || policy.denied.size === 0) return null
+  const listed = manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : []
+  const entries = await mapBounded([...new Set(listed)], concurrency, async (digest) =>
+    digestParts(digest).algorithm === 'sha256' ? digest : (await source.readManifest(digest)).digest,
+  )
   const [denied] = [fetched.digest, ...entries].flatMap((digest) => deniedReason(policy, digest) ?? [])
   return denied === undefined ? null : rejectedUnasked(question, denied)
 }
