@@ -117,7 +117,7 @@ describe('the summary of verify', () => {
       { kind: 'base', of: 'merge-group', commit: '0123456789' },
       'Policy <code>policy.json</code>, read from the base commit <code>0123456</code> of this merge group.',
     ],
-    [{ kind: 'step' }, 'Judged by the keys that the step names.'],
+    [{ kind: 'step' }, 'Judged by the key or identity that the step names.'],
     [undefined, 'Policy <code>policy.json</code>.'],
   ] as const)('says where the policy was read: %j', (origin, line) => {
     const given = context('verify', origin === undefined ? {} : { origin })
@@ -147,7 +147,9 @@ describe('the summary of verify', () => {
   it('names the input where keys were given in place of a policy', () => {
     const outcome = verifyOutcome([verified('a', accepted)], { policy: '(options)' })
     const text = summaryOfOutcome(outcome, context('verify', { origin: { kind: 'checkout' } }))
-    expect(lines(text)[2]).toBe('Judged by the keys of input <code>key</code>, read from the checkout.')
+    expect(lines(text)[2]).toBe(
+      'Judged by the key or identity that the step names; its files were read from the checkout.',
+    )
   })
 
   it('tells the report mode, the identity and the warnings of the run', () => {

@@ -78,20 +78,21 @@ function digestLine(outcome: ActionOutcome): readonly RichText[] {
 }
 
 function policyLine(policy: string, { origin }: ActionContext): RichText {
-  if (origin?.kind === 'step') return ['Judged by the keys that the step names.']
+  const ofStep = 'Judged by the key or identity that the step names'
+  if (origin?.kind === 'step') return [`${ofStep}.`]
   const where =
     origin === undefined
       ? []
       : origin.kind === 'checkout'
-        ? [', read from the checkout']
+        ? ['read from the checkout']
         : [
-            ', read from the base commit ',
+            'read from the base commit ',
             { code: origin.commit.slice(0, 7) },
             ` of this ${changeText[origin.of]}`,
           ]
-  return policy === policyOfKeys
-    ? ['Judged by the keys of input ', { code: 'key' }, ...where, '.']
-    : ['Policy ', { code: policy }, ...where, '.']
+  if (policy === policyOfKeys)
+    return [ofStep, ...(where.length === 0 ? [] : ['; its files were ', ...where]), '.']
+  return ['Policy ', { code: policy }, ...(where.length === 0 ? [] : [', ', ...where]), '.']
 }
 
 const changeText = { 'pull-request': 'pull request', 'merge-group': 'merge group' } as const

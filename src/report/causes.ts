@@ -22,10 +22,26 @@ const tokenCure: Cure = ({ untrusted }) =>
     ? 'Give the job `permissions: id-token: write` (naming any permission sets all others to none, so name `contents: read` and `packages: write`, too). In a reusable workflow the job that calls it must grant the same.'
     : withoutSecrets[untrusted].replace('no secrets', 'no secrets, no identity token')
 
+const failedTokenCure: Cure = () =>
+  'The right to a token ends with the job, and the service that gives it may be down: run the job again.'
+
+const refusedCertificateCure: Cure = ({ server }) =>
+  server.kind === 'github.com'
+    ? undefined
+    : `The public authority issues to workflows of github.com only; one of your own must trust the issuer of ${server.url}${server.kind === 'enterprise-server' ? ' (its address with `/_services/token` behind it)' : ''}: give it with \`signing-config\` or \`fulcio-url\`, and \`trusted-root\`, or sign with a key (\`method: gpg\`, \`sigstore-key\`).`
+
+const publicLogCure: Cure = () =>
+  'Set `public-log: true` if the names of the repository and its workflow may be known for ever. Else run your own services (`signing-config` with `trusted-root`), or sign with a key and `transparency: none`, or with `method: gpg`.'
+
 const keyCure: Cure = ({ untrusted }) =>
   untrusted === undefined
     ? 'Check that the secret exists under just this name (Settings, Secrets and variables, Actions), that the job names its `environment:` if the secret belongs to one, and, in a reusable workflow, that the caller passes it (`secrets: inherit`).'
     : withoutSecrets[untrusted]
+
+const passwordCure: Cure = (facts, found) =>
+  facts.untrusted === undefined
+    ? 'Check the secret: one that does not exist under just this name is an empty password. A line end at its end is ignored, other blanks are not.'
+    : keyCure(facts, found)
 
 /** The package registries of github.com (GitHub Docs, "Working with a GitHub Packages registry"). */
 const publicRegistries: readonly string[] = ['ghcr.io', 'docker.pkg.github.com']
@@ -97,7 +113,7 @@ const keyFileCure: Cure = () =>
   'Correct the path (`keyPath` in the policy, or input `key`). It counts from the workspace: actions/checkout must come before this step, and its input `path`, where set, is part of it.'
 
 const policyCure: Cure = () =>
-  'Give `policy` (or commit `.github/countersign/policy.json`), or `key`; if the file is in the repository, put actions/checkout before this step.'
+  'Give `policy` (or commit `.github/countersign/policy.yaml` or `policy.json`), or `key`, or `certificate-identity` with `certificate-oidc-issuer`; if the file is in the repository, put actions/checkout before this step.'
 
 const placeCure: Cure = () =>
   'Give `lookaside: FOLDER` and publish that folder (Pages, object storage), or `registries-d` with a `lookaside-staging` for this registry.'
@@ -120,7 +136,12 @@ const cures: Readonly<Partial<Record<Code, Cure>>> = {
   'key-missing': keyCure,
   'passphrase-missing': keyCure,
   'password-missing': keyCure,
+  'password-wrong': passwordCure,
   'identity-token-missing': tokenCure,
+  'identity-token-failed': failedTokenCure,
+  'certificate-refused': refusedCertificateCure,
+  'public-log-refused': publicLogCure,
+  'public-log-unknown': publicLogCure,
   'registry-login-missing': loginCure,
   'registry-login-refused': refusedCure,
   'registry-denied': deniedCure,

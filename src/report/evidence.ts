@@ -2,6 +2,7 @@ import type { InspectedImage, JudgedManifest, SignedImage, VerifiedImage } from 
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { Decision, PlaceRead, Reason, SignatureOutcome } from '../domain/policy/verdict.ts'
 import { counted, withStop } from './lines.ts'
+import { logEntryText } from './log-entries.ts'
 import { joined, type RichText } from './rich-text.ts'
 import { signerText } from './signer-words.ts'
 import { dateText } from './verify-text.ts'
@@ -39,12 +40,13 @@ export function verifyEvidence(image: VerifiedImage, told: Told): readonly Evide
 /** Reasons, then each signature with its state and place. */
 export function signEvidence(image: SignedImage, told: Told): readonly EvidencePart[] {
   const lines = image.signed.map(
-    ({ digest, platform, role, state, signer, place }): RichText => [
+    ({ digest, platform, role, state, signer, place, logEntries = [] }): RichText => [
       `${platform === undefined ? role : formatPlatform(platform)} `,
       { code: digest },
       `: ${state === 'would-publish' ? 'would be published' : state}, `,
       ...signerText(signer),
       ...(place === undefined ? [] : [', ', { code: place }]),
+      ...logEntries.flatMap((entry) => [', ', ...logEntryText(entry)]),
     ],
   )
   return bounded([whyPart(told), part('Signatures', lines), warningPart(told)])
@@ -74,6 +76,9 @@ export function inspectEvidence(image: InspectedImage, told: Told): readonly Evi
     ...place.signatures.map((signature): RichText => {
       const claims = claimText({
         key: signature.untrustedKeyId,
+        identity: signature.untrustedIdentity,
+        issuer: signature.untrustedIssuer,
+        predicate: signature.untrustedPredicateType,
         reference: signature.untrustedReference,
         digest: signature.untrustedDigest,
         createdUnixSeconds: signature.untrustedCreatedUnixSeconds,
@@ -173,7 +178,7 @@ function placeLine({ url, status, found, error }: PlaceRead, said: ReadonlySet<s
 }
 
 function signatureLine(signature: SignatureOutcome): RichText {
-  const { outcome, code, message, verified, signer, claimed } = signature
+  const { outcome, code, message, verified, signer, claimed, logEntries = [] } = signature
   const words = {
     accepted: 'counts',
     'not-accepted': 'does not count',
@@ -186,22 +191,29 @@ function signatureLine(signature: SignatureOutcome): RichText {
     `: ${words[outcome]}`,
     ...(code === undefined ? [] : [', ', { code }, `: ${message ?? ''}`]),
     ...(verified && signer !== undefined ? ['; verified, ', ...signerText(signer)] : ['; not verified']),
+    ...logEntries.flatMap((entry) => ['; ', ...logEntryText(entry)]),
     ...(claims.length === 0 ? [] : ['; it claims ', ...claims]),
   ]
 }
 
+const claimNames = ['key', 'identity', 'issuer', 'predicate', 'reference', 'digest'] as const
+
 /** What a signature says of itself, as a list with commas; empty where it says nothing. */
 function claimText(claimed: {
   readonly key?: string | undefined
+  readonly identity?: string | undefined
+  readonly issuer?: string | undefined
+  readonly predicate?: string | undefined
   readonly reference?: string | undefined
   readonly digest?: string | undefined
   readonly createdUnixSeconds?: number | undefined
 }): RichText {
-  const { key, reference, digest, createdUnixSeconds } = claimed
+  const { createdUnixSeconds } = claimed
   const claims: readonly RichText[] = [
-    ...(key === undefined ? [] : [['key ', { code: key }]]),
-    ...(reference === undefined ? [] : [['reference ', { code: reference }]]),
-    ...(digest === undefined ? [] : [['digest ', { code: digest }]]),
+    ...claimNames.flatMap((name): readonly RichText[] => {
+      const claim = claimed[name]
+      return claim === undefined ? [] : [[`${name} `, { code: claim }]]
+    }),
     ...(createdUnixSeconds === undefined ? [] : [[`made ${dateText(createdUnixSeconds)}`]]),
   ]
   return joined(claims)

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import type { SignedImage, SigningKey, SignOutcome } from '../app/contract.ts'
 import { parseReference, repositoryOf } from '../domain/image/reference.ts'
 import { isSameSigner } from '../domain/signature/signer-identity.ts'
@@ -34,26 +35,61 @@ const isSignedWhole = ({ signed, reference, digest }: SignedImage, key: SigningK
 }
 
 function commandsFor(image: SignedImage, key: SigningKey, { sigstore }: SignOutcome): SigstoreCommands {
-  const repository = repositoryOf(parseReference(image.reference ?? ''))
-  const name = quoted(`${repository}@${image.digest ?? ''}`)
+  const name = quoted(`${repositoryIn(image.reference)}@${image.digest ?? ''}`)
+  const elsewhere = signatureRepository(image, key)
+  const cosign =
+    elsewhere === undefined ? 'cosign verify' : `COSIGN_REPOSITORY=${quoted(elsewhere)} cosign verify`
+  const ours = elsewhere === undefined ? '' : ` --signature-repository ${quoted(elsewhere)}`
   const root =
     sigstore?.trustedRoot === undefined ? '' : ` --trusted-root ${quoted(visible(sigstore.trustedRoot))}`
+  const isLogged = sigstore?.transparency === 'log'
   const { signer } = key
   if (signer.kind === 'certificate') {
     const { issuer, subject } = signer.certificate
     const who = `--certificate-identity ${quoted(visible(subject.value))} --certificate-oidc-issuer ${quoted(visible(issuer))}`
-    return { commands: [`cosign verify ${who}${root} ${name}`, `countersign verify ${name} ${who}${root}`] }
+    // At the time of the timestamp, not now: the certificate has ended by then.
+    const stamped = isLogged ? '' : ' --insecure-ignore-tlog --use-signed-timestamps'
+    return {
+      commands: [
+        `${cosign} ${who}${root}${stamped} ${name}`,
+        // Identities that are given as options must stand in a log; only a policy can ask for less.
+        isLogged
+          ? `countersign verify ${name} ${who}${root}${ours}`
+          : '# countersign verify: by a trust policy with `transparency: timestamp` for this identity',
+      ],
+    }
   }
   const publicKey = key.publicKey === undefined ? '' : new TextDecoder().decode(key.publicKey)
-  const unlogged = sigstore?.transparency === 'log' ? root : ' --insecure-ignore-tlog'
+  const unlogged = isLogged ? root : ' --insecure-ignore-tlog'
   return {
     publicKey,
     commands: [
-      `cosign verify --key ${publicKeyFile}${unlogged} ${name}`,
-      `countersign verify ${name} --key ${publicKeyFile}${root}`,
+      `${cosign} --key ${publicKeyFile}${digestFlag(publicKey)}${unlogged} ${name}`,
+      `countersign verify ${name} --key ${publicKeyFile}${root}${ours}`,
     ],
   }
 }
+
+const repositoryIn = (reference = ''): string => repositoryOf(parseReference(reference))
+
+/** The repository that holds the signatures, where that is not the one of the image: places start with its name. */
+function signatureRepository({ reference, signed }: SignedImage, { method }: SigningKey): string | undefined {
+  const place = signed.find((manifest) => manifest.method === method)?.place ?? ''
+  const [repository = ''] = place.split(/@|:sha(?:256|384|512)-/)
+  return repository === '' || repository === repositoryIn(reference) ? undefined : repository
+}
+
+/** cosign 3.1 takes every key for one that signs SHA-256 unless it is told (docs/sigstore-peers.md). */
+function digestFlag(pem: string): string {
+  const curve = createPublicKey(pem).asymmetricKeyDetails?.namedCurve ?? ''
+  const algorithm = digestOfCurve.get(curve)
+  return algorithm === undefined ? '' : ` --signature-digest-algorithm ${algorithm}`
+}
+
+const digestOfCurve: ReadonlyMap<string, string> = new Map([
+  ['secp384r1', 'sha384'],
+  ['secp521r1', 'sha512'],
+])
 
 /** The part of a summary with these commands; empty where there are none. */
 export function sigstoreCommandsMarkdown(all: readonly SigstoreCommands[]): string {

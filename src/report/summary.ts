@@ -5,6 +5,7 @@ import { contextLines, errorTitle, outcomeTitle, summaryFoot } from './action-wo
 import { visible } from './escape.ts'
 import { type ImageResult, imageResults, type ResultWord } from './image-results.ts'
 import { withStop } from './lines.ts'
+import { logEntriesMarkdown } from './log-entries.ts'
 import { folded, tableRow } from './markdown.ts'
 import { othersVerify, othersVerifyMarkdown } from './others-verify.ts'
 import { markdownLine, type RichText } from './rich-text.ts'
@@ -48,7 +49,9 @@ export function summaryOfOutcome(outcome: ActionOutcome, context: ActionContext)
     rows: results.map(summaryRow),
     after: [
       ...(others === undefined ? [] : [othersVerifyMarkdown(others)]),
-      ...(outcome.command === 'sign' ? [sigstoreCommandsMarkdown(sigstoreCommands(outcome))] : []),
+      ...(outcome.command === 'sign'
+        ? [sigstoreCommandsMarkdown(sigstoreCommands(outcome)), logEntriesMarkdown(outcome)]
+        : []),
     ]
       .filter((part) => part !== '')
       .join('\n\n'),
