@@ -4,6 +4,13 @@ import { pullRequest, push } from '../runner/events.ts'
 import type { Place, Row } from './hostile-place.ts'
 import type { ActionStage, Inputs } from './stage.ts'
 
+const keyless: Inputs = { method: 'keyless', 'gpg-key': '', 'gpg-passphrase': '' }
+
+/** Nobody signed it: it is read, not verified, before a service is asked. */
+const tokenThatSaysLittle = [{ alg: 'none' }, { iss: 'i', sub: 's', aud: 'sigstore', exp: 9_999_999_999 }, {}]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  .join('.')
+
 /** Every input of every action; those that several take are tested where they do most. */
 export function inputPlaces({ registry, lookaside, push: serve, secretKey }: ActionStage): readonly Place[] {
   serve('i/app')
@@ -16,7 +23,16 @@ export function inputPlaces({ registry, lookaside, push: serve, secretKey }: Act
   const besides: Readonly<Record<string, Inputs>> = {
     key: { policy: '' },
     fingerprint: { policy: '', key: 'trusted.asc' },
+    'certificate-identity': { policy: '', 'certificate-oidc-issuer': 'x' },
+    'certificate-oidc-issuer': { policy: '', 'certificate-identity': 'x' },
+    'trusted-root': { policy: '', 'certificate-identity': 'x', 'certificate-oidc-issuer': 'y' },
+    'signing-config': keyless,
+    'fulcio-url': keyless,
+    'rekor-url': { ...keyless, 'fulcio-url': 'http://127.0.0.1:9' },
+    'rekor-version': { ...keyless, 'rekor-url': 'http://127.0.0.1:9' },
+    'tsa-url': { ...keyless, 'fulcio-url': 'http://127.0.0.1:9' },
   }
+  const env = { SIGSTORE_ID_TOKEN: tokenThatSaysLittle }
   const seen = new Set(['images'])
   const places = (['verify', 'sign', 'inspect'] as const).flatMap((action) =>
     inputsOf(action)
@@ -24,7 +40,7 @@ export function inputPlaces({ registry, lookaside, push: serve, secretKey }: Act
       .map(({ name }) => ({
         name: `input: ${name}`,
         action,
-        row: (text: string): Row => ({ with: { ...given[action], ...besides[name], [name]: text } }),
+        row: (text: string): Row => ({ with: { ...given[action], ...besides[name], [name]: text }, env }),
       })),
   )
   return [

@@ -36,6 +36,13 @@ export const quietPlaces: readonly string[] = [
   'credentials: user name',
   'credentials: entry',
   'credentials: whole file',
+  // Named only beside a signature by another identity, and where a service is asked: keyless.test.ts.
+  'input: certificate-identity',
+  'input: certificate-oidc-issuer',
+  'input: fulcio-url',
+  'input: rekor-url',
+  'input: tsa-url',
+  'input: identity-token-file',
   'input: registries-d',
   'input: insecure-registries',
   'run: matrix',

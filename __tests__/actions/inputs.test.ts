@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import { type Action, actions } from '../../src/entry/option-row.ts'
@@ -5,16 +6,20 @@ import { inputsOf } from '../../src/entry/options.ts'
 import { imageManifest } from '../fakes/manifests.ts'
 import { readActionFile } from '../runner/action-file.ts'
 import type { StepResult } from '../runner/job.ts'
-import { type ActionStage, doors, type Inputs, openActionStage } from './stage.ts'
+import { type KeylessStage, keylessInputs, openKeylessStage, serviceFiles } from './keyless-stage.ts'
+import { doors, type Inputs } from './stage.ts'
 
-let stage: ActionStage
+let stage: KeylessStage
 
 beforeAll(async () => {
-  stage = await openActionStage()
+  stage = await openKeylessStage()
   for (const name of ['one', 'two', 'three']) await stage.publish(name, stage.push(name))
   stage.push('team/app', imageManifest('one'))
-  await stage.job.put({ 'secret.asc': stage.secretKey })
-})
+  await stage.job.put({
+    'secret.asc': stage.secretKey,
+    'token.jwt': stage.services.mintToken({ repository: 'team/app' }),
+  })
+}, 60_000)
 
 afterAll(() => stage.close())
 
@@ -38,6 +43,46 @@ describe('the inputs of an action', () => {
     expect(declared.map(({ name }) => name)).toEqual(inputsOf(action).map(({ name }) => name))
   })
 
+  /** What must be given for an input to be read at all. */
+  const besides = (): Readonly<Record<string, Inputs>> => {
+    const { urls } = stage.services
+    const addresses = {
+      ...keylessInputs,
+      'signing-config': '',
+      'fulcio-url': urls.fulcio,
+      'rekor-url': urls.rekorV2,
+      'rekor-version': '2',
+      'tsa-url': urls.timestamps,
+    }
+    const names = ['fulcio-url', 'rekor-url', 'rekor-version', 'tsa-url']
+    return {
+      ...Object.fromEntries(names.map((name) => [name, addresses])),
+      'signing-config': keylessInputs,
+      'identity-token-file': { ...keylessInputs, 'identity-token-file': 'token.jwt' },
+      'sigstore-key-password': {
+        ...keylessInputs,
+        method: '',
+        transparency: 'none',
+        'sigstore-key': lockedPem,
+        'sigstore-key-password': 'right',
+      },
+      'trusted-root': keylessInputs,
+    }
+  }
+  const lockedPem = generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right' },
+  }).privateKey
+  const ofVerify = (): Readonly<Record<string, Inputs>> => ({
+    'trusted-root': {
+      policy: '',
+      'certificate-identity': 'x',
+      'certificate-oidc-issuer': 'y',
+      'trusted-root': serviceFiles.root,
+    },
+  })
+
   /** Values that no input takes: whatever reads it says so, or does something else. */
   it.each(actions)('of %s are all read', async (action) => {
     const names = inputsOf(action).map(({ name }) => name)
@@ -45,17 +90,23 @@ describe('the inputs of an action', () => {
       [name]: name === 'matrix' ? '{"os":"odd"}' : '\u00a7 odd \u00a7',
     })
     const plain: Inputs = action === 'sign' ? { 'dry-run': 'true' } : {}
-    const [first, ...results] = await table(action, [
-      plain,
-      ...names.map((name) => ({ ...plain, ...odd(name) })),
-    ])
+    const { given } = stage
+    const others = action === 'sign' ? besides() : action === 'verify' ? ofVerify() : {}
+    const steps = names.flatMap((name) => {
+      const usual = { images: ref('one'), ...given[action], ...plain, ...others[name] }
+      // A token of the platform comes before that of the file.
+      const env = name === 'identity-token-file' ? {} : stage.oidc()
+      return [usual, { ...usual, ...odd(name) }].map((inputs) => ({ with: inputs, env }))
+    })
+    const results = await stage.job.steps(doors[action], steps)
     const outcome = (result: StepResult | undefined): unknown => [
       result?.exitCode,
       result?.outputs.code,
       result?.summaryAsWritten.replaceAll(/countersign-\w{6}/g, ''),
     ]
     const ignored = names.filter(
-      (_, index) => JSON.stringify(outcome(results[index])) === JSON.stringify(outcome(first)),
+      (_, index) =>
+        JSON.stringify(outcome(results[2 * index])) === JSON.stringify(outcome(results[2 * index + 1])),
     )
     // A host that is never asked changes nothing, nor does a folder that is not there.
     expect(ignored).toEqual(['registries-d', 'insecure-registries'].filter((name) => ignored.includes(name)))

@@ -50,7 +50,7 @@ const spy = (name: string, then: string): string =>
   ].join('\n')
 
 /** Fails in the middle of a run, with the key in memory, where nobody waits for it. */
-const fault = `
+export const fault = `
 const { get } = require('node:http')
 const crypto = require('node:crypto')
 const real = crypto.createHash

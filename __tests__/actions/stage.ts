@@ -36,6 +36,8 @@ export interface ActionStage {
   readonly stranger: TestKey
   /** Armored, under `passphrase`. */
   readonly secretKey: string
+  /** What the steps below are given besides images. */
+  readonly given: Readonly<Record<Action, Inputs>>
   /** Serves an image of its own under `NAME:1`. */
   push(name: string, manifest?: MadeManifest): MadeManifest
   /** Publishes blobs as signature-1, -2, … of a manifest; the trusted key's signature when none is given. */
@@ -93,7 +95,7 @@ export async function openActionStage(options: RunnerOptions = {}): Promise<Acti
     async (images: string, inputs: Inputs = {}, more: StepOptions = {}): Promise<StepResult> =>
       await job.step({ uses: doors[action], with: { images, ...given[action], ...inputs }, ...more })
   return {
-    ...{ job, registry, lookaside, trusted, stranger, secretKey, reference },
+    ...{ job, registry, lookaside, trusted, stranger, secretKey, given, reference },
     push: (name, manifest = imageManifest(name)) => {
       serveManifest(registry, name, '1', manifest)
       return manifest

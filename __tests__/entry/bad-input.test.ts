@@ -199,7 +199,12 @@ const given = (key: string, more: Readonly<Record<string, string>> = {}) => ({
 })
 
 const keyMistakes: readonly Mistake[] = [
-  { mistake: 'no key', args: sign(), code: 'key-missing', says: ['--gpg-key', 'COUNTERSIGN_GPG_KEY'] },
+  {
+    mistake: 'no key',
+    args: sign(),
+    code: 'key-missing',
+    says: ['--gpg-key', 'COUNTERSIGN_GPG_KEY', '--sigstore-key', '--method keyless'],
+  },
   { mistake: 'an empty variable', ...given(''), code: 'key-missing', says: ['found nothing'] },
   { mistake: 'a variable of blanks', ...given(' \n '), code: 'key-missing', says: ['found nothing'] },
   {
@@ -334,9 +339,9 @@ const keyMistakes: readonly Mistake[] = [
     says: ['auth.json'],
   },
   {
-    mistake: 'a PEM file for a public key',
+    mistake: 'a PEM file with the secret half for a public key',
     args: verify('--key', 'key.pem'),
-    code: 'key-none',
+    code: 'key-wrong-kind',
     says: ['key.pem'],
   },
   {

@@ -46,7 +46,12 @@ function step(
   }
 }
 
-const noSigstore = { sigstoreKey: { kind: 'none' }, sigstorePassword: '', identityToken: undefined } as const
+const noSigstore = {
+  sigstoreKey: { kind: 'none' },
+  sigstorePassword: '',
+  identityToken: undefined,
+  tokenRequest: {},
+} as const
 
 describe('keys that a policy of the checkout names', () => {
   it.each([
@@ -79,6 +84,9 @@ describe('a folder that a link of a change leads to', () => {
     ['registries.d', 'registries-d', () => 'app/public'],
     ['a file of certificates', 'ca-file', () => 'app/public/ca.pem'],
     ['a file of logins', 'auth-file', () => join(workspace, 'app/public/auth.json')],
+    ['the trusted root of a signer', 'trusted-root', () => 'app/public/trusted_root.json'],
+    ['a signing config', 'signing-config', () => 'app/public/signing.json'],
+    ['the file of a token', 'identity-token-file', () => 'app/public/token'],
   ])('is refused as %s', async (_name, input, value) => {
     await expect(openActionDoor(step('sign', { [input]: value() }, { change }))).rejects.toMatchObject(
       refused,
@@ -98,5 +106,36 @@ describe('a folder that a link of a change leads to', () => {
 
   it.each(['https://store.example/app/public', 'app/sigs'])('is not meant by %s', async (lookaside) => {
     await expect(openActionDoor(step('sign', { lookaside }, { change }))).resolves.toBeDefined()
+  })
+})
+
+describe('keyless on an Enterprise Server', () => {
+  const server = { server: { url: 'https://ghe.example', kind: 'enterprise-server' } } as const
+  const tokenRequest = { ACTIONS_ID_TOKEN_REQUEST_URL: 'u', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }
+  const keyless = { method: 'keyless' }
+
+  it.each<[string, Readonly<Record<string, string>>, Partial<StepFacts['secrets']>]>([
+    ['alone', keyless, {}],
+    ['with its own token', keyless, { tokenRequest }],
+    ['with another token, which comes second', keyless, { tokenRequest, identityToken: 'x' }],
+    ['with a log of its own only', { ...keyless, 'rekor-url': 'https://log.example' }, {}],
+  ])('is refused by the public services: %s', async (_name, values, secrets) => {
+    const given = step('sign', values, server)
+    await expect(
+      openActionDoor({ ...given, secrets: { ...given.secrets, ...secrets } }),
+    ).rejects.toMatchObject({ code: 'signing-service-missing', exitCode: 2 })
+  })
+
+  it.each<[string, Readonly<Record<string, string>>, Partial<StepFacts['secrets']>, Partial<RunFacts>]>([
+    ['an authority of its own', { ...keyless, 'fulcio-url': 'https://ca.example' }, { tokenRequest }, server],
+    ['a signing config', { ...keyless, 'signing-config': 'signing.json' }, { tokenRequest }, server],
+    ['a token from elsewhere', keyless, { identityToken: 'x' }, server],
+    ['a key', { method: 'sigstore-key' }, { tokenRequest }, server],
+    ['github.com', keyless, { tokenRequest }, {}],
+  ])('goes on with %s', async (_name, values, secrets, more) => {
+    const given = step('sign', values, more)
+    await expect(
+      openActionDoor({ ...given, secrets: { ...given.secrets, ...secrets } }),
+    ).resolves.toBeDefined()
   })
 })

@@ -12,6 +12,7 @@ import type { KeySource } from '../domain/policy/policy.ts'
 import type { PolicyOrigin, RunFacts } from '../domain/workflow/run-facts.ts'
 import { inputText } from './action/inputs.ts'
 import { type KeyInput, trustedKeys } from './action/key-inputs.ts'
+import { refuseUnknownServer } from './action/keyless-server.ts'
 import type { CommandLine } from './command-line.ts'
 import { ownPolicy, ownPolicyFiles } from './own-policy.ts'
 import { lookasideUrl } from './paths.ts'
@@ -45,6 +46,7 @@ export interface ActionDoor extends Door {
  */
 export async function openActionDoor(step: StepFacts): Promise<ActionDoor> {
   const { line, run, workspace, maskSecret } = step
+  refuseUnknownServer(line, run, step.secrets)
   if (run.change !== undefined) await refuseLinksInInputs(step)
   const keys = line.command === 'verify' ? keysOfStep(workspace) : undefined
   const files = await filesOfStep(step, keys)
@@ -72,6 +74,7 @@ export async function openActionDoor(step: StepFacts): Promise<ActionDoor> {
       ambientRegistries: false,
       followLinks: run.change === undefined,
       files,
+      tokenRequest: step.secrets.tokenRequest,
       maskSecret,
       serverUrl: run.server.url,
       ...(run.visibility !== undefined && { visibility: run.visibility }),
@@ -126,8 +129,9 @@ async function defaultPolicy(files: TrustedFiles, workspace: string): Promise<st
 
 /** Inputs that name files or folders of the work tree; the trusted ones are read from the base anyway. */
 async function refuseLinksInInputs({ line, workspace, secrets }: StepFacts): Promise<void> {
-  const given = ['ca-file', 'auth-file', 'registries-d', 'signing-config', 'identity-token-file'].flatMap(
-    (name) => (line.values.get(name) ?? []).map((path) => [name, path] as const),
+  const paths = ['ca-file', 'auth-file', 'registries-d', 'signing-config', 'identity-token-file']
+  const given = [...paths, ...(line.command === 'sign' ? ['trusted-root'] : [])].flatMap((name) =>
+    (line.values.get(name) ?? []).map((path) => [name, path] as const),
   )
   const folder = lookasideFolder(line.values.get('lookaside')?.[0], workspace)
   for (const [name, path] of [

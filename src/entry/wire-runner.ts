@@ -55,7 +55,11 @@ export interface StepSecrets {
   readonly sigstorePassword: string
   /** `SIGSTORE_ID_TOKEN`, as other tools of Sigstore read it. */
   readonly identityToken: string | undefined
+  /** The right to ask the platform for a token, by variable; empty where the run has none. */
+  readonly tokenRequest: Readonly<Record<string, string>>
 }
+
+const tokenRequestVariables = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
 
 /** Takes the secrets of a signing step out of the environment. */
 export function takeStepSecrets(): StepSecrets {
@@ -66,9 +70,12 @@ export function takeStepSecrets(): StepSecrets {
     sigstoreKey: keyInput(inputText('sigstore-key', process.env)),
     sigstorePassword: process.env['INPUT_SIGSTORE-KEY-PASSWORD'] ?? '',
     identityToken: process.env.SIGSTORE_ID_TOKEN || undefined,
+    tokenRequest: Object.fromEntries(
+      tokenRequestVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ),
   }
   const inputs = ['GPG-KEY', 'GPG-PASSPHRASE', 'SIGSTORE-KEY', 'SIGSTORE-KEY-PASSWORD']
-  for (const name of [...inputs.map((input) => `INPUT_${input}`), 'SIGSTORE_ID_TOKEN'])
-    delete process.env[name]
+  const taken = [...inputs.map((input) => `INPUT_${input}`), 'SIGSTORE_ID_TOKEN', ...tokenRequestVariables]
+  for (const name of taken) delete process.env[name]
   return secrets
 }

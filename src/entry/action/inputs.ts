@@ -70,7 +70,7 @@ export function inputChoice<T extends string>(
 function refuseSecretKey(name: string, text: string): void {
   if (!holdsSecretKey(text)) return
   throw new UsageError('option-value', `input ${name}: expected no secret, found a private key`, {
-    next: 'Give it as `gpg-key` of the action that signs, and nowhere else.',
+    next: 'Give it as `gpg-key` or `sigstore-key` of the action that signs, and nowhere else.',
   })
 }
 

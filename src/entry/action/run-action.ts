@@ -53,12 +53,14 @@ function secretTexts({
   sigstoreKey,
   sigstorePassword,
   identityToken = '',
+  tokenRequest,
 }: StepSecrets): readonly string[] {
   const textOf = (input: StepSecrets['key']): string => (input.kind === 'text' ? input.text : '')
   return [
     ...textsToMask(textOf(key), passphrase),
     ...textsToMask(textOf(sigstoreKey), sigstorePassword),
     ...textsToMask('', identityToken),
+    ...textsToMask('', tokenRequest.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''),
   ]
 }
 
