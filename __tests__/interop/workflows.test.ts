@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
 import { type ActRepository, openActRepository } from './programs/act.ts'
 import { makeImage, sha256Hex } from './programs/image.ts'
 import { programPath } from './programs/program-path.ts'
@@ -21,10 +22,11 @@ interopSuite('workflows, run by act', ['act', 'docker-registry', 'gpg'], () => {
   let secretKey: string
   let variables: Readonly<Record<string, string>>
   let digest: string
+  let sigstore: TestSigstore | undefined
 
   beforeAll(async () => {
     workspace = await openWorkspace()
-    const files = [workflow('sign-and-verify.yml'), workflow('verify-tampered.yml')]
+    const files = ['sign-and-verify.yml', 'verify-tampered.yml', 'keyless.yml'].map(workflow)
     repository = await openActRepository(workspace, files)
     registry = await startRegistry(workspace)
     const keyring = await openKeyring(workspace)
@@ -49,7 +51,10 @@ interopSuite('workflows, run by act', ['act', 'docker-registry', 'gpg'], () => {
       KEPT: await workspace.newFolder('kept'),
     }
   }, 120_000)
-  afterAll(() => workspace.close())
+  afterAll(async () => {
+    await sigstore?.close()
+    await workspace.close()
+  })
 
   it('sign, verify and inspect what a registry holds, and a later step uses the outputs', async () => {
     const secrets = { SIGNING_KEY: secretKey, SIGNING_PASSPHRASE: passphrase }
@@ -67,6 +72,55 @@ interopSuite('workflows, run by act', ['act', 'docker-registry', 'gpg'], () => {
     expect(result).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Job failed') })
     expect(result.stdout).toContain('outcome failure rejected signature-missing')
     expect(result.stdout).not.toContain('deployed all the same')
+  }, 200_000)
+
+  it('sign keyless with the identity that the platform vouches for, and no other is let in', async () => {
+    const services = await startTestSigstore()
+    sigstore = services
+    const image = makeImage('signed by its workflow')
+    const reference = await pushImage(registry, 'team/keyless', image, '1.0')
+    const workflowOf = (repo: string): string =>
+      `https://github.com/${repo}/.github/workflows/release.yml@refs/heads/main`
+    const rule = {
+      type: 'workflowSigned',
+      repository: 'team/app',
+      workflow: '.github/workflows/release.yml',
+      ref: 'refs/heads/main',
+      issuer: services.urls.issuer,
+      trustedRootPath: 'trusted_root.json',
+    }
+    const policy = { default: [{ type: 'reject' }], transports: { docker: { [registry.host]: [rule] } } }
+    const said = await workspace.write('said.txt', '')
+    const result = await repository.run({
+      workflow: 'keyless.yml',
+      variables: {
+        IMAGE: reference,
+        DIGEST: `sha256:${sha256Hex(image.manifest)}`,
+        ROOT: await workspace.write('trusted_root.json', services.trustedRoot),
+        CONFIG: await workspace.write('signing_config.json', services.signingConfig),
+        POLICY: await workspace.write('policy.trust.json', JSON.stringify(policy)),
+        IDENTITY: workflowOf('team/app'),
+        OTHER_IDENTITY: workflowOf('team/other'),
+        ISSUER: services.urls.issuer,
+        SAID: said,
+      },
+      environment: {
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${services.urls.tokenRequest}&repository=team/app`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: services.requestToken,
+      },
+    })
+    if (result.exitCode !== 0) throw new Error(`${result.stdout}\n${result.stderr}`)
+    const [name = ''] = reference.split(':1.0')
+    const pinned = `sha256:${sha256Hex(image.manifest)}`
+    expect((await readFile(said, 'utf8')).split('\n')).toEqual([
+      `signed 1 ${workflowOf('team/app')}`,
+      `accepted accepted ${name}@${pinned}`,
+      'failure rejected wrong-signer',
+      `1 ${pinned}`,
+      '',
+    ])
+    for (const secret of [services.requestToken, 'eyJhbGciOiJSUzI1NiIsImtpZCI6ImRlbW8i'])
+      expect(`${result.stdout}${result.stderr}`).not.toContain(secret)
   }, 200_000)
 
   it('pass the self-test of this repository', async () => {

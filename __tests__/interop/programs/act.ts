@@ -16,6 +16,8 @@ export interface WorkflowInputs {
   readonly workflow: string
   readonly secrets?: Readonly<Record<string, string>>
   readonly variables?: Readonly<Record<string, string>>
+  /** Variables of every step, as the runner sets them. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** A copy of this repository in which act runs workflows on this machine. */
@@ -65,16 +67,17 @@ export async function openActRepository(
 async function runWorkflow(
   repository: string,
   workspace: Workspace,
-  { workflow, secrets = {}, variables = {} }: WorkflowInputs,
+  { workflow, secrets = {}, variables = {}, environment = {} }: WorkflowInputs,
 ): Promise<ProgramResult> {
   const home = await workspace.newFolder('act')
   const secretFile = await workspace.write(`secrets-${workflow}`, JSON.stringify(secrets)) // JSON is YAML
   const settings = Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`])
+  const environmentFile = await workspace.write(`environment-${workflow}`, JSON.stringify(environment)) // JSON is YAML
   const file = join('.github', 'workflows', workflow)
   const machine = ['-P', 'ubuntu-latest=-self-hosted', '--no-cache-server', '--secret-file', secretFile]
   return await runProgram(
     programPath('act'),
-    ['push', '-C', repository, '-W', file, ...machine, ...settings],
+    ['push', '-C', repository, '-W', file, '--env-file', environmentFile, ...machine, ...settings],
     {
       env: {
         PATH: `${join(root, 'node_modules/.bin')}:/usr/local/bin:/usr/bin:/bin`,
