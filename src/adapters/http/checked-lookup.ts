@@ -1,6 +1,6 @@
-import type { LookupAddress, LookupOptions } from 'node:dns'
-import { lookup } from 'node:dns/promises'
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
+import { promisify } from 'node:util'
 import { TransportError } from '../../domain/errors.ts'
 import { type AddressKind, addressKind, bareHostname, isLoopbackName } from './address-rules.ts'
 
@@ -9,7 +9,7 @@ export type ResolveName = (hostname: string, options: LookupOptions) => Promise<
 
 /** The name service of the machine, host file included. */
 export const resolveBySystem: ResolveName = async (hostname, options) =>
-  await lookup(hostname, { ...options, all: true })
+  await promisify(lookup)(hostname, { ...options, all: true })
 
 /**
  * A lookup for sockets that hands out only addresses which passed the rules, so that the address that was
