@@ -4,7 +4,7 @@ import type { KeyGenerateOutcome, KeyGenerateRequest } from './contract.ts'
 /**
  * Makes a key pair and writes `PREFIX.key` (encrypted, for its owner only) and `PREFIX.pub`.
  *
- * @throws UsageError `file-exists`, `key-password-missing`
+ * @throws UsageError `file-exists`, `password-missing`
  */
 export async function generateKey(
   { prefix }: KeyGenerateRequest,

@@ -1,0 +1,210 @@
+import { describe, expect, it } from '@jest/globals'
+import type { SignBlobRequest, VerifyBlobRequest } from '../../src/app/contract.ts'
+import { exitCodeOf } from '../../src/app/exit-code.ts'
+import { generateKey } from '../../src/app/key-generate.ts'
+import { signBlob } from '../../src/app/sign-blob.ts'
+import { verifyBlob } from '../../src/app/verify-blob.ts'
+import { TransportError, UsageError } from '../../src/domain/errors.ts'
+import { digestOf } from '../../src/domain/image/digest.ts'
+import type { NewFile, Ports, SignatureVerifier, TrustMaterial } from '../../src/ports.ts'
+import { fakePorts, fakeTrust } from '../fakes/ports.ts'
+import {
+  bundleSigned,
+  certificateOf,
+  identitySigned,
+  keySigner,
+  sigstoreCheck,
+  statementBytes,
+} from '../fakes/sigstore-facts.ts'
+import {
+  fakeBundle,
+  fakeOpenSigstoreSigner,
+  fakeSigstoreSigner,
+  fakeSigstoreVerifier,
+} from '../fakes/sigstore-signers.ts'
+
+const bytes = Buffer.from('content')
+const digest = digestOf(bytes)
+const release = certificateOf()
+const identity = release.certificate.subject.value
+const key = keySigner('a')
+
+/** Files that are kept in memory. */
+function memory(taken: readonly string[] = []) {
+  const files = new Map<string, NewFile>()
+  const demandFree = async (paths: readonly string[]): Promise<void> => {
+    for (const path of paths)
+      if (taken.includes(path) || files.has(path))
+        throw new UsageError('file-exists', `${path}: there already`)
+  }
+  const newFiles: Ports['newFiles'] = {
+    demandFree,
+    write: async (wanted) => {
+      await demandFree(wanted.map(({ path }) => path))
+      for (const file of wanted) files.set(file.path, file)
+    },
+  }
+  return { files, newFiles }
+}
+
+describe('verifyBlob', () => {
+  const rule = { ...identitySigned([identity]), signedIdentity: { type: 'digestOnly' } } as const
+  const byKey = bundleSigned(['a'], { signedIdentity: { type: 'digestOnly' } })
+  const request = (payload: Uint8Array, over: Partial<VerifyBlobRequest> = {}): VerifyBlobRequest => ({
+    bundle: { name: 'f.sigstore.json', bytes: fakeBundle(release, payload) },
+    artifact: { name: 'f', blob: { digest, bytes } },
+    rule,
+    ...over,
+  })
+  const judge = (wanted: VerifyBlobRequest, verifierOf: TrustMaterial['verifierOf']) =>
+    verifyBlob(wanted, { trust: { ...fakeTrust(), verifierOf } })
+  const everybody: TrustMaterial['verifierOf'] = async () => fakeSigstoreVerifier([release, key])
+  const provenance = { predicateType: 'https://slsa.dev/provenance/v1' }
+
+  it.each<readonly [string, VerifyBlobRequest, string]>([
+    ['a statement about the file', request(statementBytes(null, digest)), 'accepted'],
+    ['an attestation about the file', request(statementBytes(null, digest, provenance)), 'accepted'],
+    [
+      'a statement about another file',
+      request(statementBytes(null, digestOf(Buffer.from('x')))),
+      'wrong-image',
+    ],
+    ['what is no statement', request(Buffer.from('{}')), 'statement-malformed'],
+    [
+      'a bundle by somebody unknown',
+      request(Buffer.from(''), { bundle: { name: 'b', bytes: fakeBundle(keySigner('b'), bytes) } }),
+      'untrusted-key',
+    ],
+    [
+      'an altered bundle',
+      request(Buffer.from(''), {
+        bundle: { name: 'b', bytes: fakeBundle(release, statementBytes(null, digest), false) },
+      }),
+      'signature-invalid',
+    ],
+    [
+      'another identity',
+      request(statementBytes(null, digest), {
+        rule: { ...rule, identities: [{ kind: 'exact', text: `${identity}x` }] },
+      }),
+      'wrong-signer',
+    ],
+    [
+      'another issuer',
+      request(statementBytes(null, digest), { rule: { ...rule, issuer: 'https://other' } }),
+      'wrong-issuer',
+    ],
+  ])('judges %s', async (_what, wanted, expected) => {
+    const outcome = await judge(wanted, everybody)
+    const { verdict } = outcome
+    expect(verdict.kind === 'rejected' ? verdict.reasons[0]?.code : verdict.kind).toBe(expected)
+    expect(exitCodeOf(outcome)).toBe(expected === 'accepted' ? 0 : 1)
+    expect(outcome).toMatchObject({ bundle: wanted.bundle.name, artifact: 'f', digest })
+  })
+
+  it('gives the file to the verifier, and shows the log entries of what it verified', async () => {
+    const seen: unknown[] = []
+    const check: SignatureVerifier['check'] = async (signature, blob) => {
+      seen.push([signature, blob])
+      return sigstoreCheck(release, new Uint8Array(), { form: 'message' })
+    }
+    const wanted = request(new Uint8Array())
+    const outcome = await judge(wanted, async () => ({ kind: 'usable', warnings: [], check }))
+    expect(seen).toEqual([
+      [
+        { kind: 'bundle', place: 'f.sigstore.json', bytes: wanted.bundle.bytes },
+        { digest, bytes },
+      ],
+    ])
+    expect(outcome).toMatchObject({
+      verdict: { kind: 'accepted', by: [release] },
+      logEntries: [{ index: '7' }],
+    })
+  })
+
+  it('shows no log entry of what did not verify', async () => {
+    const check: SignatureVerifier['check'] = async () => null
+    const outcome = await judge(request(bytes), async () => ({ kind: 'usable', warnings: [], check }))
+    expect(outcome).toMatchObject({ verdict: { kind: 'rejected' }, logEntries: [] })
+  })
+
+  it('refuses under a file that holds no key, and calls one that is not there a mistake', async () => {
+    const unusable = (code: 'key-malformed' | 'key-file-missing' | 'trusted-root-malformed') =>
+      judge(request(bytes, { rule: byKey }), async () => ({ kind: 'unusable', code, message: 'k.pub' }))
+    const refused = await unusable('key-malformed')
+    expect(refused.verdict).toMatchObject({
+      kind: 'rejected',
+      reasons: [{ code: 'key-malformed', message: 'k.pub' }],
+    })
+    for (const code of ['key-file-missing', 'trusted-root-malformed'] as const)
+      await expect(unusable(code)).rejects.toMatchObject({ code, exitCode: 2 })
+  })
+
+  it('knows nothing where the trusted root cannot be fetched', async () => {
+    const error = new TransportError('network-unreachable', 'tuf')
+    await expect(judge(request(bytes), () => Promise.reject(error))).rejects.toBe(error)
+    expect(error.exitCode).toBe(3)
+  })
+})
+
+describe('signBlob', () => {
+  const request: SignBlobRequest = {
+    artifact: { name: 'f', blob: { digest, bytes } },
+    bundleFile: 'f.sigstore.json',
+    sigstore: { method: 'keyless', transparency: 'log', publicLog: false, dryRun: false },
+  }
+  it('writes what it made once that verifies', async () => {
+    const { files, newFiles } = memory()
+    const open = fakeOpenSigstoreSigner(fakeSigstoreSigner(release))
+    const outcome = await signBlob(request, { ...fakePorts(), sigstoreSigner: open, newFiles })
+    const made = files.get('f.sigstore.json')
+    expect(made).toMatchObject({ access: 'shared', bytes: outcome.bundle })
+    expect(outcome).toMatchObject({ artifact: 'f', digest, signer: release, place: 'f.sigstore.json' })
+    expect([open.choices, exitCodeOf(outcome)]).toEqual([[request.sigstore], 0])
+  })
+
+  it('writes nothing where it does not verify, or where a service fails', async () => {
+    const down = new TransportError('http-status', 'rekor: status 503')
+    for (const [signer, code] of [
+      [fakeSigstoreSigner(release, { bad: true }), 'read-back-failed'],
+      [fakeSigstoreSigner(release, { failing: { from: 0, error: down } }), 'http-status'],
+    ] as const) {
+      const { files, newFiles } = memory()
+      const failed = signBlob(request, { sigstoreSigner: async () => signer, newFiles })
+      await expect(failed).rejects.toMatchObject({ code, exitCode: 3 })
+      expect(files.size).toBe(0)
+    }
+  })
+})
+
+describe('generateKey', () => {
+  const makeKeyPair = async () => ({ signer: key, privateKey: 'SECRET', publicKey: 'PUBLIC' })
+
+  it('writes both halves, the private one for its owner alone', async () => {
+    const { files, newFiles } = memory()
+    const outcome = await generateKey({ prefix: 'keys/release' }, { makeKeyPair, newFiles })
+    const [privateKeyFile, publicKeyFile] = ['keys/release.key', 'keys/release.pub']
+    expect(outcome).toEqual({ command: 'key generate', signer: key, privateKeyFile, publicKeyFile })
+    expect(
+      [...files.values()].map((file) => [file.path, file.access, Buffer.from(file.bytes).toString()]),
+    ).toEqual([
+      [privateKeyFile, 'private', 'SECRET'],
+      [publicKeyFile, 'shared', 'PUBLIC'],
+    ])
+  })
+
+  it.each(['release.key', 'release.pub'])('writes nothing where %s is there', async (name) => {
+    const { files, newFiles } = memory([name])
+    const failed = generateKey({ prefix: 'release' }, { makeKeyPair, newFiles })
+    await expect(failed).rejects.toMatchObject({ code: 'file-exists', exitCode: 2 })
+    expect(files.size).toBe(0)
+  })
+
+  it('writes nothing without a password', async () => {
+    const { files, newFiles } = memory()
+    const refuse = () => Promise.reject(new UsageError('password-missing', 'none'))
+    const failed = generateKey({ prefix: 'release' }, { makeKeyPair: refuse, newFiles })
+    await expect(failed).rejects.toMatchObject({ code: 'password-missing' })
+    expect(files.size).toBe(0)
+  })
+})
