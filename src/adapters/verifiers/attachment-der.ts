@@ -1,5 +1,5 @@
 import { FormatError } from '../../domain/errors.ts'
-import { type DerElement, derTag, readDer, writeDer } from '../sigstore/der.ts'
+import { type DerElement, derTag, readDer } from '../sigstore/der.ts'
 
 /** Why bytes of a certificate do not count. */
 export const certificateFault = (message: string): FormatError =>
@@ -95,5 +95,8 @@ const utcTimeTag = 0x17
 
 const centuryOf = (text: string): string => (Number(text.slice(0, 2)) < 50 ? '20' : '19')
 
-const isMinimal = ({ tag, content, whole }: DerElement): boolean =>
-  Buffer.compare(writeDer(tag, content), whole) === 0
+/** The length is what was read; more octets than it needs are the one way left to write it otherwise. */
+function isMinimal({ content: { length }, whole }: DerElement): boolean {
+  const lengthOctets = length < 0x80 ? 1 : 1 + Math.ceil((32 - Math.clz32(length)) / 8)
+  return whole.length - length === 1 + lengthOctets
+}
