@@ -99,6 +99,16 @@ describe('verifyRequest', () => {
 })
 
 describe('signRequest', () => {
+  it.each([
+    ['referrers', [], 'key-missing'],
+    ['sig-tag', [], 'key-missing'],
+    ['referrers', ['sigstore-key'], 'made'],
+    ['lookaside', [], 'made'], // the key is missed when it is read
+  ] as const)('--publish %s with the keys %j: %s', (publish, keysGiven, code) => {
+    const line = readCommandLine(['sign', 'registry.example/app:1', '--publish', publish])
+    expect(codeOf(() => signRequest(line, { ...surroundings, keysGiven }))).toBe(code)
+  })
+
   it('makes a folder a file URL, percent-encoded, and leaves URLs alone', () => {
     expect(sign('a', '--lookaside', 'public/sig#store').lookaside).toBe(
       'file:///work%20dir/public/sig%23store',

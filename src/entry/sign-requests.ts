@@ -50,7 +50,7 @@ export function signRequest(line: CommandLine, surroundings: Surroundings): Sign
  * The methods that are written, else those of the keys that were given. Keyless is never guessed: a secret that did not
  * arrive must not send the name of an image to a public log.
  *
- * @throws UsageError `option-value`, `option-conflict` for a key option that no method uses
+ * @throws UsageError `option-value`, `option-conflict` for a key option that no method uses, `key-missing`
  */
 export function methodsOf(line: CommandLine, { keysGiven }: Surroundings): readonly SignMethod[] {
   const written = words(line, 'method', methods)
@@ -59,6 +59,7 @@ export function methodsOf(line: CommandLine, { keysGiven }: Surroundings): reado
     const guessed = methods.filter(
       (method) => keysGiven.includes(method) || byEngine.some((own) => own === method),
     )
+    if (guessed.length === 0) refuseWithoutKey(line)
     return guessed.length > 0 ? guessed : ['gpg']
   }
   for (const [option, method] of keyOptions) {
@@ -70,6 +71,16 @@ export function methodsOf(line: CommandLine, { keysGiven }: Surroundings): reado
     )
   }
   return methods.filter((method) => written.includes(method))
+}
+
+/** A place of Sigstore signatures without their key: not that it does not go with GPG, which nobody asked for. */
+function refuseWithoutKey(line: CommandLine): void {
+  const asked = words(line, 'publish', places)
+  if (asked.length === 0 || asked.includes('lookaside')) return
+  throw new UsageError(
+    'key-missing',
+    `publish ${asked.join(', ')}: expected --sigstore-key FILE or --method keyless, found neither`,
+  )
 }
 
 /** Options that mean nothing without the method that they choose a key for. */
