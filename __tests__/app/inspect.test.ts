@@ -5,9 +5,12 @@ import { inspect } from '../../src/app/inspect.ts'
 import { TransportError } from '../../src/domain/errors.ts'
 import { parseReference } from '../../src/domain/image/reference.ts'
 import { parseImageName } from '../../src/domain/image/transport.ts'
+import type { TrustMaterial } from '../../src/ports.ts'
 import { imageManifest, indexManifest } from '../fakes/manifests.ts'
-import { type FakeImage, fakeImages, fakePorts, fakeStores } from '../fakes/ports.ts'
+import { type FakeImage, fakeImages, fakePorts, fakeStores, fakeTrust } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
+import { certificateOf, cosignPayloadBytes, statementBytes } from '../fakes/sigstore-facts.ts'
+import { fakeBundle, storedBundle, storedLayer } from '../fakes/sigstore-signers.ts'
 
 const name = 'registry.example/ns/app:v1'
 const base = 'https://sigs.example'
@@ -149,5 +152,59 @@ describe('inspect', () => {
     await expect(inspect(request([name], { lookaside: 'ftp://x' }), ports)).rejects.toMatchObject({
       code: 'lookaside-unsupported',
     })
+  })
+
+  it('shows bundles, layers and attestations with what they claim, wherever some tool would look', async () => {
+    const { source, stores } = worldOf({ [name]: { manifest: index.text } })
+    const signer = certificateOf()
+    const provenance = 'https://slsa.dev/provenance/v1'
+    const bundle = storedBundle(
+      fakeBundle(signer, statementBytes(name, amd64.digest, { predicateType: provenance })),
+      'registry:attestation',
+    )
+    stores.referrers().entries.set(index.digest, [bundle])
+    stores.sigTag().entries.set(arm64.digest, [storedLayer(signer, cosignPayloadBytes(name, arm64.digest))])
+    const trust: TrustMaterial = {
+      ...fakeTrust(),
+      verifierOf: () => Promise.reject(new Error('something was verified')),
+      readClaimWithoutVerifying: async ({ kind }) =>
+        kind === 'bundle'
+          ? { identity: 'https://github.com/anyone', issuer: 'https://anywhere', predicateType: provenance }
+          : { digest: arm64.digest, reference: name, createdUnixSeconds: 1 },
+    }
+    const outcome = await inspect(request([name]), fakePorts({ images: source, stores, trust }))
+    const [image] = outcome.images
+    // Three places for each of three digests; attestations of the index itself are no image.
+    const places = image?.places.map(({ subject, store }) => `${store} ${subject}`) ?? []
+    const digests = [index.digest, amd64.digest, arm64.digest]
+    expect(places).toEqual(
+      digests.flatMap((of) => ['lookaside', 'referrers', 'sig-tag'].map((store) => `${store} ${of}`)),
+    )
+    expect(image?.places.flatMap(({ signatures }) => signatures)).toEqual([
+      {
+        ...{ place: 'registry:attestation', kind: 'bundle', untrustedPredicateType: provenance },
+        ...{ untrustedIdentity: 'https://github.com/anyone', untrustedIssuer: 'https://anywhere' },
+      },
+      {
+        ...{ place: 'registry:layer', kind: 'cosign-layer', untrustedDigest: arm64.digest },
+        ...{ untrustedReference: name, untrustedCreatedUnixSeconds: 1 },
+      },
+    ])
+    expect(exitCodeOf(outcome)).toBe(0)
+  })
+
+  it('looks into the repository that is named for signatures', async () => {
+    const { ports, stores } = worldOf({ [name]: { manifest: amd64.text } })
+    const signatureRepository = parseReference('sigs.example/all')
+    stores
+      .referrers(signatureRepository)
+      .entries.set(amd64.digest, [new TransportError('http-status', '500')])
+    const outcome = await inspect(request([name], { signatureRepository }), ports)
+    expect(outcome.images[0]?.places.map(({ store, status }) => [store, status])).toEqual([
+      ['lookaside', 'read'],
+      ['referrers', 'unread'],
+      ['sig-tag', 'read'],
+    ])
+    expect(exitCodeOf(outcome)).toBe(3)
   })
 })
