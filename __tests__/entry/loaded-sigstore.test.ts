@@ -40,7 +40,7 @@ describe('the command line loads', () => {
     expect(modules.length).toBeGreaterThan(50)
     // 0.66 MB in 18 chunks when this was written.
     expect(bytes).toBeLessThan(720_000)
-    expect(modules.length).toBeLessThan(320)
+    expect(modules.length).toBeLessThan(280)
   })
 
   it('neither the fetch of Node nor its web crypto to verify keyless', async () => {

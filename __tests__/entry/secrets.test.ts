@@ -77,7 +77,7 @@ describe('secrets', () => {
       ...['--gpg-key', fileWith('g1', 'G1'), '--gpg-key', fileWith('g2', 'G2')],
       ...['--gpg-passphrase-file', fileWith('p', 'from file')],
       ...['--sigstore-key', fileWith('s', 'S1')],
-      ...['--sigstore-key-password-file', fileWith('w', 'password\n')],
+      ...['--sigstore-key-password-file', fileWith('w', 'password')],
       ...['--identity-token-file', fileWith('t', 'd.e.f\n')],
     ]
     const secrets = taken(words, { gpgKey: 'G', passphrase: 'p', sigstoreKey: 'S', password: 'w' })
@@ -89,18 +89,13 @@ describe('secrets', () => {
     ])
   })
 
-  it.each<readonly [string, string]>([
-    ['pass word', 'pass word'],
-    ['password\n', 'password'],
-    ['password\r\n', 'password'],
-    ['password\n\n', 'password\n'],
-    [' password ', ' password '],
-    ['', ''],
-    ['\n', ''],
-  ])('the password file %j holds the password %j', async (text, expected) => {
-    const secrets = taken(['--sigstore-key-password-file', fileWith('w', text)])
-    expect(await secrets.sigstorePassword()).toBe(expected)
-  })
+  it.each(['pass word', 'password\n', ' password ', '', '\n'])(
+    'are what the password file %j holds: whoever opens the key knows about line ends',
+    async (text) => {
+      const secrets = taken(['--sigstore-key-password-file', fileWith('w', text)])
+      expect(await secrets.sigstorePassword()).toBe(text)
+    },
+  )
 
   it('that are set but empty are keys that did not arrive, and an empty password is one', async () => {
     const secrets = taken([], { gpgKey: '', passphrase: '', sigstoreKey: '', password: '', token: '' })

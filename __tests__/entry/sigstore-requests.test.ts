@@ -81,6 +81,7 @@ describe('methods', () => {
       'option-conflict',
     ],
     ['two Sigstore keys', ['--sigstore-key', 'a', '--sigstore-key', 'b'], 'option-repeated'],
+    ['a place that only other methods have', ['--publish', 'referrers'], 'key-missing'],
     ['a place that is none', ['--publish', 'tag'], 'option-value'],
     ['a transparency that is none', ['--transparency', 'off'], 'option-value'],
     ['a repository with a tag', ['--signature-repository', 'host/a:1'], 'option-value'],
@@ -98,7 +99,10 @@ describe('methods', () => {
     expect(sign(['--method', 'keyless']).sigstore).toEqual({ transparency: 'log', publicLog: false })
     const words = ['--transparency', 'none', '--public-log', '--trusted-root', 'root.json']
     expect(sign(words).sigstore).toEqual({ transparency: 'none', publicLog: true, trustedRoot: 'root.json' })
-    expect(sign(['--publish', 'referrers,sig-tag']).publish).toEqual(['referrers', 'sig-tag'])
+    expect(sign(['--publish', 'referrers,sig-tag'], ['sigstore-key']).publish).toEqual([
+      'referrers',
+      'sig-tag',
+    ])
     expect(sign(['--signature-repository', 'host.example/team/sigs']).signatureRepository).toEqual({
       domain: 'host.example',
       path: 'team/sigs',
