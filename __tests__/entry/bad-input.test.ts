@@ -203,7 +203,7 @@ const keyMistakes: readonly Mistake[] = [
     mistake: 'no key',
     args: sign(),
     code: 'key-missing',
-    says: ['--gpg-key', 'COUNTERSIGN_GPG_KEY', '--sigstore-key', '--method keyless'],
+    says: ['--gpg-key', 'COUNTERSIGN_GPG_KEY'],
   },
   { mistake: 'an empty variable', ...given(''), code: 'key-missing', says: ['found nothing'] },
   { mistake: 'a variable of blanks', ...given(' \n '), code: 'key-missing', says: ['found nothing'] },
@@ -634,6 +634,11 @@ describe('bad input', () => {
     const expected: ExpectedError = { exitCode: exitCode === 3 ? 3 : 2, code, says }
     expectError({ ...run, stdout: '' }, expected)
     expectJsonError(run, expected)
+  })
+
+  it('without a key is told the other ways to sign', () => {
+    for (const way of ['--sigstore-key FILE', '--method keyless'])
+      expect(runs.get('no key')?.stderr).toContain(way)
   })
 
   it('leaves nothing half-written', async () => {

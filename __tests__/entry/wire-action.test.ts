@@ -109,6 +109,11 @@ describe('a folder that a link of a change leads to', () => {
   })
 })
 
+it('who can see the repository is known to the signer, which asks before it writes to a public log', async () => {
+  const { parts } = await openActionDoor(step('sign', {}, { visibility: 'private' }))
+  expect(parts).toMatchObject({ visibility: 'private', serverUrl: run.server.url })
+})
+
 describe('keyless on an Enterprise Server', () => {
   const server = { server: { url: 'https://ghe.example', kind: 'enterprise-server' } } as const
   const tokenRequest = { ACTIONS_ID_TOKEN_REQUEST_URL: 'u', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }
