@@ -94,6 +94,13 @@ export interface SignatureStore {
    */
   list(subject: SignatureSubject): AsyncIterable<StoredSignature>
   /**
+   * Pushes what every signature needs, so that a place which may not be written to refuses before anything is signed:
+   * what stands in a transparency log cannot be taken back. Only for places where it costs no request more.
+   *
+   * @throws TransportError as `append`
+   */
+  prepare?(subject: SignatureSubject): Promise<void>
+  /**
    * Adds one signature. Nothing that is there is overwritten or lost; an equal one that is there is taken for it.
    *
    * @throws TransportError `store-write-failed`, `store-read-only`, `store-full`, `store-gap`, `store-lost-update`,

@@ -425,6 +425,28 @@ describe('sign with Sigstore: dry run, read-back, failures', () => {
     expect((await healed.run()).images.map(states)).toEqual([['unchanged'], ['published'], ['published']])
   })
 
+  it('asks no service where the place may not be written to', async () => {
+    let made = 0
+    const signer = fakeSigstoreSigner(main)
+    const counting: SigstoreSigner = {
+      ...signer,
+      signStatement: (statement) => {
+        made += 1
+        return signer.signStatement(statement)
+      },
+    }
+    const denied = new TransportError('registry-denied', 'no push')
+    const { run } = setUp({
+      signers: [counting],
+      stores: (stores) => ({
+        ...stores,
+        referrers: () => ({ ...stores.referrers(), prepare: () => Promise.reject(denied) }),
+      }),
+    })
+    expect(only(await run()).signed).toMatchObject([{ state: 'failed', error: { code: 'registry-denied' } }])
+    expect(made).toBe(0)
+  })
+
   it('does not let a failing method hold up another', async () => {
     const down = new TransportError('http-status', 'rekor: status 503')
     const world = setUp({ signers: [fakeSigstoreSigner(main, { failing: { from: 0, error: down } })] })

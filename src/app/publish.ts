@@ -51,6 +51,7 @@ export async function publish(wanted: Publication, options: PublishOptions): Pro
   if (same !== undefined && !options.force) return { state: 'unchanged', ...same, warnings }
   if (options.dryRun) return { state: 'would-publish', place: store.place(subject), logEntries: [], warnings }
 
+  await store.prepare?.(subject)
   const signature = await signer.make(wanted.claim, wanted.form)
   try {
     return await putOut(wanted, signature, warnings)

@@ -49,6 +49,7 @@ export function openReferrersStore(options: ReferrersOptions): SignatureStore {
     carries: ['bundle'],
     place: (subject) => placeOf(repositoryOf(subject), subject.digest),
     list: (subject) => list(options, repositoryOf(subject), subject.digest),
+    prepare: (subject) => pushConfig(options, repositoryOf(subject)),
     append: (subject, signature) => append(options, repositoryOf(subject), subject, signature),
   }
 }
@@ -137,10 +138,7 @@ async function append(
   if (signature.kind !== 'bundle') throw new Error(`referrers hold bundles, not a ${signature.kind}`)
   const { client, memory } = options
   const manifest = makeReferrer(subject, signature)
-  await Promise.all([
-    client.putBlob(repository, signature.bytes),
-    memory.once(repository, () => client.putBlob(repository, emptyConfig)),
-  ])
+  await Promise.all([client.putBlob(repository, signature.bytes), pushConfig(options, repository)])
   const pushed = { ...repository, digest: manifest.digest }
   const result = await pushSettled(options, pushed, manifest.bytes)
   const isNoted = result.subject === subject.digest
@@ -150,6 +148,10 @@ async function append(
   if (!isListed) await addToTag(options, fallbackOf(repository, subject.digest), manifest.entry)
   return { place: formatReference(pushed) }
 }
+
+/** The configuration of every referrer, once for each repository. */
+const pushConfig = ({ client, memory }: ReferrersOptions, repository: Repository): Promise<void> =>
+  memory.once(repository, () => client.putBlob(repository, emptyConfig))
 
 /** Pushes by digest; where the registry does not see our blobs yet, again after a while. */
 async function pushSettled(
