@@ -467,6 +467,12 @@ export const codes = table({
     means: 'A part of the policy changes nothing, because another part says the same or decides before it.',
     next: 'Remove it, or correct what it was meant to say.',
   },
+  'policy-source-open': {
+    kind: 'warning',
+    means:
+      'A policy trusts a reusable workflow of another repository, which any branch of the source repository may call.',
+    next: 'Pin `environment` (and protect it), or make sure that the reusable workflow refuses other branches itself.',
+  },
   'policy-ref-unpinned': {
     kind: 'warning',
     means: 'A workflow is trusted on every branch and tag, so whoever may push a branch can have it sign.',

@@ -19,6 +19,11 @@ describe('trust that is wider than it looks', () => {
     ['a workflow on any ref', [anyRef], ['policy-ref-unpinned default[0]: ']],
     ['a repository by its name', [workflow], ['policy-names-without-ids default[0]: "acme/app"']],
     [
+      'a workflow elsewhere, which any branch of the source may call',
+      [{ ...workflow, signerRepository: 'acme/workflows', ownerId: '7' }],
+      ['policy-source-open default[0]: ref pins the workflow of "acme/workflows" alone'],
+    ],
+    [
       'both, in a combination',
       [{ type: 'anyOf', of: [gpg, { ...anyRef, repositoryId: undefined }] }],
       ['policy-ref-unpinned default[0].of[1]: ', 'policy-names-without-ids default[0].of[1]: '],

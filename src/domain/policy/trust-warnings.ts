@@ -1,6 +1,6 @@
 import { quotedKey } from '../strict-json.ts'
 import { type PlacedLeaf, type PlacedList, placedLeaves } from './placed-requirements.ts'
-import type { TextMatch } from './policy.ts'
+import type { TextMatch, WorkflowSigned } from './policy.ts'
 import type { Reason } from './verdict.ts'
 
 /**
@@ -25,6 +25,10 @@ function* leafWarnings({ path, leaf }: PlacedLeaf): Generator<Reason> {
       const message = `${path}: the workflow is trusted on every branch and tag, because no ref is given`
       yield { code: 'policy-ref-unpinned', message }
     }
+    if (hasOpenSource(leaf)) {
+      const message = `${path}: ref pins the workflow of ${shown(leaf.signerRepository ?? leaf.repository)} alone; any branch of ${shown(leaf.repository)} may call it`
+      yield { code: 'policy-source-open', message }
+    }
     if (leaf.repositoryId === undefined && leaf.ownerId === undefined) {
       const message = `${path}: ${shown(leaf.repository)} is trusted by its name, without repositoryId and ownerId`
       yield { code: 'policy-names-without-ids', message }
@@ -36,6 +40,13 @@ function* leafWarnings({ path, leaf }: PlacedLeaf): Generator<Reason> {
       yield { code: 'policy-identity-broad', message }
     }
   }
+}
+
+/** A workflow elsewhere is called from whatever ref of the source its authors allow. */
+const hasOpenSource = (leaf: WorkflowSigned): boolean => {
+  const isElsewhere =
+    leaf.signerRepository !== undefined && shown(leaf.signerRepository) !== shown(leaf.repository)
+  return isElsewhere && leaf.sourceDigest === undefined && leaf.environment === undefined
 }
 
 const shown = (match: TextMatch): string => quotedKey(match.kind === 'exact' ? match.text : match.pattern)
