@@ -9,11 +9,11 @@ import { requirementsFor } from '../domain/policy/scope.ts'
 import { scopeAlias } from '../domain/policy/scope-alias.ts'
 import type { Decision, Reason, StoreKind } from '../domain/policy/verdict.ts'
 import type { ImageSource } from '../ports.ts'
-import { mapBounded } from './batch.ts'
 import type { JudgedManifest, VerifiedImage, VerifyRequest } from './contract.ts'
 import { orVerdict } from './error-verdict.ts'
 import { type JudgedManifests, judgeIndex } from './judge-index.ts'
 import { type Judge, judgeManifest, openLeaves, type ReadyLeaf, subjectOf } from './judge-manifest.ts'
+import { listedDigests } from './listed-digests.ts'
 import type { ChosenPolicy } from './policy-choice.ts'
 import { type ResolvedImage, refuseNeedlessIdentity, resolveImage, shownName } from './resolve.ts'
 import { type PlaceFinder, readOnce, type WantedPlaces } from './signature-places.ts'
@@ -175,10 +175,7 @@ function refusedDigest(question: Question, { fetched }: ResolvedImage): Decision
   return rejectedUnasked(question, { code: 'wrong-image', message })
 }
 
-/**
- * A denied digest refuses the image that is it, and an index that holds it: some client would run it. An entry that is
- * listed by another algorithm is fetched to learn the digest by which it would be denied.
- */
+/** A denied digest refuses the image that is it, and an index that leads to it: some client would run it. */
 async function refusedContent(
   source: ImageSource,
   question: Question,
@@ -186,11 +183,11 @@ async function refusedContent(
   { chosen: { policy }, request: { concurrency } }: JudgeContext,
 ): Promise<Decision | null> {
   if (policy.denied === undefined || policy.denied.size === 0) return null
-  const listed = manifest.kind === 'index' ? manifest.manifests.map(({ digest }) => digest) : []
-  const entries = await mapBounded([...new Set(listed)], concurrency, async (digest) =>
-    digestParts(digest).algorithm === 'sha256' ? digest : (await source.readManifest(digest)).digest,
-  )
-  const [denied] = [fetched.digest, ...entries].flatMap((digest) => deniedReason(policy, digest) ?? [])
+  const own = deniedReason(policy, fetched.digest)
+  if (own !== undefined) return rejectedUnasked(question, own)
+  const listed = await orVerdict(() => listedDigests(manifest, source, concurrency))
+  if ('kind' in listed) return decideUnasked(question, listed)
+  const [denied] = listed.flatMap((digest) => deniedReason(policy, digest) ?? [])
   return denied === undefined ? null : rejectedUnasked(question, denied)
 }
 
