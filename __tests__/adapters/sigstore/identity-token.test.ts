@@ -5,7 +5,7 @@ import {
   type IdentityTokenSources,
   readTokenClaims,
 } from '../../../src/adapters/sigstore/identity-token.ts'
-import { CountersignError } from '../../../src/domain/errors.ts'
+import { CountersignError, TransportError } from '../../../src/domain/errors.ts'
 import { printedText, rejection } from '../sigstore-signer-kit.ts'
 
 const now = 1_800_000_000
@@ -141,10 +141,11 @@ describe('a token', () => {
   })
 
   it('that the platform refuses is told with the status only', async () => {
-    const fault = new Error(`Error Code : 403 ${secret}`, { cause: new Error(secret) })
+    const message = `https://platform.example:443/${secret}`
+    const fault = new TransportError('http-status', message, { status: 403, cause: new Error(secret) })
     const error = await rejection(ask({ requestActionToken: () => Promise.reject(fault) }))
     expect(error).toMatchObject({ code: 'identity-token-failed', exitCode: 3 })
-    expect(printedText(error)).toContain('403')
+    expect(printedText(error)).toContain('(status 403)')
     expect(printedText(error)).not.toContain(secret)
   })
 

@@ -1,4 +1,4 @@
-import { FormatError, SigningError, UsageError } from '../../domain/errors.ts'
+import { FormatError, SigningError, TransportError, UsageError } from '../../domain/errors.ts'
 import { type JsonObject, parseStrictJson } from '../../domain/strict-json.ts'
 import { isJsonArray, isJsonObject } from '../../domain/strict-json-values.ts'
 
@@ -99,7 +99,7 @@ async function askPlatform(request: (audience: string) => Promise<string>): Prom
     text = (await request(audience)).trim()
   } catch (cause) {
     // Its message may hold the address with its query, or what was answered: neither is repeated, nor kept.
-    const status = cause instanceof Error ? /\b[45]\d\d\b/.exec(cause.message)?.[0] : undefined
+    const status = cause instanceof TransportError ? cause.status : undefined
     const found = status === undefined ? '' : ` (status ${status})`
     throw new SigningError(
       'identity-token-failed',
