@@ -19,5 +19,6 @@ export async function runVerifyBlob(
 ): Promise<VerifyBlobOutcome> {
   const { inputFile } = inputReaders(control)
   const request = await asUsage(() => verifyBlobRequest(line, surroundings, inputFile))
-  return await verifyBlob(request, { trust: openTrust(line, parts.files, publicInstance(homeFolder())) })
+  const trust = openTrust(line, parts.files, publicInstance(homeFolder()), control.cancel)
+  return await verifyBlob(request, { trust })
 }

@@ -12,8 +12,14 @@ export const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000)
  * Keys and roots of a run, and the check of signatures by them.
  *
  * @param files - where they are read; a trusted root that an option names counts from the working directory
+ * @param signal - aborted when the run ends early
  */
-export function openTrust(line: CommandLine, files: TrustedFiles, instance: PublicInstance): TrustMaterial {
+export function openTrust(
+  line: CommandLine,
+  files: TrustedFiles,
+  instance: PublicInstance,
+  signal: AbortSignal,
+): TrustMaterial {
   const trustedRoot = line.values.get('trusted-root')?.[0]
   return createTrustMaterial({
     files,
@@ -22,6 +28,7 @@ export function openTrust(line: CommandLine, files: TrustedFiles, instance: Publ
       trustedRoot: { kind: 'paths', paths: [resolve(workingDirectory(), trustedRoot)] },
     }),
     publicInstance: instance.trustedRoot,
+    signal,
   })
 }
 

@@ -46,7 +46,7 @@ export function createPorts(line: CommandLine, { cancel, progress }: RunControl,
   })
   const client = createRegistryClient({ http, credentials, insecureHosts: httpOptions.insecureHosts })
   const instance = publicInstance(homeFolder())
-  const trust = openTrust(line, files, instance)
+  const trust = openTrust(line, files, instance, cancel)
   return {
     images: createImages({ client, env, signal: cancel }),
     stores: createSignatureStores({ http, client, signal: cancel }),

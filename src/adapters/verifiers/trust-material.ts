@@ -2,6 +2,7 @@ import { CountersignError, TransportError } from '../../domain/errors.ts'
 import type { KeySource, SignedBy, SignedLeaf, SigstoreSigned } from '../../domain/policy/policy.ts'
 import type { StoredSignature } from '../../domain/signature/envelope.ts'
 import type { KeyRing, KeysUnusable, SignatureVerifier, TrustMaterial, UntrustedClaim } from '../../ports.ts'
+import { takingTurns } from './in-turn.ts'
 import { type KeyFile, type KeyFileReader, keySourceName, readKeyFiles } from './key-files.ts'
 
 /** What the trust material stands on. */
@@ -13,6 +14,8 @@ export interface TrustMaterialParts {
   readonly trustedRoot?: KeySource
   /** The trusted root of the public instance, for leaves of a run that has none; asked only then. */
   readonly publicInstance: () => Promise<Uint8Array>
+  /** Aborted when the run ends early. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -90,8 +93,12 @@ function sigstoreVerifiers(parts: TrustMaterialParts): OpenVerifier<SigstoreLeaf
     const { createBundleVerifiers } = await import('./sigstore-bundles.ts')
     return createBundleVerifiers({ ...parts, publicKeys })
   })
-  return async (leaf) =>
-    leaf.type === 'sigstoreSigned' ? (await attachments())(leaf) : (await bundles())(leaf)
+  const inTurn = takingTurns(parts.signal)
+  return async (leaf) => {
+    const verifier =
+      leaf.type === 'sigstoreSigned' ? await (await attachments())(leaf) : await (await bundles())(leaf)
+    return verifier.kind === 'usable' ? inTurn(verifier) : verifier
+  }
 }
 
 async function readClaimWithoutVerifying(signature: StoredSignature): Promise<UntrustedClaim> {
