@@ -4,7 +4,7 @@ import { pullRequest, push } from '../runner/events.ts'
 import type { StepResult } from '../runner/job.ts'
 import { answer } from '../security/kit/servers.ts'
 import { goldenText, readable } from './golden-text.ts'
-import { type KeylessStage, keylessInputs, openKeylessStage, workflowIdentity } from './keyless-stage.ts'
+import { type KeylessStage, openKeylessStage, workflowIdentity } from './keyless-stage.ts'
 
 let stage: KeylessStage
 let image: PushedImage
@@ -180,7 +180,6 @@ it.each<Scene>([
     },
   ],
 ])('%s', async (name, title, exitCode, code, run) => {
-  expect(Object.keys(keylessInputs)).toContain('method')
   const result = await run()
   const present = withoutChance(readable(title, result, stage))
   expect(present).toBe(await goldenText(name, present))

@@ -65,7 +65,7 @@ const keyPolicy = (): string =>
 
 beforeAll(async () => {
   stage = await openKeylessStage()
-  // One port for both issuers is not to be had: the forger's certificates name the issuer of ours.
+  // They name an issuer of their own, so that they get by under both edits only: of the root and of the policy.
   forged = await startTestSigstore()
   const { pushTo, at, signKeyless, services, job } = stage
   for (const name of ['ours', 'theirs', 'by-key', 'by-other-key']) await pushTo(name)

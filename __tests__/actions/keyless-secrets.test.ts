@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LoopbackServer, startLoopbackServer } from '../../src/adapters/demo/loopback-server.ts'
@@ -6,192 +5,26 @@ import { readBody } from '../../src/adapters/demo/sigstore-answers.ts'
 import type { StepResult } from '../runner/job.ts'
 import { readAll } from '../security/kit/files.ts'
 import { answer, manifestPath } from '../security/kit/servers.ts'
+import {
+  type GivenTokens,
+  type KeylessScene,
+  keylessSecretScenes,
+  lockedKey,
+  opaqueToken,
+  password,
+  plainKey,
+} from './keyless-secret-scenes.ts'
 import { type KeylessStage, openKeylessStage } from './keyless-stage.ts'
 import { fault } from './secret-scenes.ts'
-import { everything, type Inputs, type StepOptions } from './stage.ts'
-
-/** A run in which secrets are about. */
-interface Scene {
-  readonly scene: string
-  readonly exitCode: number
-  readonly says: string
-  readonly images?: string
-  readonly inputs?: Inputs
-  readonly options?: StepOptions
-}
-
-const password = 'password-of-the-key-2718'
-const opaqueToken = 'opaque-token-that-is-no-jwt-5772'
-const lockedKey = generateKeyPairSync('ec', {
-  namedCurve: 'prime256v1',
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password },
-}).privateKey
-const plainKey = generateKeyPairSync('ec', {
-  namedCurve: 'prime256v1',
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-}).privateKey
+import { everything } from './stage.ts'
 
 let stage: KeylessStage
 /** Answers with all that it was sent, as an authority or a platform might that talks too much. */
 let echo: LoopbackServer
-let given: Readonly<Record<'environment' | 'expired' | 'audience' | 'file', string>>
+let given: GivenTokens
 const results = new Map<string, StepResult>()
 
-const noRight = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
-
-function scenes(): readonly Scene[] {
-  const { services, at, job, reference } = stage
-  const { urls } = services
-  const addresses = (fulcio: string): Inputs => ({
-    'signing-config': '',
-    'fulcio-url': fulcio,
-    'rekor-url': urls.rekorV2,
-    'tsa-url': urls.timestamps,
-  })
-  const withToken = (token: string): StepOptions => ({ env: { ...noRight, SIGSTORE_ID_TOKEN: token } })
-  const platform = (path: string): StepOptions => ({
-    env: { ACTIONS_ID_TOKEN_REQUEST_URL: `${echo.url}/${path}?x=1` },
-  })
-  const crash = (kind: string): StepOptions => ({
-    env: { NODE_OPTIONS: `--require=${job.path('fault.cjs')}`, FAULT: kind },
-  })
-  const key = { method: 'sigstore-key', 'sigstore-key': lockedKey, 'sigstore-key-password': password }
-  return [
-    { scene: 'a signature', exitCode: 0, says: 'signed' },
-    {
-      scene: 'a signature by a token of the environment',
-      exitCode: 0,
-      says: 'signed',
-      options: withToken(given.environment),
-    },
-    {
-      scene: 'a token in a file',
-      exitCode: 0,
-      says: 'signed',
-      inputs: { 'identity-token-file': 'token.jwt' },
-      options: { env: noRight },
-    },
-    {
-      scene: 'a token in place of its file',
-      exitCode: 2,
-      says: 'file-unreadable',
-      inputs: { 'identity-token-file': given.environment },
-      options: { env: noRight },
-    },
-    {
-      scene: 'an expired token',
-      exitCode: 2,
-      says: 'identity-token-expired',
-      options: withToken(given.expired),
-    },
-    {
-      scene: 'a token for others',
-      exitCode: 2,
-      says: 'identity-token-audience',
-      options: withToken(given.audience),
-    },
-    {
-      scene: 'a token that is none',
-      exitCode: 2,
-      says: 'identity-token-malformed',
-      options: withToken(opaqueToken),
-    },
-    {
-      scene: 'a platform that gives a token that is none',
-      exitCode: 2,
-      says: 'identity-token-malformed',
-      options: platform('opaque'),
-    },
-    {
-      scene: 'a platform that refuses and repeats what it was sent',
-      exitCode: 3,
-      says: 'identity-token-failed',
-      options: platform('refuse'),
-    },
-    {
-      scene: 'a platform that answers nonsense',
-      exitCode: 3,
-      says: 'identity-token-failed',
-      options: platform('nonsense'),
-    },
-    {
-      scene: 'an authority that refuses and repeats what it was sent',
-      exitCode: 3,
-      says: 'certificate-refused',
-      inputs: addresses(`${echo.url}/refuse`),
-    },
-    {
-      scene: 'an authority that answers with what it was sent',
-      exitCode: 3,
-      says: 'service-answer-malformed',
-      inputs: addresses(`${echo.url}/good`),
-    },
-    { scene: 'a fault inside', exitCode: 3, says: 'internal-error', options: crash('inside') },
-    { scene: 'a fault where nobody waits', exitCode: 3, says: 'injected fault', options: crash('outside') },
-    {
-      scene: 'a credential helper',
-      exitCode: 3,
-      says: 'registry-login-refused',
-      images: reference('private/app'),
-      inputs: { 'auth-file': 'helped.json' },
-      options: { env: { PATH: `${job.path('bin')}:${process.env.PATH}`, SPY: job.path('spied') } },
-    },
-    { scene: 'a locked key', exitCode: 0, says: 'signed', inputs: key },
-    { scene: 'an open key', exitCode: 0, says: 'signed', inputs: { ...key, 'sigstore-key': plainKey } },
-    {
-      scene: 'a key in base64',
-      exitCode: 0,
-      says: 'unchanged',
-      inputs: { ...key, 'sigstore-key': Buffer.from(lockedKey).toString('base64') },
-    },
-    {
-      scene: 'a wrong password',
-      exitCode: 2,
-      says: 'password-wrong',
-      inputs: { ...key, 'sigstore-key-password': `${password}x` },
-    },
-    {
-      scene: 'no password',
-      exitCode: 2,
-      says: 'password-wrong',
-      inputs: { ...key, 'sigstore-key-password': '' },
-    },
-    {
-      scene: 'a key that is cut',
-      exitCode: 2,
-      says: 'sigstore-key-malformed',
-      inputs: { ...key, 'sigstore-key': plainKey.slice(0, -60) },
-    },
-    {
-      scene: 'a key whose line ends are lost',
-      exitCode: 0,
-      says: 'unchanged',
-      inputs: { ...key, 'sigstore-key': plainKey.replaceAll('\n', ' ') },
-    },
-    {
-      scene: 'the password in place of the key',
-      exitCode: 2,
-      says: 'file-unreadable',
-      inputs: { ...key, 'sigstore-key': password },
-    },
-    {
-      scene: 'the key in place of the GPG key',
-      exitCode: 2,
-      says: 'key',
-      inputs: { method: 'gpg', 'gpg-key': plainKey, lookaside: 'public/x' },
-    },
-    ...['images', 'signing-config', 'fulcio-url', 'annotations', 'signature-repository', 'trusted-root'].map(
-      (name) => ({
-        scene: `the key in place of ${name}`,
-        exitCode: 2,
-        says: `input ${name}: expected no secret`,
-        ...(name === 'images' ? { images: plainKey } : { inputs: { [name]: plainKey } }),
-      }),
-    ),
-  ].map((scene) => ({ images: at('app'), ...scene }))
-}
+const scenes = (): readonly KeylessScene[] => keylessSecretScenes({ stage, echoUrl: echo.url, given })
 
 beforeAll(async () => {
   stage = await openKeylessStage()
@@ -310,11 +143,9 @@ describe('secrets of Sigstore', () => {
     expect(left).toContain('countersign/sign/v1')
     const environ = await readAll(stage.job.path('spied'))
     expect(environ).toContain('GITHUB_ACTIONS=true')
+    const result = results.get('a signature')
+    if (result === undefined) throw new Error('expected a result')
     for (const text of [left, environ])
-      expect(
-        secretsOf(results.get('a signature') ?? ({ masks: [] } as never)).filter((secret) =>
-          text.includes(secret),
-        ),
-      ).toEqual([])
+      expect(secretsOf(result).filter((secret) => text.includes(secret))).toEqual([])
   })
 })
