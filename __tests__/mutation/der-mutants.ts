@@ -4,7 +4,7 @@ import {
   readDer,
   writeDer,
   writeDerInteger,
-} from '../../src/adapters/sigstore/der.ts'
+} from '../../src/adapters/platform/der.ts'
 import { alterBytes } from './byte-mutants.ts'
 import type { Random } from './random.ts'
 

@@ -25,19 +25,22 @@ export interface SigstoreReport {
 /**
  * Judges altered evidence. Every mutant must be blocked, or be accepted for the same signed bytes by the same signers
  * and differ from what it was made of only in ways that are listed (decisions: mutation runs).
+ *
+ * @param enoughFailures - ends the run before its count
  */
 export async function runSigstoreMutants(
   scenes: readonly SigstoreScene[],
   seed: number,
   count: number,
   judge: SigstoreJudge,
+  enoughFailures = Number.POSITIVE_INFINITY,
 ): Promise<SigstoreReport> {
   const random: Random = randomFrom(seed)
   const judged = new Map<SigstoreTarget, number>()
   const blocked = new Map<string, number>()
   const accepted = new Map<SigstoreClass, number>()
   const failures: string[] = []
-  for (let number = 0; number < count; number += 1) {
+  for (let number = 0; number < count && failures.length < enoughFailures; number += 1) {
     const scene = random.pick(scenes)
     const mutant = makeSigstoreMutant(scene, random)
     countOne(judged, mutant.target)

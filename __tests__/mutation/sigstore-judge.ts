@@ -14,7 +14,7 @@ import type { Decision } from '../../src/domain/policy/verdict.ts'
 import type { StoredSignature } from '../../src/domain/signature/envelope.ts'
 import type { SignerIdentity } from '../../src/domain/signature/signer-identity.ts'
 import type { TrustMaterial } from '../../src/ports.ts'
-import { fileStoreOf, type SigstoreEvidence, storesOf } from './sigstore-world.ts'
+import { fileStoreOf, type Kept, type SigstoreEvidence, storesOf } from './sigstore-world.ts'
 
 /** What became of the evidence. `blocked`: rejected, undecided, or a policy or manifest that is refused as a file. */
 export type SigstoreJudged =
@@ -43,7 +43,7 @@ export interface SigstoreSurroundings {
   /** Key files and trusted roots by name. */
   readonly files: ReadonlyMap<string, Uint8Array>
   /** Bytes that lie in the registry beside what is listed. */
-  readonly kept: readonly Uint8Array[]
+  readonly kept: Kept
   readonly nowUnixSeconds: () => number
 }
 

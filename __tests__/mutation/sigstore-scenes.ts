@@ -14,7 +14,7 @@ import {
 } from '../fakes/sigstore.ts'
 import type { Needs } from './sigstore-classes.ts'
 import { image, type SigstoreSurroundings } from './sigstore-judge.ts'
-import { referrerOf, type SigstoreEvidence, type StoredEntry } from './sigstore-world.ts'
+import { byDigest, referrerOf, type SigstoreEvidence, type StoredEntry } from './sigstore-world.ts'
 
 /** Valid evidence, and what must come out of it. */
 export interface SigstoreScene {
@@ -167,7 +167,10 @@ export function makeSigstoreStage(services: TestSigstore): SigstoreStage {
       entry.kind === 'bundle' ? [entry.bytes, referrerOf(manifest, entry.bytes)] : [entry.layer.payload],
     ),
   )
-  return { scenes, around: { files, kept, nowUnixSeconds: () => Math.floor(services.nowMs() / 1000) } }
+  return {
+    scenes,
+    around: { files, kept: byDigest(kept), nowUnixSeconds: () => Math.floor(services.nowMs() / 1000) },
+  }
 }
 
 function makeScene(services: TestSigstore, making: Making): SigstoreScene {

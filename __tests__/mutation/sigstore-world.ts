@@ -29,6 +29,9 @@ export interface SigstoreEvidence {
   readonly entries: readonly StoredEntry[]
 }
 
+/** What lies in the registry whether it is listed or not. */
+export type Kept = ReadonlyMap<Digest, Uint8Array>
+
 const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 
 /** The manifest that carries a bundle in a registry, as Countersign writes it. */
@@ -51,19 +54,12 @@ export const referrerOf = (manifest: Uint8Array, bundle: Uint8Array): Uint8Array
  * The real stores over a registry in memory that holds this evidence, and keeps more bytes than it lists: whoever may
  * push can put anything there. It gives what a digest names or nothing, as the client of registries sees to.
  */
-export function storesOf(
-  { manifest, entries }: SigstoreEvidence,
-  kept: readonly Uint8Array[],
-): SignatureStores {
+export function storesOf({ manifest, entries }: SigstoreEvidence, kept: Kept): SignatureStores {
   const bundles = entries.filter((entry) => entry.kind === 'bundle').filter(({ isFile }) => isFile !== true)
   const referrers = bundles.map(({ bytes, referrer }) => referrer ?? referrerOf(manifest, bytes))
   const layers = entries.flatMap((entry) => (entry.kind === 'layer' ? [entry.layer] : []))
-  const blobs = byDigest([
-    ...kept,
-    ...bundles.map(({ bytes }) => bytes),
-    ...layers.map(({ payload }) => payload),
-  ])
-  const manifests = byDigest([...referrers, ...kept])
+  const blobs = byDigest([...bundles.map(({ bytes }) => bytes), ...layers.map(({ payload }) => payload)])
+  const manifests = byDigest(referrers)
   const subject = manifestDigest(manifest)
   const sigLayers = layers.map((layer) => makeLayer({ kind: 'cosign-layer', ...layer }))
   const tags = new Map(
@@ -71,11 +67,12 @@ export function storesOf(
   )
   const client: RegistryClient = {
     getManifest: async ({ tag, digest }) => {
-      const bytes = digest === undefined ? tags.get(tag ?? '') : manifests.get(digest)
+      const bytes = digest === undefined ? tags.get(tag ?? '') : (manifests.get(digest) ?? kept.get(digest))
       if (bytes === undefined) throw missing('manifest-not-found')
       return { bytes, digest: digestOf(bytes), claimedMediaType: manifestType }
     },
-    getBlob: async (_repository, digest) => blobs.get(digest) ?? Promise.reject(missing('blob-not-found')),
+    getBlob: async (_repository, digest) =>
+      blobs.get(digest) ?? kept.get(digest) ?? Promise.reject(missing('blob-not-found')),
     listReferrers: async () => ({
       kind: 'listed',
       manifests: referrers.map((bytes) => ({
@@ -106,7 +103,8 @@ export const fileStoreOf = ({ entries }: SigstoreEvidence): SignatureStore => ({
   append: () => Promise.reject(new Error('nothing is written')),
 })
 
-const byDigest = (all: readonly Uint8Array[]): ReadonlyMap<Digest, Uint8Array> =>
+/** Bytes by their digest. */
+export const byDigest = (all: readonly Uint8Array[]): ReadonlyMap<Digest, Uint8Array> =>
   new Map(all.map((bytes) => [digestOf(bytes), bytes]))
 
 const missing = (code: 'manifest-not-found' | 'blob-not-found'): TransportError =>
