@@ -10,7 +10,7 @@ let image: string
 /** What the library of Sigstore's own verifier is made of. */
 const verifierPackages = ['@sigstore/core', '@sigstore/verify']
 /** Clients of the services, and whatever signs. */
-const ofSigning = /^src\/adapters\/(signers\/(?!open-signer)|sigstore\/(?!der\.ts))/
+const ofSigning = /^src\/adapters\/(signers\/(?!open-signer)|sigstore\/)/
 const ofGpg = /^src\/adapters\/(verifiers\/openpgp-|signers\/openpgp|signers\/gpg)/
 
 const load = (...args: readonly string[]): Promise<Loaded> => loadDoor(scene.folder, 'cli.js', args)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { writeDer } from '../../../src/adapters/sigstore/der.ts'
+import { writeDer } from '../../../src/adapters/platform/der.ts'
 import { readBundle } from '../../../src/adapters/verifiers/sigstore-bundle.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'

@@ -18,7 +18,7 @@ import {
   type IdentityTokenSources,
 } from '../sigstore/identity-token.ts'
 import { chooseServices, type ServicesChoice, type SigningServices } from '../sigstore/signing-services.ts'
-import { readCertificate } from '../verifiers/attachment-certificate.ts'
+import { readCertificate } from '../verifiers/certificate.ts'
 import { certificateFacts } from '../verifiers/sigstore-certificate-facts.ts'
 import { certificateKeyKind, kindOfKey, type SigstoreKeyKind } from './sigstore-key-kinds.ts'
 import { openSigstoreKey, publicHalf, type SigstoreKey, type SigstoreKeySource } from './sigstore-keys.ts'

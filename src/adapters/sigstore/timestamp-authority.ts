@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { FormatError, SigningError } from '../../domain/errors.ts'
 import type { Http } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
-import type { DerElement } from './der.ts'
-import { derTag, readDer, readDerInside, writeDer, writeDerInteger } from './der.ts'
+import type { DerElement } from '../platform/der.ts'
+import { derTag, readDer, readDerInside, writeDer, writeDerInteger } from '../platform/der.ts'
 import { answerMalformed, askService, serviceFailure } from './service.ts'
 
 /** A timestamp that an authority granted over a signature. */

@@ -5,9 +5,9 @@ import {
   type ExtensionName,
   extensionNames,
 } from '../../domain/signature/certificate-facts.ts'
-import { derTag } from '../sigstore/der.ts'
-import type { Certificate } from './attachment-certificate.ts'
-import { certificateFault, readOnly } from './attachment-der.ts'
+import { derTag } from '../platform/der.ts'
+import type { Certificate } from './certificate.ts'
+import { certificateFault, readOnly } from './certificate-der.ts'
 
 /** Object identifiers of Fulcio (oid-info). */
 const fulcioArc = '1.3.6.1.4.1.57264.1'

@@ -1,7 +1,7 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { KeySource } from '../../domain/policy/policy.ts'
-import { type Certificate, readCertificate } from './attachment-certificate.ts'
+import { type Certificate, readCertificate } from './certificate.ts'
 import { type KeyFileReader, readKeyFiles } from './key-files.ts'
 import { type PemBlock, readPemBlocks } from './pem.ts'
 

@@ -15,9 +15,9 @@ import {
   readCertificates,
   requireSignedBy,
 } from './attachment-layer.ts'
-import { requirePath } from './attachment-path.ts'
 import { readAuthorities } from './attachment-pem.ts'
 import { mismatch, type PromisedEntry } from './attachment-promise.ts'
+import { requirePath } from './certificate-path.ts'
 import type { KeyFileReader } from './key-files.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
 import type { PublicKey } from './public-keys.ts'

@@ -3,9 +3,9 @@ import {
   type ExtensionName,
   extensionNames,
 } from '../../domain/signature/certificate-facts.ts'
-import { derTag } from '../sigstore/der.ts'
-import type { Certificate } from './attachment-certificate.ts'
-import { readElements, readInside, readOid, readOnly, requireElement } from './attachment-der.ts'
+import { derTag } from '../platform/der.ts'
+import type { Certificate } from './certificate.ts'
+import { readElements, readInside, readOid, readOnly, requireElement } from './certificate-der.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 
 type Subject = CertificateFacts['subject']

@@ -1,6 +1,6 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
-import type { Certificate } from './attachment-certificate.ts'
-import { requirePath } from './attachment-path.ts'
+import type { Certificate } from './certificate.ts'
+import { requirePath } from './certificate-path.ts'
 import { fault } from './sigstore-faults.ts'
 import { covers, type TrustedAuthority, type TrustedLink } from './trusted-root-authority.ts'
 

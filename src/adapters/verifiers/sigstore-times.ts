@@ -1,5 +1,5 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
-import { derTag, writeDer } from '../sigstore/der.ts'
+import { derTag, writeDer } from '../platform/der.ts'
 import { purposes } from './sigstore-certificate.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import { RFC3161Timestamp } from './sigstore-library.ts'

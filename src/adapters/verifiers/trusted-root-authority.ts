@@ -1,4 +1,4 @@
-import { type Certificate, readCertificate } from './attachment-certificate.ts'
+import { type Certificate, readCertificate } from './certificate.ts'
 
 /** A span of time, both ends included. */
 export interface Period {

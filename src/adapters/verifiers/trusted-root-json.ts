@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { FormatError } from '../../domain/errors.ts'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import { faultAt, type JsonPlace, memberPlace } from '../../domain/strict-json-values.ts'
-import { derTag, readDer, readDerInside } from '../sigstore/der.ts'
+import { derTag, readDer, readDerInside } from '../platform/der.ts'
 import { maxKeyFileBytes } from './key-files.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import {

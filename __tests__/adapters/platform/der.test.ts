@@ -6,7 +6,7 @@ import {
   readDerInside,
   writeDer,
   writeDerInteger,
-} from '../../../src/adapters/sigstore/der.ts'
+} from '../../../src/adapters/platform/der.ts'
 
 describe('DER', () => {
   it.each([0, 1, 127, 128, 255, 256, 65_536])('reads what it wrote, with %d octets', (size) => {

@@ -1,6 +1,6 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import type { Certificate } from './attachment-certificate.ts'
+import type { Certificate } from './certificate.ts'
 
 /** What a path of certificates must lead to, and when. */
 export interface PathRules {

@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
-import { type DerElement, derTag } from '../sigstore/der.ts'
+import { type DerElement, derTag } from '../platform/der.ts'
 import {
   certificateFault,
   readCount,
@@ -9,13 +9,13 @@ import {
   readOnly,
   readTime,
   requireElement,
-} from './attachment-der.ts'
+} from './certificate-der.ts'
 import {
   type Extension,
   type ExtensionFacts,
   readExtensionFacts,
   readExtensions,
-} from './attachment-extensions.ts'
+} from './certificate-extensions.ts'
 import { requireFitKey } from './public-keys.ts'
 
 /** A certificate (RFC 5280, version 3), taken apart. Nothing says that it is trusted. */

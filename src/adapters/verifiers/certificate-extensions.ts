@@ -1,4 +1,4 @@
-import { type DerElement, derTag } from '../sigstore/der.ts'
+import { type DerElement, derTag } from '../platform/der.ts'
 import {
   certificateFault,
   readBoolean,
@@ -8,7 +8,7 @@ import {
   readOid,
   readOnly,
   requireElement,
-} from './attachment-der.ts'
+} from './certificate-der.ts'
 
 /** An extension of a certificate (RFC 5280, section 4.1.2.9): the bytes inside its OCTET STRING. */
 export interface Extension {

@@ -1,5 +1,5 @@
 import { FormatError } from '../../domain/errors.ts'
-import { type DerElement, derTag, readDer } from '../sigstore/der.ts'
+import { type DerElement, derTag, readDer } from '../platform/der.ts'
 
 /** Why bytes of a certificate do not count. */
 export const certificateFault = (message: string): FormatError =>
