@@ -126,6 +126,21 @@ const attacks: readonly Attack[] = [
     set: byRun({ repository: 'mallory/app', job_workflow_ref: `${release}@refs/heads/main` }),
   },
   {
+    attack: 'another repository calls the workflow of an identity that is bound to its source',
+    code: 'wrong-extension',
+    policy: identity({
+      identity: trustedUri,
+      extensions: { sourceRepositoryUri: 'https://github.com/octo-org/app' },
+    }),
+    set: byRun({ repository: 'mallory/app', job_workflow_ref: `${release}@refs/heads/main` }),
+  },
+  {
+    attack: 'a branch calls the workflow of main, which the policy names as signer as well',
+    code: 'wrong-ref',
+    policy: (stage) => stage.workflow({ signerRepository: 'octo-org/app' }),
+    set: byRun({ ref: 'refs/heads/evil', job_workflow_ref: `${release}@refs/heads/main` }),
+  },
+  {
     attack: 'a branch calls the workflow of main',
     code: 'wrong-ref',
     set: byRun({ ref: 'refs/heads/evil', job_workflow_ref: `${release}@refs/heads/main` }),

@@ -184,7 +184,7 @@ it.each(['trusted_root.json', 'timestamp.json', 'snapshot.json', 'targets.json',
   },
 )
 
-it('a whole repository of somebody else in the cache does not count where the true one is reached', async () => {
+it('a whole repository of somebody else in the cache does not count, with and without a network', async () => {
   await read()
   const theirs = makeTufFiles({
     key: makeTufKey(),
@@ -195,6 +195,9 @@ it('a whole repository of somebody else in the cache does not count where the tr
     const forged = theirs.get(name) ?? theirs.get(name === 'root.json' ? '1.root.json' : `targets/${name}`)
     if (forged !== undefined) await writeFile(place, forged)
   }
+  files = undefined
+  await expect(read()).rejects.toMatchObject({ code: 'public-instance-unreachable' })
+  files = makeTufFiles(repository)
   expect(await read()).toBe(targets['trusted_root.json'])
 })
 

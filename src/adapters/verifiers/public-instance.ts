@@ -1,8 +1,9 @@
-import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initTUF, type TUF } from '@sigstore/tuf'
+import { Metadata, MetadataKind, type Root } from '@tufjs/models'
 import type { Code } from '../../domain/codes.ts'
 import { TransportError } from '../../domain/errors.ts'
 
@@ -71,7 +72,7 @@ async function readTargets(options: PublicInstanceOptions): Promise<ReadonlyMap<
   } catch (error) {
     const failure = failureOf(error, options)
     if (failure.code !== 'public-instance-unreachable') throw failure
-    return await readCached(options, join(folder, 'cached'), failure)
+    return await readCached(options, folder, failure)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -87,19 +88,52 @@ async function readFresh(
   return read
 }
 
-/** @param failure - why it was not asked anew; thrown where the cache does not hold either */
+/**
+ * @param folder - holds `fresh`, with the root of trust that the asking began with
+ * @param failure - why it was not asked anew; thrown where the cache does not hold either
+ */
 async function readCached(
   options: PublicInstanceOptions,
   folder: string,
   failure: TransportError,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  await copyCache(options.cacheFolder, folder)
+  const [fresh, cached] = [join(folder, 'fresh'), join(folder, 'cached')]
+  await copyCache(options.cacheFolder, cached)
   try {
-    return await readAll(await openTuf(options, folder, { forceCache: true }))
+    await requireKnownRoot(options, fresh, cached)
+    return await readAll(await openTuf(options, cached, { forceCache: true }))
   } catch {
     // What the cache lacks would be fetched, and that has just failed.
     throw failure
   }
+}
+
+/**
+ * Demands that the cached root is signed as the root of trust wants its successors to be: whoever can write the cache
+ * and cut the network could else bring a repository of his own. A root that was rotated so often that none of the first
+ * signers is left does not serve without a network.
+ *
+ * @throws Error where it is not, or there is none
+ * @see The Update Framework specification, section 5.3.4
+ */
+async function requireKnownRoot(
+  options: PublicInstanceOptions,
+  freshFolder: string,
+  cachedFolder: string,
+): Promise<void> {
+  const trusted = await readRoot(options, freshFolder)
+  trusted.verifyDelegate(MetadataKind.Root, await readRoot(options, cachedFolder))
+}
+
+type JsonOfTuf = Parameters<typeof Metadata.fromJSON>[1]
+
+/** Where the library keeps it: in a folder for each repository. Another place than this would hold no root. */
+async function readRoot(options: PublicInstanceOptions, folder: string): Promise<Metadata<Root>> {
+  const { host, pathname } = new URL(mirrorOf(options))
+  const name = encodeURIComponent(host + pathname.replace(/\/$/, ''))
+  const root: unknown = JSON.parse(await readFile(join(folder, name, 'root.json'), 'utf8'))
+  if (typeof root !== 'object' || root === null) throw new Error('expected a root, found other JSON')
+  return Metadata.fromJSON(MetadataKind.Root, root as JsonOfTuf) // an object that JSON.parse made
 }
 
 /** Our own requests choose their agents themselves, so that this concerns the library alone. */
