@@ -1,14 +1,16 @@
-import type { Code } from './domain/codes.ts'
 import type { FormatError } from './domain/errors.ts'
 import type { Digest } from './domain/image/digest.ts'
 import type { Reference } from './domain/image/reference.ts'
 import type { ImageName } from './domain/image/transport.ts'
-import type { GpgCheck, SignatureCheck } from './domain/policy/facts.ts'
-import type { KeySource, Policy, SignedLeaf } from './domain/policy/policy.ts'
+import type { Policy } from './domain/policy/policy.ts'
 import type { RegistriesConfig } from './domain/policy/registries-d.ts'
 import type { StoreKind } from './domain/policy/verdict.ts'
 import type { NewSignature, StoredSignature } from './domain/signature/envelope.ts'
-import type { GpgSigner, KeySigner, SignerIdentity } from './domain/signature/signer-identity.ts'
+import type { MakeKeyPair, OpenSigner, OpenSigstoreSigner } from './ports-signers.ts'
+import type { TrustMaterial } from './ports-trust.ts'
+
+export type * from './ports-signers.ts'
+export type * from './ports-trust.ts'
 
 /** Every side effect of the use cases, on one page. Tests pass fakes; `entry/wire.ts` builds the real ones. */
 export interface Ports {
@@ -143,169 +145,6 @@ export interface BundleFile {
   readonly bytes: Uint8Array
 }
 
-/** What the signatures under one leaf of a policy are checked with: keys, or roots of trust. */
-export interface SignatureVerifier {
-  readonly kind: 'usable'
-  /** What is odd about the files that the keys came from. */
-  readonly warnings: readonly { readonly code: Code; readonly message: string }[]
-  /**
-   * Checks one stored signature, at the present time. Null for a kind that this leaf never looks at. Never throws for
-   * bad evidence: a bad signature is a `failed` check.
-   *
-   * @param blob - the file that was signed, where no image is judged; only then a signature over the file itself counts
-   */
-  check(signature: StoredSignature, blob?: SignedBlob): Promise<SignatureCheck | null>
-}
-
-/** A file, or no more of it than its digest. */
-export interface SignedBlob {
-  readonly digest: Digest
-  readonly bytes?: Uint8Array
-}
-
-/** A primary key now: why it may not sign, or when it ends by its own word. */
-export interface PrimaryKeyState {
-  readonly fingerprint: string
-  readonly refusal?: { readonly code: Code; readonly message: string }
-  readonly endsUnixSeconds?: number
-}
-
-/** Public keys of one requirement, read and parsed. */
-export interface KeyRing {
-  readonly kind: 'usable'
-  /** Full upper-case fingerprints of the primary keys. */
-  readonly fingerprints: readonly string[]
-  /** What the primary keys are at the present time; absent in a ring that nobody asks for it. */
-  readonly states?: () => readonly PrimaryKeyState[]
-  /** What is odd about the files that the keys came from. */
-  readonly warnings: readonly { readonly code: Code; readonly message: string }[]
-  /**
-   * Checks one OpenPGP message against these keys only, at the present time.
-   * Never throws for bad evidence: a bad signature is a `failed` check.
-   */
-  check(blob: Uint8Array): Promise<GpgCheck>
-}
-
-/** A key source that holds no usable key: the requirement rejects, as for podman. */
-export interface KeysUnusable {
-  readonly kind: 'unusable'
-  readonly code: Code
-  readonly message: string
-}
-
-/** What a stored signature says of itself; nothing in it is trusted. */
-export interface UntrustedClaim {
-  readonly keyId?: string
-  /** Subject of the certificate (URI, e-mail …) and its issuer. */
-  readonly identity?: string
-  readonly issuer?: string
-  /** What a statement is about: `https://sigstore.dev/cosign/sign/v1` for a signature, others for attestations. */
-  readonly predicateType?: string
-  readonly reference?: string
-  readonly digest?: string
-  readonly createdUnixSeconds?: number
-}
-
-/** Keys of policies, and the check of signatures against them. Never a keyring of the user. */
-export interface TrustMaterial {
-  /** Reads and parses the keys of a requirement; each source is read once per run. */
-  gpgKeyRing(source: KeySource): Promise<KeyRing | KeysUnusable>
-  /** What kind of keys a source of the user's holds, by their framing; `gpg` where there are none to be seen. */
-  keyForm(source: KeySource): Promise<'gpg' | 'pem'>
-  /**
-   * Opens what a leaf is checked with; each source is read once per run.
-   *
-   * @throws TransportError where keys or the trusted root could not be fetched: then nothing is known of this leaf
-   */
-  verifierOf(leaf: SignedLeaf): Promise<SignatureVerifier | KeysUnusable>
-  /** What one stored signature claims, as far as it can be read. Never throws for bad evidence; checks nothing. */
-  readClaimWithoutVerifying(signature: StoredSignature): Promise<UntrustedClaim>
-}
-
-/** Which key to sign with; secrets are held by the adapter, never here. */
-export interface SignerChoice {
-  readonly engine: 'builtin' | 'gpg'
-  /** Full fingerprints (upper case) of the wanted primary keys or subkeys; empty: the only key there is. */
-  readonly fingerprints: readonly string[]
-}
-
-/** A key that is unlocked and may sign. */
-export interface Signer {
-  readonly identity: GpgSigner
-  /** The public half, as a key source for the read-back check. */
-  readonly publicKeys: KeySource
-  /** Things the user should know about this key (signs by a subkey, expires soon …). */
-  readonly warnings: readonly { readonly code: Code; readonly message: string }[]
-  /**
-   * One binary OpenPGP signed message over exactly these bytes (simple-signing, section 2).
-   *
-   * @throws SigningError
-   */
-  sign(payload: Uint8Array): Promise<Uint8Array>
-}
-
-/** @throws SigningError, UsageError when no key, the wrong key or the wrong passphrase was given */
-export type OpenSigner = (choice: SignerChoice) => Promise<readonly Signer[]>
-
-/** How a Sigstore signature is to be made. The key, the token and the services are held by the adapter. */
-export interface SigstoreChoice {
-  readonly method: 'sigstore-key' | 'keyless'
-  /** `log`: a transparency log (and a timestamp where the services have one); `timestamp`: no log; `none`: neither. */
-  readonly transparency: 'log' | 'timestamp' | 'none'
-  /** The user allows that the names of a repository that is not public stand in a public log. */
-  readonly publicLog: boolean
-  /** Nothing is to be signed: no certificate is asked for, and the identity is what the token claims. */
-  readonly dryRun: boolean
-  /** Layers of `.sig` tags are to be made, too: where that cannot be, it is told before anything is issued. */
-  readonly withLayers?: boolean
-}
-
-/** A bundle that was made, and what is known of it. */
-export interface MadeBundle {
-  /** JSON, version 0.3. */
-  readonly bytes: Uint8Array
-  /** Of the timestamp or the log entry; of the clock where there is neither. */
-  readonly createdUnixSeconds: number
-}
-
-/** A key or a certificate that may sign, in the forms of Sigstore. */
-export interface SigstoreSigner {
-  readonly method: SigstoreChoice['method']
-  readonly identity: SignerIdentity
-  /** Public key (PEM) that others verify by; absent for keyless. */
-  readonly publicKeyPem?: string
-  readonly warnings: readonly { readonly code: Code; readonly message: string }[]
-  /** Judges what this signer made, under the run's trusted root; for the read-back and the already-signed check. */
-  readonly verifier: SignatureVerifier
-  /**
-   * A bundle with a DSSE envelope over exactly this in-toto statement, logged and timestamped as chosen.
-   *
-   * @throws SigningError; TransportError of a service: nothing is published then
-   */
-  signStatement(statement: Uint8Array): Promise<MadeBundle>
-  /**
-   * The annotations of a `.sig` layer over exactly this payload (cosign SIGNATURE_SPEC).
-   *
-   * @throws SigningError `sig-tag-unsupported` for keys that other tools would not verify there
-   */
-  signLayer(payload: Uint8Array): Promise<Readonly<Record<string, string>>>
-  /**
-   * A bundle with a signature over a file.
-   *
-   * @throws SigningError, also for a key that signs no digest where only that is given; TransportError of a service
-   */
-  signBlob(blob: SignedBlob): Promise<MadeBundle>
-}
-
-/** A new key pair in the encrypted form of cosign, with a password from the secrets of the run. */
-export type MakeKeyPair = () => Promise<{
-  readonly signer: KeySigner
-  /** PEM, encrypted. */
-  readonly privateKey: string
-  /** PEM. */
-  readonly publicKey: string
-}>
-
 /** A file that a command makes for the user. */
 export interface NewFile {
   /** Relative ones count from the working directory. */
@@ -330,9 +169,6 @@ export interface NewFiles {
    */
   write(files: readonly NewFile[]): Promise<void>
 }
-
-/** @throws SigningError, UsageError when no key, the wrong key, password or token was given; TransportError of a service */
-export type OpenSigstoreSigner = (choice: SigstoreChoice) => Promise<SigstoreSigner>
 
 /** A policy with the name under which reports show it. */
 export interface LoadedPolicy {

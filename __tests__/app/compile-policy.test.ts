@@ -34,7 +34,7 @@ describe('compilePolicy', () => {
       warnings: [],
     })
     expect(exitCodeOf(outcome)).toBe(0)
-    expect(written.map(([path, text]) => [path, JSON.parse(text)])).toEqual([
+    expect(written.map(([path, text]): readonly unknown[] => [path, JSON.parse(text)])).toEqual([
       ['policy.json', { default: [{ type: 'reject' }] }],
     ])
   })

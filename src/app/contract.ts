@@ -3,20 +3,18 @@ import type { CountersignError } from '../domain/errors.ts'
 import type { Digest } from '../domain/image/digest.ts'
 import type { Platform } from '../domain/image/manifest.ts'
 import type { Reference } from '../domain/image/reference.ts'
-import type { ImageName } from '../domain/image/transport.ts'
-import type { BundleSigned, IdentitySigned, KeySource } from '../domain/policy/policy.ts'
-import type { Decision, LogEntry, Reason, StoreKind, Verdict } from '../domain/policy/verdict.ts'
+import type { BundleSigned, IdentitySigned } from '../domain/policy/policy.ts'
+import type { LogEntry, Reason, StoreKind, Verdict } from '../domain/policy/verdict.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
-import type { BundleFile, CredentialFacts, SignedBlob, SignerChoice, SigstoreChoice } from '../ports.ts'
+import type { BundleFile, CredentialFacts, SignedBlob, SigstoreChoice } from '../ports.ts'
+import type { SignOutcome } from './contract-sign.ts'
+import type { VerifyOutcome } from './contract-verify.ts'
+import type { Operand } from './operand.ts'
 
-/** An operand: the text as typed and what it means. */
-export interface Operand {
-  readonly text: string
-  readonly name: ImageName
-  /** What it must resolve to, where a build step told. */
-  readonly expectedDigest?: Digest
-}
+export type * from './contract-sign.ts'
+export * from './contract-verify.ts'
+export type * from './operand.ts'
 
 // ---- digest ---------------------------------------------------------------------------------------------------
 
@@ -44,177 +42,6 @@ export interface ManifestEntry {
   readonly platform?: Platform
   /** `image`: a platform; `attestation`, `index`, `artifact`, `other`: never taken for one. */
   readonly role: 'image' | 'attestation' | 'index' | 'artifact' | 'other'
-}
-
-// ---- sign -----------------------------------------------------------------------------------------------------
-
-/** Ways to sign. */
-export type SignMethod = 'gpg' | SigstoreChoice['method']
-
-/** Places to publish to. */
-export type PublishPlace = 'lookaside' | 'referrers' | 'sig-tag'
-
-/** Which images to sign, with which keys, and where to publish. */
-export interface SignRequest {
-  readonly operands: readonly Operand[]
-  /** Never empty, each once. */
-  readonly methods: readonly SignMethod[]
-  readonly signer: SignerChoice
-  readonly sigstore: Pick<SigstoreChoice, 'transparency' | 'publicLog'> & {
-    /** File that reports name; absent for the public instance. */
-    readonly trustedRoot?: string
-  }
-  /** Empty: `lookaside` for gpg, `referrers` for the others. */
-  readonly publish: readonly PublishPlace[]
-  /** Repository that holds referrers and `.sig` tags in place of the image's own. */
-  readonly signatureRepository?: Reference
-  /** What is signed beside the image, name to text. */
-  readonly annotations: ReadonlyMap<string, string>
-  /** What every operand must resolve to. */
-  readonly expectedDigest?: Digest
-  /** Default `all`: the index and each image platform. */
-  readonly platforms: 'all' | 'index' | readonly Platform[]
-  /** Base to write to, in place of registries.d. `file:` URL. */
-  readonly lookaside?: string
-  /** Reference to sign under, for images without one (`dir:` …). */
-  readonly identity?: Reference
-  readonly force: boolean
-  readonly dryRun: boolean
-  readonly concurrency: number
-  /** `countersign VERSION`, written as the payload's creator. */
-  readonly creator: string
-}
-
-/** What became of each image, in the order of the operands. */
-export interface SignOutcome {
-  readonly command: 'sign'
-  readonly images: readonly SignedImage[]
-  /** The keys that signed, each with the public half that others verify by. */
-  readonly keys: readonly SigningKey[]
-  /** What others need to know of the Sigstore signatures; absent where none were wanted. */
-  readonly sigstore?: Pick<SigstoreChoice, 'transparency'> & {
-    /** File of the trusted root, where it is not that of the public instance. */
-    readonly trustedRoot?: string
-  }
-  readonly warnings: readonly Reason[]
-}
-
-/** A key that signed in this run. */
-export interface SigningKey {
-  readonly signer: SignerIdentity
-  readonly method: SignMethod
-  /** OpenPGP public key (binary) or PEM; absent for keyless. */
-  readonly publicKey?: Uint8Array
-}
-
-/** One image with the signatures of its manifests. */
-export interface SignedImage {
-  /** The operand as the user wrote it. */
-  readonly text: string
-  /** Normal form that stands in the payload. */
-  readonly reference?: string
-  readonly digest?: Digest
-  /** The tag was taken as it stood: no digest was given to compare it with. */
-  readonly takenAsItStood?: true
-  /** Base URL from which others read, without the repository path; absent where only a folder is known. */
-  readonly readBase?: string
-  readonly signed: readonly SignedManifest[]
-  readonly warnings: readonly Reason[]
-  /** Set when this image failed as a whole. */
-  readonly error?: CountersignError
-}
-
-/** What became of one signature: one manifest under one key. */
-export interface SignedManifest {
-  readonly digest: Digest
-  readonly platform?: Platform
-  readonly role: 'index' | 'image'
-  readonly method: SignMethod
-  readonly publish: PublishPlace
-  readonly signer: SignerIdentity
-  /** Where the entry in a transparency log can be looked at. */
-  readonly logEntries?: readonly LogEntry[]
-  /** Where it lies, or would lie with `--dry-run`. */
-  readonly place?: string
-  readonly state: 'published' | 'unchanged' | 'would-publish' | 'failed'
-  readonly error?: CountersignError
-}
-
-// ---- verify, explain --------------------------------------------------------------------------------------------
-
-/** How reports call the policy that `--key` makes, which is no file. */
-export const policyOfKeys = '(options)'
-
-/** Whose signatures count: a file, or the one-rule policy that `--key` makes. */
-export type PolicyChoice =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'keys'; readonly keys: KeySource; readonly fingerprints: readonly string[] }
-  /** `--certificate-identity` with `--certificate-oidc-issuer`, which demand no reference. */
-  | { readonly kind: 'identity'; readonly rule: IdentitySigned }
-
-/** Which images to judge, under which policy, and how strictly. */
-export interface VerifyRequest {
-  readonly command: 'verify' | 'explain'
-  readonly operands: readonly Operand[]
-  readonly policy: PolicyChoice
-  /** Base to read in place of registries.d. */
-  readonly lookaside?: string
-  /** Reference under which an image without one is judged. */
-  readonly identity?: Reference
-  /** What a client of this platform would run. */
-  readonly platform?: Platform
-  /** `all`: the index and every image platform; default: either. */
-  readonly allPlatforms: boolean
-  /** Bundles to be looked at beside those that are published. */
-  readonly bundles?: readonly BundleFile[]
-  /** Repository that holds referrers and `.sig` tags in place of the image's own. */
-  readonly signatureRepository?: Reference
-  readonly mode: 'enforce' | 'report'
-  readonly waived: 'warn' | 'fail' | 'allow'
-  readonly concurrency: number
-}
-
-/** The verdict on each image, in the order of the operands. */
-export interface VerifyOutcome {
-  readonly command: 'verify' | 'explain'
-  readonly mode: 'enforce' | 'report'
-  readonly waived: 'warn' | 'fail' | 'allow'
-  /** Policy as shown in reports. */
-  readonly policy: string
-  /** Set where no name is compared: an identity or a PEM key was given in place of a policy. */
-  readonly byDigestAlone?: true
-  /** Commit that it was read from, where that is not the checkout: the base of a proposed change. */
-  readonly policyCommit?: string
-  /** Reference that images without a name of their own were judged under. */
-  readonly identity?: string
-  readonly images: readonly VerifiedImage[]
-  readonly warnings: readonly Reason[]
-}
-
-/** The verdict on one image, with everything it stands on. */
-export interface VerifiedImage {
-  readonly text: string
-  readonly reference: string
-  /** Digest that the reference resolved to; absent when it could not be resolved. */
-  readonly digest?: Digest
-  readonly platform?: Platform
-  readonly verdict: Verdict
-  /** The decision on the resolved digest first, then on each platform that was judged. */
-  readonly decisions: readonly JudgedManifest[]
-  /** What podman and cosign would do where that differs (decisions, section 3). */
-  readonly differences: readonly string[]
-  readonly warnings: readonly Reason[]
-  /** True where the error is one of usage: exit 2 whatever the mode. */
-  readonly usageError?: boolean
-}
-
-/** The decision on one manifest of an image. */
-export interface JudgedManifest {
-  readonly digest?: Digest
-  readonly platform?: Platform
-  /** `digest`: accepted by its digest, without a look at what it is. */
-  readonly role: 'index' | 'image' | 'digest'
-  readonly decision: Decision
 }
 
 // ---- inspect ----------------------------------------------------------------------------------------------------

@@ -42,7 +42,11 @@ export async function openLeaves(
         case 'reject':
         case 'signedBaseLayer':
           return { leaf, verifier: null }
-        default:
+        case 'signedBy':
+        case 'sigstoreSigned':
+        case 'workflowSigned':
+        case 'identitySigned':
+        case 'bundleSigned':
           return { leaf, verifier: await orUnknown(() => verifierOf(leaf)) }
       }
     }),
@@ -104,10 +108,11 @@ async function factsFor(
   if (verifier.kind === 'unusable')
     return { kind: 'keys-unusable', code: verifier.code, message: verifier.message }
   if (verifier.kind === 'unknown') return verifier
-  const checks = readings.flatMap(({ place, signatures }) =>
-    readsFrom(leaf, place.store, places.attachments)
-      ? signatures.map((signature) => verifier.check(signature))
-      : signatures.map((): null => null),
-  )
-  return { kind: 'checks', checks: await Promise.all<SignatureCheck | null>(checks) }
+  const checks = readings.flatMap(({ place, signatures }) => {
+    const isAsked = readsFrom(leaf, place.store, places.attachments)
+    return signatures.map(
+      async (signature): Promise<SignatureCheck | null> => (isAsked ? await verifier.check(signature) : null),
+    )
+  })
+  return { kind: 'checks', checks: await Promise.all(checks) }
 }

@@ -93,7 +93,9 @@ function claimIn(
       const { dockerReference, manifestDigest, annotations } = parseCosignPayload(payload)
       return { digest: manifestDigest, reference: dockerReference, annotations }
     }
-    default: {
+    case 'message':
+      return { digest: 'a file', annotations: new Map() }
+    case undefined: {
       const { dockerReference, manifestDigest, annotations } = parsePayload(payload)
       const own = new Map([...annotations].filter(([name]) => name !== 'creator'))
       return { digest: manifestDigest, reference: dockerReference, annotations: own }

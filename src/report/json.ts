@@ -7,17 +7,15 @@ import type {
   SignedImage,
   VerifiedImage,
   VerifyBlobOutcome,
+  VerifyOutcome,
   WhereOutcome,
 } from '../app/contract.ts'
 import type { CountersignError } from '../domain/errors.ts'
 import { formatPlatform, type Platform } from '../domain/image/manifest.ts'
-import type { LogEntry, Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
-import { type SignerIdentity, signerName } from '../domain/signature/signer-identity.ts'
+import type { Reason, RequirementOutcome, SignatureOutcome } from '../domain/policy/verdict.ts'
 import { shownJson, withoutSecrets } from './escape.ts'
 import { leadingReason, reasonFrom, verdictCounts } from './findings.ts'
-
-/** A value of JSON; members that are `undefined` are left out. */
-type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json }
+import { type Json, logEntriesOf, signerOf } from './json-values.ts'
 
 /** What the door adds to an outcome: the exit code, and the error that ended the run when there was no outcome. */
 export interface JsonFrame {
@@ -53,27 +51,11 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
       return { images: outcome.images.map(signedImage), warnings: outcome.warnings.map(reasonOf) }
     case 'verify':
     case 'explain':
-      return {
-        policy: outcome.policy,
-        byDigestAlone: outcome.byDigestAlone,
-        policyCommit: outcome.policyCommit,
-        identity: outcome.identity,
-        mode: outcome.mode,
-        images: outcome.images.map(verifiedImage),
-        counts: verdictCounts(outcome.images),
-        warnings: outcome.warnings.map(reasonOf),
-      }
+      return verifyBody(outcome)
     case 'inspect':
       return { images: outcome.images.map(inspectedImage) }
     case 'where':
-      return {
-        subject: outcome.subject,
-        lookaside: outcome.lookaside === undefined ? null : placesOf(outcome.lookaside),
-        registry: outcome.registry ?? null,
-        sigstoreAttachments: outcome.sigstoreAttachments,
-        credentials: outcome.credentials === null ? null : { ...outcome.credentials },
-        warnings: outcome.warnings.map(reasonOf),
-      }
+      return whereBody(outcome)
     case 'verify-blob':
       return {
         bundle: outcome.bundle,
@@ -114,6 +96,26 @@ function body(outcome: Outcome): { readonly [key: string]: Json } {
   }
 }
 
+const verifyBody = (outcome: VerifyOutcome): { readonly [key: string]: Json } => ({
+  policy: outcome.policy,
+  byDigestAlone: outcome.byDigestAlone,
+  policyCommit: outcome.policyCommit,
+  identity: outcome.identity,
+  mode: outcome.mode,
+  images: outcome.images.map(verifiedImage),
+  counts: verdictCounts(outcome.images),
+  warnings: outcome.warnings.map(reasonOf),
+})
+
+const whereBody = (outcome: WhereOutcome): { readonly [key: string]: Json } => ({
+  subject: outcome.subject,
+  lookaside: outcome.lookaside === undefined ? null : placesOf(outcome.lookaside),
+  registry: outcome.registry ?? null,
+  sigstoreAttachments: outcome.sigstoreAttachments,
+  credentials: outcome.credentials === null ? null : { ...outcome.credentials },
+  warnings: outcome.warnings.map(reasonOf),
+})
+
 function blobVerdict(verdict: VerifyBlobOutcome['verdict']): { readonly [key: string]: Json } {
   const reason = leadingReason(verdict)
   return {
@@ -151,25 +153,6 @@ const entryOf = (entry: ManifestEntry): Json => ({
   platform: platformText(entry.platform),
   role: entry.role,
 })
-
-function signerOf(signer: SignerIdentity): Json {
-  switch (signer.kind) {
-    case 'gpg':
-      return { kind: 'gpg', fingerprint: signer.fingerprint, keyFingerprint: signer.keyFingerprint }
-    case 'key':
-      return { kind: 'key', fingerprint: signerName(signer), subject: signer.subject }
-    case 'certificate': {
-      const { issuer, subject, extensions } = signer.certificate
-      return {
-        kind: 'certificate',
-        issuer,
-        subject: subject.value,
-        subjectKind: subject.kind,
-        extensions: Object.fromEntries(extensions),
-      }
-    }
-  }
-}
 
 function signedImage(image: SignedImage): Json {
   return {
@@ -234,10 +217,6 @@ function decisionBody({ decision }: JudgedManifest): { readonly [key: string]: J
     })),
   }
 }
-
-/** Left out where there are none. */
-const logEntriesOf = (entries: readonly LogEntry[] = []): Json =>
-  entries.length === 0 ? undefined : entries.map((entry) => ({ ...entry }))
 
 const requirementOf = (requirement: RequirementOutcome): Json => ({
   path: requirement.path,

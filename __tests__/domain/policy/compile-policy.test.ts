@@ -258,15 +258,13 @@ describe('a compiled policy', () => {
         type: fc.constantFrom('anyOf', 'allOf'),
         of: fc.array(tie('one'), { minLength: 1, maxLength: 3 }),
       }),
-      fc
-        .array(leaf, { minLength: 1, maxLength: 3 })
-        .chain((of) =>
-          fc.record({
-            type: fc.constant('atLeast'),
-            count: fc.integer({ min: 1, max: of.length }),
-            of: fc.constant(of),
-          }),
-        ),
+      fc.array(leaf, { minLength: 1, maxLength: 3 }).chain((of) =>
+        fc.record({
+          type: fc.constant('atLeast'),
+          count: fc.integer({ min: 1, max: of.length }),
+          of: fc.constant(of),
+        }),
+      ),
     ),
     one: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, tie('deep')),
   })).one
