@@ -105,7 +105,7 @@ describe('the command line loads', () => {
     expect(status).toBe(0)
     // Rules of the domain and texts of reports know all kinds of signatures; adapters load when they are needed.
     const ofSigstore =
-      /^src\/adapters\/(sigstore|demo|(verifiers|signers)\/(sigstore|attachment|certificate|trusted-root|public-instance))/
+      /^src\/adapters\/(sigstore|demo|(verifiers|signers)\/(sigstore|attachment|certificate|fulcio|trusted-root|public-instance))/
     expect(modules.filter((path) => ofSigstore.test(path))).toEqual([])
     expect(modules.some((path) => path.includes('verifiers/openpgp-ring'))).toBe(true)
   })

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
-import { readPublicKeys } from '../../src/adapters/verifiers/public-keys.ts'
-import { createBundleVerifiers } from '../../src/adapters/verifiers/sigstore-bundles.ts'
+import { createTrustMaterial } from '../../src/adapters/verifiers/trust-material.ts'
 import { parseDigest } from '../../src/domain/image/digest.ts'
 import { decideBlob } from '../../src/domain/policy/decide-blob.ts'
 import type { BundleSigned, IdentitySigned } from '../../src/domain/policy/policy.ts'
@@ -37,15 +36,13 @@ function blobOf(folder: string, { inputs }: VectorCase, given: 'file' | 'digest'
 }
 
 async function answer(folder: string, one: VectorCase, blob: SignedBlob): Promise<string> {
-  const files = checkoutFiles(folder)
-  const open = createBundleVerifiers({
-    files,
+  const trust = createTrustMaterial({
+    files: checkoutFiles(folder),
     nowUnixSeconds: () => Math.floor(Date.now() / 1000),
     publicInstance: () => Promise.reject(new Error('the public instance was asked')),
-    publicKeys: (source) => readPublicKeys(source, files),
   })
   const rule = ruleOf(one)
-  const verifier = await open(rule)
+  const verifier = await trust.verifierOf(rule)
   if (verifier.kind === 'unusable') return `reject ${verifier.code}`
   const bytes = readFileSync(join(folder, asText(one.inputs.bundle, 'bundle')))
   const check = await verifier.check({ kind: 'bundle', place: 'bundle', bytes }, blob)

@@ -10,7 +10,14 @@ import { readKeySet } from '../../../src/adapters/verifiers/openpgp-key-set.ts'
 import { readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
 import { createTrustMaterial } from '../../../src/adapters/verifiers/trust-material.ts'
 import { TransportError } from '../../../src/domain/errors.ts'
-import type { KeySource, SignedBy, SigstoreSigned } from '../../../src/domain/policy/policy.ts'
+import type {
+  BundleSigned,
+  IdentitySigned,
+  KeySource,
+  SignedBy,
+  SignedLeaf,
+  SigstoreSigned,
+} from '../../../src/domain/policy/policy.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
 import {
@@ -143,6 +150,17 @@ describe('createTrustMaterial', () => {
   })
 })
 
+const digestOnly = { signedIdentity: { type: 'digestOnly' }, transparency: 'log' } as const
+const bundleSigned = (keys: KeySource): BundleSigned => ({ ...digestOnly, type: 'bundleSigned', keys })
+const identitySigned = (trustedRoot: KeySource): IdentitySigned => ({
+  ...digestOnly,
+  type: 'identitySigned',
+  issuer: 'https://issuer.example',
+  identities: [],
+  extensions: new Map(),
+  trustedRoot,
+})
+
 describe('verifierOf', () => {
   const signedBy = (keys: KeySource, keyType: SignedBy['keyType'] = 'GPGKeys'): SignedBy => ({
     type: 'signedBy',
@@ -168,9 +186,12 @@ describe('verifierOf', () => {
     expect(await verifier.check(stored('bundle'))).toBeNull()
   })
 
-  it.each<[string, string, SignedBy]>([
+  it.each<[string, string, SignedLeaf]>([
     ['another kind of keys', 'key-type-unsupported', signedBy(keys, 'X509Certificates')],
     ['a missing file', 'key-file-missing', signedBy({ kind: 'paths', paths: ['none.gpg'] })],
+    ['a missing key of bundles', 'key-file-missing', bundleSigned({ kind: 'paths', paths: ['none.pem'] })],
+    ['a missing trusted root', 'key-file-missing', identitySigned({ kind: 'paths', paths: ['none.json'] })],
+    ['a broken one', 'trusted-root-malformed', identitySigned({ kind: 'data', data: [ascii('{}')] })],
   ])('calls %s unusable', async (_name, code, leaf) => {
     expect(await trust().verifierOf(leaf)).toMatchObject({ kind: 'unusable', code })
   })

@@ -159,11 +159,11 @@ describe('opening trusted roots', () => {
     ['two', { kind: 'data', data: [Buffer.from('{}'), Buffer.from('{}')] }, 'trusted-root-malformed'],
     ['none', { kind: 'data', data: [] }, 'trusted-root-malformed'],
     ['no JSON', { kind: 'data', data: [Buffer.from('root')] }, 'trusted-root-malformed'],
-  ])('%s rejects', async (_name, source, code) => {
+  ])('%s cannot be used', async (_name, source, code) => {
     const open = createTrustedRoots({
       files: noFiles,
       publicInstance: () => Promise.reject(new Error('asked')),
     })
-    expect(await open(source)).toMatchObject({ kind: 'unusable', code })
+    await expect(open(source)).rejects.toMatchObject({ name: 'FormatError', code })
   })
 })

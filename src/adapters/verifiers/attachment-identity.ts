@@ -1,20 +1,8 @@
 import { isIP } from 'node:net'
 import { FormatError } from '../../domain/errors.ts'
-import {
-  type CertificateFacts,
-  type ExtensionName,
-  extensionNames,
-} from '../../domain/signature/certificate-facts.ts'
-import { derTag } from '../platform/der.ts'
+import type { CertificateFacts } from '../../domain/signature/certificate-facts.ts'
 import type { Certificate } from './certificate.ts'
-import { certificateFault, readOnly } from './certificate-der.ts'
-
-/** Object identifiers of Fulcio (oid-info). */
-const fulcioArc = '1.3.6.1.4.1.57264.1'
-/** Extensions from this number on hold a DER UTF8String, those before it raw text. */
-const firstDerExtension = 8
-const issuerV1 = 1
-const issuerV2 = 8
+import { readIssuer, readNamedExtensions } from './fulcio-extensions.ts'
 
 /**
  * What a certificate of Fulcio says of whom it was issued to. The subject is the wanted e-mail address, which must be
@@ -27,7 +15,7 @@ export function requireFulcioIdentity(
   certificate: Certificate,
   wanted: { readonly oidcIssuer: string; readonly subjectEmail: string },
 ): CertificateFacts {
-  const issuer = issuerOf(certificate)
+  const issuer = readIssuer(certificate.extensions, 'certificate-malformed')
   if (issuer !== wanted.oidcIssuer) {
     const message = `certificate: expected the issuer ${wanted.oidcIssuer}, found ${shown(issuer)}`
     throw new FormatError('wrong-issuer', message)
@@ -36,7 +24,7 @@ export function requireFulcioIdentity(
   return {
     subject: { kind: 'email', value: wanted.subjectEmail },
     issuer,
-    extensions: extensionsOf(certificate),
+    extensions: readNamedExtensions(certificate.extensions, 'certificate-malformed'),
   }
 }
 
@@ -59,41 +47,6 @@ export function requireHost({ names, x509 }: Certificate, host: string): void {
       ? names.hosts.some((pattern) => isHostOf(pattern, host))
       : x509.checkIP(address) !== undefined
   if (!isFound) throw otherSubject(`the host ${host}`, names.hosts)
-}
-
-/** Extension 8, else 1; both must be equal where both are there. */
-function issuerOf(certificate: Certificate): string {
-  const [old, current] = [issuerV1, issuerV2].map((number) => extensionText(certificate, number))
-  if (old !== undefined && current !== undefined && old !== current) {
-    throw unclear('one issuer of the identity, found two that differ')
-  }
-  const issuer = current ?? old
-  if (issuer === undefined) throw unclear('an issuer of the identity, found none')
-  return issuer
-}
-
-const unclear = (expected: string): FormatError =>
-  new FormatError('certificate-identity', `certificate: expected ${expected}`)
-
-function extensionsOf(certificate: Certificate): CertificateFacts['extensions'] {
-  const known = new Map<ExtensionName, string>()
-  for (const [number, name] of Object.entries(extensionNames)) {
-    const text = extensionText(certificate, Number(number))
-    if (text !== undefined) known.set(name, text)
-  }
-  return known
-}
-
-function extensionText({ extensions }: Certificate, number: number): string | undefined {
-  const value = extensions.get(`${fulcioArc}.${number}`)?.value
-  if (value === undefined) return undefined
-  const what = `extension ${fulcioArc}.${number}`
-  const bytes = number < firstDerExtension ? value : readOnly(value, derTag.utf8String, what).content
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw certificateFault(`${what}: expected text in UTF-8`)
-  }
 }
 
 const label = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/

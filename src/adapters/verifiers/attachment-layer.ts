@@ -58,14 +58,14 @@ function requireAnnotation(annotations: Attachment['annotations'], name: string,
 }
 
 /** SHA-256 for every kind of key but Ed25519, which hashes by itself; ECDSA signatures in DER. */
-export function isSignedBy(key: KeyObject, { payload, signature }: Attachment): boolean {
+export function isMadeBy(key: KeyObject, { payload, signature }: Attachment): boolean {
   const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
   return verify(hash, payload, { key, dsaEncoding: 'der' }, signature)
 }
 
 /** @throws FormatError `signature-invalid` unless the key of this certificate signed */
 export function requireSignedBy({ key }: Certificate, attachment: Attachment): void {
-  if (!isSignedBy(key, attachment)) throw notMade('a signature by the key of its certificate')
+  if (!isMadeBy(key, attachment)) throw notMade('a signature by the key of its certificate')
 }
 
 /** The fault of a signature that no wanted key made. @param expected - what was wanted */

@@ -31,7 +31,8 @@ const maxPromiseBytes = 1024 * 1024
 
 /**
  * Reads the `bundle` annotation of a `.sig` layer and checks that one of these logs signed it (its signed entry
- * timestamp). Members of the entry that nobody here needs may stand in it, as for the reference library.
+ * timestamp). Members of the entry that nobody here needs may stand in it, as for the reference library. `readLayer`
+ * reads the same annotation by the rules of cosign, which takes other numbers and ids, and other keys in the entry.
  *
  * @throws FormatError `log-entry-invalid`; a `json-…` code where it is not even strict JSON
  * @see containers/image, signature/internal/rekor_set.go

@@ -8,7 +8,7 @@ import type { SignatureVerifier } from '../../ports.ts'
 import { requireEmail, requireFulcioIdentity, requireHost } from './attachment-identity.ts'
 import {
   type Attachment,
-  isSignedBy,
+  isMadeBy,
   notMade,
   openEntry,
   readAttachment,
@@ -98,7 +98,7 @@ async function keyJudge(
     const entry = logs === undefined ? undefined : openEntry(attachment, logs)
     const candidates = entry === undefined ? keys : keys.filter(({ key }) => isKeyOf(entry, key))
     if (candidates.length === 0) throw mismatch('key')
-    const made = candidates.find(({ key }) => isSignedBy(key, attachment))
+    const made = candidates.find(({ key }) => isMadeBy(key, attachment))
     if (made === undefined) throw notMade(`a signature by ${namesOf(candidates)}`)
     return { signer: { kind: 'key', fingerprint: made.fingerprint }, ...timeOf(entry) }
   }

@@ -22,6 +22,13 @@ export interface SubjectNames {
   readonly hosts: readonly string[]
 }
 
+/** Extended key usages by name (RFC 5280, section 4.2.1.12). */
+export const purposeOids = {
+  codeSigning: '1.3.6.1.5.5.7.3.3',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  any: '2.5.29.37.0',
+} as const
+
 /** Extensions whose meaning is heeded here, by name. */
 const oids = {
   keyUsage: '2.5.29.15',
@@ -60,7 +67,8 @@ export interface ExtensionFacts {
 
 type Extensions = ReadonlyMap<string, Extension>
 
-const extensionsTag = 0xa3
+/** Tag under which extensions stand in a certificate (RFC 5280, section 4.1). */
+export const extensionsTag = 0xa3
 
 /**
  * Extensions by OID, each once.

@@ -1,6 +1,7 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { Certificate } from './certificate.ts'
+import { purposeOids } from './certificate-extensions.ts'
 
 /** What a path of certificates must lead to, and when. */
 export interface PathRules {
@@ -15,9 +16,6 @@ export interface PathRules {
 /** Most authorities between a certificate and its root, and most signatures that are checked in search of a path. */
 const maxIntermediates = 10
 const maxSignatureChecks = 100
-
-const codeSigning = '1.3.6.1.5.5.7.3.3'
-const anyPurpose = '2.5.29.37.0'
 
 interface Problem {
   readonly code: Code
@@ -109,7 +107,7 @@ function ownProblem(certificate: Certificate, atUnixSeconds: number): Problem | 
 /** Every certificate that names purposes must name this one. */
 function purposeProblem(path: readonly Certificate[]): Problem | undefined {
   const isFit = ({ purposes }: Certificate): boolean =>
-    purposes === undefined || purposes.includes(codeSigning) || purposes.includes(anyPurpose)
+    purposes === undefined || purposes.includes(purposeOids.codeSigning) || purposes.includes(purposeOids.any)
   return path.every(isFit)
     ? undefined
     : untrusted('one that, or an authority of which, is not for signing code')
@@ -117,7 +115,8 @@ function purposeProblem(path: readonly Certificate[]): Problem | undefined {
 
 const isSame = (one: Certificate, other: Certificate): boolean => Buffer.compare(one.der, other.der) === 0
 
-const isoTime = (unixSeconds: number): string =>
+/** A time of a certificate for messages; one that no `Date` can hold as its number. */
+export const isoTime = (unixSeconds: number): string =>
   Math.abs(unixSeconds) < 8.64e12 ? new Date(unixSeconds * 1000).toISOString() : `second ${unixSeconds}`
 
 const untrusted = (message: string): Problem => ({ code: 'certificate-untrusted', message })

@@ -1,7 +1,6 @@
-import { FormatError } from '../../domain/errors.ts'
 import type { BundleSigned, IdentitySigned, KeySource, WorkflowSigned } from '../../domain/policy/policy.ts'
 import { cosignLayerType, type StoredSignature } from '../../domain/signature/envelope.ts'
-import type { KeysUnusable, SignatureVerifier } from '../../ports.ts'
+import type { SignatureVerifier } from '../../ports.ts'
 import type { KeyFileReader } from './key-files.ts'
 import type { PublicKey } from './public-keys.ts'
 import { readBundle } from './sigstore-bundle.ts'
@@ -29,17 +28,16 @@ export type BundleLeaf = WorkflowSigned | IdentitySigned | BundleSigned
  * Makes the opener of verifiers for one run; keys and trusted roots are read once for each source.
  *
  * @returns a verifier that looks at bundles and at `.sig` layers; it says who signed, never whether that is whom the
- * leaf wants. It throws TransportError where keys or the public instance could not be had.
+ * leaf wants. It throws FormatError for keys and trusted roots that cannot be used, TransportError where they or the
+ * public instance could not be had.
  */
 export function createBundleVerifiers(
   parts: BundleVerifierParts,
-): (leaf: BundleLeaf) => Promise<SignatureVerifier | KeysUnusable> {
+): (leaf: BundleLeaf) => Promise<SignatureVerifier> {
   const openRoot = createTrustedRoots(parts)
   return async (leaf) => {
     const signers = await signersOf(leaf, parts)
-    if (signers.kind === 'unusable') return signers
     const root = await rootOf(leaf, parts, openRoot)
-    if ('kind' in root) return root
     return verifierBy({ signers, root, nowUnixSeconds: parts.nowUnixSeconds })
   }
 }
@@ -47,14 +45,9 @@ export function createBundleVerifiers(
 async function signersOf(
   leaf: BundleLeaf,
   { publicKeys }: BundleVerifierParts,
-): Promise<CheckRules['signers'] | KeysUnusable> {
+): Promise<CheckRules['signers']> {
   if (leaf.type !== 'bundleSigned') return { kind: 'certificates' }
-  try {
-    return { kind: 'keys', keys: await publicKeys(leaf.keys) }
-  } catch (error) {
-    if (error instanceof FormatError) return { kind: 'unusable', code: error.code, message: error.message }
-    throw error
-  }
+  return { kind: 'keys', keys: await publicKeys(leaf.keys) }
 }
 
 /** A key that needs nobody else's word does not make us fetch a trusted root; one that is given is heeded. */

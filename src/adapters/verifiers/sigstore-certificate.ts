@@ -1,11 +1,9 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
 import type { Certificate } from './certificate.ts'
-import { requirePath } from './certificate-path.ts'
+import { purposeOids } from './certificate-extensions.ts'
+import { isoTime, requirePath } from './certificate-path.ts'
 import { fault } from './sigstore-faults.ts'
 import { covers, type TrustedAuthority, type TrustedLink } from './trusted-root-authority.ts'
-
-/** Extended key usages (RFC 5280, section 4.2.1.12). */
-export const purposes = { codeSigning: '1.3.6.1.5.5.7.3.3', timeStamping: '1.3.6.1.5.5.7.3.8' } as const
 
 /**
  * Checks that an authority of the trusted root issued the certificate for signing code, and that certificate and
@@ -21,7 +19,7 @@ export function verifyIssued(
   authorities: readonly TrustedAuthority[],
   times: readonly VerifiedTime[],
 ): Certificate {
-  if (leaf.purposes?.includes(purposes.codeSigning) !== true || leaf.authority.isAuthority) {
+  if (leaf.purposes?.includes(purposeOids.codeSigning) !== true || leaf.authority.isAuthority) {
     throw fault(
       'certificate-untrusted',
       'certificate: expected one for signing code, found one for something else',
@@ -81,6 +79,3 @@ function firstIssuer(
 
 const isoTimes = (times: readonly VerifiedTime[]): string =>
   times.map(({ unixSeconds }) => isoTime(unixSeconds)).join(' and ')
-
-const isoTime = (unixSeconds: number): string =>
-  Math.abs(unixSeconds) < 8.64e12 ? new Date(unixSeconds * 1000).toISOString() : `second ${unixSeconds}`

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { decodeBase64 } from '../../domain/base64.ts'
 import { FormatError } from '../../domain/errors.ts'
-import type { JsonValue } from '../../domain/strict-json.ts'
-import { parseStrictJson } from '../../domain/strict-json.ts'
+import { type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
 import { isJsonArray, isJsonObject } from '../../domain/strict-json-values.ts'
 import { readPemBlocks } from './pem.ts'
 import { type EntryParts, type HashName, protoHashes } from './sigstore-bundle.ts'
@@ -152,10 +152,9 @@ function textAt(value: JsonValue, ...keys: readonly string[]): string {
 
 const bytesAt = (value: JsonValue, ...keys: readonly string[]): Uint8Array => decode(textAt(value, ...keys))
 
-/** Strict: `Buffer` would skip what is no base64. */
+/** On one line, as logs write their bodies. */
 function decode(text: string): Uint8Array {
-  const bytes =
-    /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0 ? Buffer.from(text, 'base64') : undefined
+  const bytes = /[\r\n]/.test(text) ? undefined : decodeBase64(text)
   if (bytes === undefined) throw fault('log-entry-invalid', 'log entry: expected base64, found other text')
   return bytes
 }

@@ -2,12 +2,12 @@ import { createHash, verify } from 'node:crypto'
 import { derTag, writeDer } from '../platform/der.ts'
 import type { Certificate } from './certificate.ts'
 import { readElements, readInside, readOid, readOnly } from './certificate-der.ts'
+import { extensionsTag } from './certificate-extensions.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import { covers } from './trusted-root-authority.ts'
 import type { TrustedLog } from './trusted-root-json.ts'
 
 const sctExtension = '1.3.6.1.4.1.11129.2.4.2'
-const extensionsTag = 0xa3
 
 /** A signed certificate timestamp (RFC 6962, section 3.2). */
 interface Sct {
@@ -41,7 +41,7 @@ export function verifyCertificateLogged(
   }
   const entry = preCertificate(certificate, issuer)
   for (const sct of known) {
-    if (!logs.some((log) => isLog(log, sct.logId) && isSignedBy(log, sct, entry))) {
+    if (!logs.some((log) => isLog(log, sct.logId) && isPromiseOf(log, sct, entry))) {
       throw fault(
         'sct-invalid',
         `certificate: the SCT of log ${sct.logId.toString('hex').slice(0, 16)} does not verify`,
@@ -52,7 +52,7 @@ export function verifyCertificateLogged(
 
 const isLog = ({ ids }: TrustedLog, logId: Buffer): boolean => ids.some((id) => id.equals(logId))
 
-function isSignedBy({ key, period }: TrustedLog, sct: Sct, entry: Buffer): boolean {
+function isPromiseOf({ key, period }: TrustedLog, sct: Sct, entry: Buffer): boolean {
   if (!covers(period, Number(sct.timestamp.readBigUInt64BE()) / 1000)) return false
   const length = Buffer.alloc(2)
   length.writeUInt16BE(sct.extensions.length)

@@ -1,6 +1,7 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
 import { derTag, writeDer } from '../platform/der.ts'
-import { purposes } from './sigstore-certificate.ts'
+import { purposeOids } from './certificate-extensions.ts'
+import { isoTime } from './certificate-path.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import { RFC3161Timestamp } from './sigstore-library.ts'
 import { covers, type TrustedAuthority, type TrustedLink } from './trusted-root-authority.ts'
@@ -85,12 +86,9 @@ function verifyOne(
 ): void {
   const [link, ...others] = links.filter(({ period }) => covers(period, unixSeconds))
   if (link === undefined) {
-    throw fault(
-      'timestamp-invalid',
-      `timestamp: its authority was not trusted at ${new Date(unixSeconds * 1000).toISOString()}`,
-    )
+    throw fault('timestamp-invalid', `timestamp: its authority was not trusted at ${isoTime(unixSeconds)}`)
   }
-  if (link.certificate.purposes?.includes(purposes.timeStamping) !== true) {
+  if (link.certificate.purposes?.includes(purposeOids.timeStamping) !== true) {
     throw fault(
       'timestamp-invalid',
       'timestamp: expected an authority for time stamping, found one for something else',

@@ -1,6 +1,5 @@
 import { FormatError, TransportError } from '../../domain/errors.ts'
 import type { KeySource } from '../../domain/policy/policy.ts'
-import type { KeysUnusable } from '../../ports.ts'
 import { type KeyFileReader, keySourceName, readKeyFiles } from './key-files.ts'
 import { fault } from './sigstore-faults.ts'
 import { readTrustedRoot, type TrustedRoot } from './trusted-root-json.ts'
@@ -17,21 +16,22 @@ export interface TrustedRootParts {
 }
 
 /**
- * Opens trusted roots; each source is read once. A file that is missing or broken is as a bad key file: it rejects.
+ * Opens trusted roots; each source is read once.
  *
  * @param source - file or bytes; absent: the public instance
- * @throws TransportError of the public instance, or of a base commit that cannot be asked
+ * @throws FormatError for a file that is missing or broken; TransportError of the public instance, or of a base commit
+ * that cannot be asked
  */
-export type OpenTrustedRoot = (source?: KeySource) => Promise<TrustedRoot | KeysUnusable>
+export type OpenTrustedRoot = (source?: KeySource) => Promise<TrustedRoot>
 
 /** Makes the reader of trusted roots for one run. */
 export function createTrustedRoots(parts: TrustedRootParts): OpenTrustedRoot {
-  const opened = new Map<string, Promise<TrustedRoot | KeysUnusable>>()
+  const opened = new Map<string, Promise<TrustedRoot>>()
   return (source) => {
     const name = source === undefined ? '' : keySourceName(source)
     const known = opened.get(name)
     if (known !== undefined) return known
-    const opening = orUnusable(open(source, parts))
+    const opening = open(source, parts)
     opened.set(name, opening)
     return opening
   }
@@ -58,15 +58,5 @@ async function openPublic({ publicInstance }: TrustedRootParts): Promise<Trusted
     if (cause instanceof FormatError)
       throw new TransportError('trusted-root-malformed', cause.message, { cause })
     throw cause
-  }
-}
-
-/** A broken file is an answer; what could not be fetched is none. */
-async function orUnusable<T>(reading: Promise<T>): Promise<T | KeysUnusable> {
-  try {
-    return await reading
-  } catch (error) {
-    if (error instanceof FormatError) return { kind: 'unusable', code: error.code, message: error.message }
-    throw error
   }
 }
