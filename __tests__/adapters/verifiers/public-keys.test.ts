@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey, ECDH, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
 import { maxKeyFileBytes } from '../../../src/adapters/verifiers/key-files.ts'
-import { readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
+import { readPublicKeys, requireFitKey } from '../../../src/adapters/verifiers/public-keys.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
 import { pairOf } from './attachment-kit.ts'
 
@@ -64,6 +64,39 @@ describe('readPublicKeys', () => {
         )
         expect(fault === undefined || fault instanceof FormatError).toBe(true)
       }),
+    )
+  })
+})
+
+describe('requireFitKey', () => {
+  const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
+  const ec = (namedCurve: string): KeyObject => generateKeyPairSync('ec', { namedCurve }).publicKey
+
+  it.each<[string, KeyObject, asItIs: boolean]>([
+    ['P-256', ec('P-256'), true],
+    ['P-384', ec('P-384'), true],
+    ['Ed25519', generateKeyPairSync('ed25519').publicKey, true],
+    ['P-521', ec('P-521'), false],
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey, false],
+  ])('gives a key back, %s', (_name, key, asItIs) => {
+    const fit = requireFitKey(key, 'key', spkiOf(key))
+    expect(fit === key).toBe(asItIs)
+    expect(spkiOf(fit)).toEqual(spkiOf(requireFitKey(key, 'key')))
+  })
+
+  it.each(['compressed', 'hybrid'] as const)('writes a key with a %s point anew', (form) => {
+    const plain = spkiOf(ec('P-256'))
+    const point = ECDH.convertKey(plain.subarray(26), 'prime256v1', undefined, undefined, form) as Buffer // no encoding: bytes
+    const bits = Buffer.concat([Buffer.from([0x03, point.length + 1, 0]), point])
+    const spki = Buffer.concat([Buffer.from([0x30, 21 + bits.length]), plain.subarray(2, 23), bits])
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+    expect(spkiOf(requireFitKey(key, 'key', spki))).toEqual(plain)
+  })
+
+  it('refuses a key on a curve that does not count, though it is written plainly', () => {
+    const key = ec('secp256k1')
+    expect(() => requireFitKey(key, 'key', spkiOf(key))).toThrow(
+      expect.objectContaining({ code: 'key-unsupported' }),
     )
   })
 })

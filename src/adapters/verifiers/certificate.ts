@@ -61,7 +61,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   }
   const [tbs, outerAlgorithm] = readInside(der, derTag.sequence, 'the certificate')
   const fields = readElements(requireElement(tbs, derTag.sequence, 'its contents').content, 'its contents')
-  const [version, serial, algorithm, issuer, validity, subject, , ...rest] = fields
+  const [version, serial, algorithm, issuer, validity, subject, spki, ...rest] = fields
   requireElement(serial, derTag.integer, 'a serial number')
   const versionNumber = requireElement(version, tbsTags.version, 'version 3').content
   if (readCount(readOnly(versionNumber, derTag.integer, 'its version'), 'its version') !== 2) {
@@ -75,7 +75,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   return {
     der,
     x509,
-    key: requireFitKey(publicKeyOf(x509), 'certificate'),
+    key: requireFitKey(publicKeyOf(x509), 'certificate', spki?.whole),
     issuer: hexOf(requireElement(issuer, derTag.sequence, 'its issuer')),
     subject: hexOf(requireElement(subject, derTag.sequence, 'its subject')),
     notBeforeUnixSeconds: readTime(notBefore, 'the begin of its period'),

@@ -44,9 +44,12 @@ export async function readPublicKeys(source: KeySource, files: KeyFileReader): P
  * A public key whose signatures can count, whatever held it: written anew, so that one key has one fingerprint.
  *
  * @param what - name of the key, for messages
+ * @param spki - the SubjectPublicKeyInfo (DER) that it was read from, where it is known: what is written so already is
+ * given back as it is, which saves most certificates some of their work
  * @throws FormatError `key-unsupported`, `key-weak`
  */
-export function requireFitKey(key: KeyObject, what: string): KeyObject {
+export function requireFitKey(key: KeyObject, what: string, spki?: Uint8Array): KeyObject {
+  if (spki !== undefined && isPlain(spki)) return key
   const { modulusLength = 0, namedCurve = 'a curve without a name' } = key.asymmetricKeyDetails ?? {}
   const type = key.asymmetricKeyType
   if (type === 'ec' && !curves.has(namedCurve)) throw unfit('key-unsupported', what, `ECDSA on ${namedCurve}`)
@@ -57,6 +60,19 @@ export function requireFitKey(key: KeyObject, what: string): KeyObject {
   if (modulusLength > largestRsaBits) throw unfit('key-unsupported', what, `RSA of ${modulusLength} bits`)
   return createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' })
 }
+
+/**
+ * How a key begins that is written in the one way in which such keys are written anew: on a named curve as uncompressed
+ * point, or Ed25519 (RFC 5480, section 2; RFC 8410, section 4). The lengths in it leave no room for anything else.
+ */
+const plainHeads: readonly Buffer[] = [
+  '3059301306072a8648ce3d020106082a8648ce3d03010703420004', // P-256
+  '3076301006072a8648ce3d020106052b8104002203620004', // P-384
+  '302a300506032b6570032100', // Ed25519
+].map((hex) => Buffer.from(hex, 'hex'))
+
+const isPlain = (spki: Uint8Array): boolean =>
+  plainHeads.some((head) => Buffer.compare(head, spki.subarray(0, head.length)) === 0)
 
 function readPublicKeyFile({ name, bytes }: KeyFile): PublicKey {
   const block = onlyBlock(Buffer.from(bytes).toString('latin1'), name)
