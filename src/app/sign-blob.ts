@@ -1,4 +1,5 @@
 import { IntegrityError, UsageError } from '../domain/errors.ts'
+import { mistakableFor } from '../domain/signature/mistakable.ts'
 import type { Ports } from '../ports.ts'
 import type { SignBlobOutcome, SignBlobRequest } from './contract.ts'
 
@@ -7,7 +8,7 @@ import type { SignBlobOutcome, SignBlobRequest } from './contract.ts'
  * and an entry in a log are for ever.
  *
  * @throws SigningError, UsageError, TransportError as the signer; IntegrityError `read-back-failed`; UsageError
- *   `file-exists`, `blob-bytes-missing`; TransportError `file-not-written`
+ *   `file-exists`, `blob-bytes-missing`, `blob-mistakable`; TransportError `file-not-written`
  */
 export async function signBlob(
   { artifact, sigstore, bundleFile }: SignBlobRequest,
@@ -18,6 +19,10 @@ export async function signBlob(
       'blob-bytes-missing',
       `${artifact.name}: expected a file to sign, found no more than a digest`,
     )
+  }
+  const mistakable = mistakableFor(artifact.blob.bytes)
+  if (mistakable !== undefined) {
+    throw new UsageError('blob-mistakable', `${artifact.name}: expected a file, found ${mistakable}`)
   }
   await newFiles.demandFree([bundleFile])
   const signer = await sigstoreSigner(sigstore)

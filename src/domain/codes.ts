@@ -1172,6 +1172,12 @@ export const codes = table({
     means: 'The transparency log does not take signatures by this kind of key.',
     next: 'Use an ECDSA P-256 key, or sign without the log (`--transparency timestamp` or `none`).',
   },
+  'blob-mistakable': {
+    kind: 'error',
+    means:
+      'A file that was to be signed has the form of what stands inside an image signature, so that the signature over it could be hung on an image.',
+    next: 'Sign the image itself with `countersign sign`, or put the file into an archive and sign that.',
+  },
   'blob-bytes-missing': {
     kind: 'error',
     means: 'A signature over a file was asked for, and no more than its digest was given.',
