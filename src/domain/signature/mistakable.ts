@@ -11,9 +11,10 @@ const maxPayloadBytes = 4 * 1024 * 1024
  * formats do not tell the two apart: whoever is given such a signature could hang it on an image.
  */
 export function mistakableFor(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder().decode(bytes.subarray(0, envelopeStart.length))
+  if (start === envelopeStart) return 'the inside of a DSSE envelope'
   if (bytes.length > maxPayloadBytes) return undefined
   const text = new TextDecoder().decode(bytes)
-  if (text.startsWith(envelopeStart)) return 'the inside of a DSSE envelope'
   return text.includes('docker-manifest-digest') && isPayload(parseLooseJson(text))
     ? 'the payload of an image signature'
     : undefined
