@@ -42,7 +42,11 @@ export function openEntry(attachment: Attachment, logs: readonly PublicKey[]): P
   return entry
 }
 
-/** The certificate and authorities that come with an attachment. @throws FormatError `certificate-missing`, and as `readLeaf` */
+/**
+ * The certificate and authorities that come with an attachment.
+ *
+ * @throws FormatError `certificate-missing`, and as `readLeaf` and `readChain`
+ */
 export function readCertificates({ annotations }: Attachment): {
   readonly leaf: Certificate
   readonly intermediates: readonly Certificate[]

@@ -38,7 +38,10 @@ const oids = {
   purposes: '2.5.29.37',
 } as const
 
-/** Extensions that may be critical: those above, and those that only help to find or describe (RFC 5280, section 4.2). */
+/**
+ * Extensions that may be critical: those above but for `nameConstraints`, and those that only help to find or describe
+ * (RFC 5280, section 4.2).
+ */
 const knownExtensions: ReadonlySet<string> = new Set([
   oids.keyUsage,
   oids.subjectNames,

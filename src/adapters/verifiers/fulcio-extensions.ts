@@ -53,7 +53,12 @@ export function readNamedExtensions(
   return read
 }
 
-/** The one UTF8String that these bytes are. @throws FormatError `certificate-malformed`; `notText` for what is no UTF-8 */
+/**
+ * The one UTF8String that these bytes are.
+ *
+ * @param what - what the bytes are, for messages
+ * @throws FormatError `certificate-malformed`; `notText` for what is no UTF-8
+ */
 export function readUtf8String(der: Uint8Array, what: string, notText: Code): string {
   return decode(readOnly(der, derTag.utf8String, what).content, what, notText)
 }

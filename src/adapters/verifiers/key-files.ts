@@ -13,7 +13,10 @@ export interface KeyFile {
 /** Where key files are read; relative paths count from its root. */
 export type KeyFileReader = Pick<TrustedFiles, 'root' | 'origin' | 'read'>
 
-/** Largest key file, keyring, bundle of certificates or trusted root that is read; the largest real ones have some 100 KiB. */
+/**
+ * Largest key file, keyring, bundle of certificates or trusted root that is read; the largest real ones have some
+ * 100 KiB.
+ */
 export const maxKeyFileBytes = 1024 * 1024
 
 /**

@@ -34,6 +34,7 @@ export type SignedContent =
   /** The simple-signing payload of a `.sig` layer. */
   | { readonly kind: 'cosign-payload'; readonly payload: Bytes }
 
+/** Digests that a signature may be over, as `node:crypto` names them. */
 export type HashName = 'sha256' | 'sha384' | 'sha512'
 
 /** One entry of a transparency log, as a signature carries it. */

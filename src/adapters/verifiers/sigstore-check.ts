@@ -31,7 +31,8 @@ const statementType = 'application/vnd.in-toto+json'
 
 /**
  * Verifies one signature to the end: signature, log entries, times, certificate and its SCT, in this order. Never
- * throws: whatever fails is the answer. Says who signed and what logs and authorities vouch for, and leaves to the policy whether that is what it wants.
+ * throws: whatever fails is the answer. Says who signed and what logs and authorities vouch for, and leaves to the
+ * policy whether that is what it wants.
  *
  * @param read - reads the signature; what it throws is an answer, too
  * @see sigstore-on-images, section 6

@@ -114,11 +114,14 @@ function double({ x, y, z }: Exclude<Point, undefined>, prime: bigint): Point {
   }
 }
 
-/** Prime of the field, order of the base point and constant of edwards25519 (RFC 8032, section 5.1). */
+/**
+ * Prime of the field, order of the base point and constant d of edwards25519, and 2^((p-1)/4) (RFC 8032, section 5.1);
+ * written out, as most runs need neither.
+ */
 const edwardsPrime = 2n ** 255n - 19n
 const edwardsOrder = 2n ** 252n + 27742317777372353535851937790883648493n
-const edwardsD = modulo(-121665n * invert(121666n, edwardsPrime), edwardsPrime)
-const rootOfMinusOne = power(2n, (edwardsPrime - 1n) / 4n, edwardsPrime)
+const edwardsD = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n
+const rootOfMinusOne = 0x2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0n
 
 /** Whether an Ed25519ph signature without context is one over bytes with this SHA-512 (RFC 8032, section 5.1.7). */
 export function isEd25519phOverDigest(key: KeyObject, sha512: Uint8Array, signature: Uint8Array): boolean {

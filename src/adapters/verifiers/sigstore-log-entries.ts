@@ -11,7 +11,10 @@ import {
 import { covers } from './trusted-root-authority.ts'
 import type { TrustedLog } from './trusted-root-json.ts'
 
-/** Longest checkpoint that is read; one with the words of a dozen witnesses has some 3 KiB. Its numbers cost quadratic time. */
+/**
+ * Longest checkpoint that is read; one with the words of a dozen witnesses has some 3 KiB. Its numbers cost quadratic
+ * time.
+ */
 const maxCheckpointLength = 64 * 1024
 
 /** What the logs of the trusted root vouch for. */
