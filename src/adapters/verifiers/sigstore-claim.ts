@@ -5,9 +5,10 @@ import { cosignLayerType } from '../../domain/signature/envelope.ts'
 import { parseStatement } from '../../domain/signature/statement.ts'
 import type { UntrustedClaim } from '../../ports.ts'
 import { readCertificate } from './certificate.ts'
-import { readBundle, type SignatureParts } from './sigstore-bundle.ts'
+import { readBundle } from './sigstore-bundle.ts'
 import { certificateFacts } from './sigstore-certificate-facts.ts'
 import { readLayer } from './sigstore-layer.ts'
+import type { SignatureParts } from './sigstore-parts.ts'
 
 /** What a bundle says of itself. Nothing is verified, and what cannot be read is left out. Never throws. */
 export function readBundleClaim(bytes: Uint8Array): UntrustedClaim {

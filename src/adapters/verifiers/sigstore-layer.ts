@@ -4,9 +4,9 @@ import type { StoredSignature } from '../../domain/signature/envelope.ts'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import { type JsonPlace, memberPlace } from '../../domain/strict-json-values.ts'
 import { readPemBlocks } from './pem.ts'
-import type { EntryParts, SignatureParts } from './sigstore-bundle.ts'
 import { fault } from './sigstore-faults.ts'
 import { base64At, digits, member, placed, requiredBytes, text } from './sigstore-json.ts'
+import type { EntryParts, SignatureParts } from './sigstore-parts.ts'
 
 type Bytes = Buffer<ArrayBuffer>
 type Layer = Extract<StoredSignature, { readonly kind: 'cosign-layer' }>

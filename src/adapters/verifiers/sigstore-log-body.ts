@@ -4,8 +4,8 @@ import { FormatError } from '../../domain/errors.ts'
 import { type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
 import { isJsonArray, isJsonObject } from '../../domain/strict-json-values.ts'
 import { readPemBlocks } from './pem.ts'
-import { type EntryParts, type HashName, protoHashes } from './sigstore-bundle.ts'
 import { attempt, fault } from './sigstore-faults.ts'
+import { type EntryParts, type HashName, protoHashes } from './sigstore-parts.ts'
 
 /** What an entry must say to be the entry of this signature. */
 export interface LoggedSignature {

@@ -1,6 +1,5 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
 import type { LogEntry } from '../../domain/policy/verdict.ts'
-import type { EntryParts, ProofParts } from './sigstore-bundle.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import {
   type TLogAuthority,
@@ -8,6 +7,7 @@ import {
   verifyMerkleInclusion,
   verifyTLogSET,
 } from './sigstore-library.ts'
+import type { EntryParts, ProofParts } from './sigstore-parts.ts'
 import { covers } from './trusted-root-authority.ts'
 import type { TrustedLog } from './trusted-root-json.ts'
 

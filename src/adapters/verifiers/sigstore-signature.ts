@@ -1,6 +1,6 @@
 import { constants, createHash, type KeyObject, publicDecrypt, verify } from 'node:crypto'
-import type { HashName } from './sigstore-bundle.ts'
 import { isEcdsaOverDigest, isEd25519phOverDigest } from './sigstore-elliptic.ts'
+import type { HashName } from './sigstore-parts.ts'
 
 /** What a signature is over: bytes, or a file of which only the digest is known. */
 export type Signed =
