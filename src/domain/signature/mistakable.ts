@@ -26,8 +26,8 @@ function isPayload(value: unknown): boolean {
 }
 
 const objectsAt = (values: readonly unknown[], name: string): readonly unknown[] =>
-  values.flatMap((value) =>
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([key, member]) => (key.toLowerCase() === name ? [member] : []))
-      : [],
-  )
+  values.flatMap((value): readonly unknown[] => {
+    const members: readonly (readonly [string, unknown])[] =
+      typeof value === 'object' && value !== null ? Object.entries(value) : []
+    return members.filter(([key]) => key.toLowerCase() === name).map(([, member]) => member)
+  })
