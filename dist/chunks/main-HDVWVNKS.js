@@ -1,0 +1,16 @@
+const require=n=>{const m=process.getBuiltinModule(n);if(m)return m;throw new Error(`no module ${n}`)};
+import {
+  main,
+  printError,
+  printOutputFailure
+} from "./chunk-DLRN35LG.js";
+import "./chunk-UEFQ5PW7.js";
+import "./chunk-XCRN52JB.js";
+import "./chunk-JJZBDRZ5.js";
+import "./chunk-MOZDYLKG.js";
+import "./chunk-W4KKSKZ6.js";
+export {
+  main,
+  printError,
+  printOutputFailure
+};
