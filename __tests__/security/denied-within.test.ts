@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import { closeAll } from '../adapters/loopback-server.ts'
@@ -9,14 +10,23 @@ import { answer, manifestPath, type ScriptedServer, scriptedServer } from './kit
 const indexType = 'application/vnd.oci.image.index.v1+json'
 const withdrawn = imageManifest('withdrawn')
 
-/** An index over these, and its digest. */
-function indexOver(entries: readonly { readonly text: string; readonly mediaType: string }[]) {
-  const manifests = entries.map(({ text, mediaType }) => ({
-    ...{ mediaType, digest: digestOf(Buffer.from(text)), size: text.length },
+interface Entry {
+  readonly text: string
+  readonly mediaType: string
+  /** By what it is listed; without it, by its sha256. */
+  readonly digest?: string
+}
+
+/** An index over these. */
+function indexOver(entries: readonly Entry[]) {
+  const manifests = entries.map(({ text, mediaType, digest = digestOf(Buffer.from(text)) }) => ({
+    ...{ mediaType, digest, size: text.length },
     ...(mediaType === indexType ? {} : { platform: { os: 'linux', architecture: 'amd64' } }),
   }))
   return { text: JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests }), mediaType: indexType }
 }
+
+const sha512Of = (text: string): string => `sha512:${createHash('sha512').update(text).digest('hex')}`
 
 /** An index in an index and so on, with these at the bottom. */
 const nested = (
@@ -50,7 +60,7 @@ describe('a denied digest within indexes', () => {
   /** Serves all by digest, the first under the tag as well. */
   async function verify(name: string, all: readonly { readonly text: string; readonly mediaType: string }[]) {
     for (const [index, { text, mediaType }] of all.entries()) {
-      const references = [digestOf(Buffer.from(text)), ...(index === 0 ? ['1'] : [])]
+      const references = [digestOf(Buffer.from(text)), sha512Of(text), ...(index === 0 ? ['1'] : [])]
       for (const reference of references)
         registry.say(manifestPath(name, reference), (response) =>
           answer(response, 200, text, { 'content-type': mediaType }),
@@ -67,6 +77,24 @@ describe('a denied digest within indexes', () => {
     const run = await verify(`deep${depth}/app`, nested(depth, indexOver([withdrawn])))
     expect(imageOf(run)).toMatchObject({ verdict: 'rejected', code: 'image-denied' })
     expect(run.exitCode).toBe(1)
+  })
+
+  const holder = indexOver([withdrawn])
+  const asImage = { ...holder, mediaType: withdrawn.mediaType }
+  const bySha512 = { digest: sha512Of(holder.text) }
+  const between = indexOver([{ ...holder, ...bySha512 }])
+  it.each<readonly [string, readonly Entry[], readonly Entry[]]>([
+    ['as an image after it', [holder, asImage], []],
+    ['as an image before it', [asImage, holder], []],
+    ['as an image by sha512', [{ ...asImage, ...bySha512 }], []],
+    [
+      'as an image by sha512, and as an index further below',
+      [{ ...asImage, ...bySha512 }, between],
+      [between],
+    ],
+  ])('is found where its index is listed %s, too', async (name, entries, more) => {
+    const run = await verify(`twice${name.length}/app`, [indexOver(entries), holder, ...more])
+    expect(imageOf(run)).toMatchObject({ verdict: 'rejected', code: 'image-denied' })
   })
 
   it('stands in the way of nothing else', async () => {

@@ -34,7 +34,9 @@ export async function listedDigests(
 async function digestsBelow(manifest: Manifest, walk: Walk, depth: number): Promise<readonly Digest[]> {
   if (manifest.kind !== 'index') return []
   if (depth > maxDepth) throw tooMany(`indexes at most ${maxDepth} deep in each other`)
-  const entries = [...new Map(manifest.manifests.map((entry) => [entry.digest, entry])).values()]
+  // One digest may be listed as an index and as an image; then either is looked at.
+  const distinct = new Map(manifest.manifests.map((entry) => [`${entryRole(entry)} ${entry.digest}`, entry]))
+  const entries = [...distinct.values()]
   const found = await mapBounded(entries, walk.concurrency, (entry) => digestsOf(entry, walk, depth))
   return found.flat()
 }
@@ -46,7 +48,6 @@ async function digestsOf(entry: Descriptor, walk: Walk, depth: number): Promise<
   if (walk.seen.size === maxFetched) throw tooMany(`at most ${maxFetched} indexes in it`)
   walk.seen.add(entry.digest)
   const { bytes, digest, claimedMediaType } = await walk.source.readManifest(entry.digest)
-  if (!isIndex) return [digest]
   return [digest, ...(await digestsBelow(parseManifest(bytes, claimedMediaType), walk, depth + 1))]
 }
 
