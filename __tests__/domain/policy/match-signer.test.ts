@@ -170,6 +170,12 @@ describe('workflowSigned', () => {
       { ...shared, refs: [exact('d'.repeat(40))] },
       null,
     ],
+    [
+      'its own workflow under other capitals, called by a branch',
+      { holder: 'Acme/App', sourceRef: 'refs/heads/evil' },
+      { signerRepository: exact('Acme/App') },
+      'wrong-ref',
+    ],
     ['no source repository', { extensions: { sourceRepositoryUri: null } }, {}, 'wrong-extension'],
     [
       'a slash behind the source',
@@ -226,6 +232,9 @@ describe('workflowSigned', () => {
     ['any tag', { ref: 'refs/tags/x' }, null],
     ['no pull request', pull, 'pull-request-signer'],
     ['no source of a pull request', { sourceRef: 'refs/pull/7/head' }, 'pull-request-signer'],
+    ['no commit, which a fork may hold', { ref: 'd'.repeat(40) }, 'wrong-ref'],
+    ['no pull request by another name', { ref: 'pull/7/merge' }, 'wrong-ref'],
+    ['no empty ref of the source', { sourceRef: '' }, 'wrong-ref'],
     ['nothing unsaid', { sourceRef: null }, 'wrong-extension'],
   ])('without a ref: %s', (_name, run, expected) => {
     expect(signerMismatch(anyRefRule, certificateOf(run))?.code ?? null).toBe(expected)
@@ -291,6 +300,12 @@ describe('identitySigned', () => {
       'a pattern, a pull request',
       pull,
       { identities: [pattern('https://github.com/acme/**')] },
+      'pull-request-signer',
+    ],
+    [
+      'a pull request that only an old extension tells',
+      { sourceRef: null, extensions: { workflowRef: 'refs/pull/7/merge' } },
+      {},
       'pull-request-signer',
     ],
     ['a pull request by its name', { subject: pullSubject }, { identities: [exact(pullSubject)] }, null],

@@ -34,6 +34,9 @@ function issuerMismatch(wanted: string, { issuer }: CertificateFacts): Reason | 
   return issuer === wanted ? null : differs('wrong-issuer', 'the issuer', quoted(wanted), issuer)
 }
 
+/** The ref of the source, as certificates of today and of old state it. */
+const sourceRefs = ['sourceRepositoryRef', 'workflowRef'] as const
+
 /**
  * One of the identities and every extension must fit. A run for a pull request signs only where the policy names such a
  * ref to the letter: in an identity that fits, or as the extension `sourceRepositoryRef`.
@@ -46,17 +49,19 @@ function identityMismatch(
   if (fitting.length === 0) {
     return differs('wrong-signer', 'the identity', wantedText(identities), subject.value)
   }
-  const source = extensions.get('sourceRepositoryRef')
   const namesPull = fitting.some((identity) =>
     (identity.kind === 'exact' ? identity.text : identity.pattern).includes('@refs/pull/'),
   )
-  const isPullSubject = subject.value.includes('@refs/pull/')
-  const isPullSource =
-    source?.startsWith('refs/pull/') === true && wanted.get('sourceRepositoryRef') !== source
-  if (!namesPull && (isPullSubject || isPullSource)) {
+  const pull = subject.value.includes('@refs/pull/')
+    ? subject.value
+    : sourceRefs
+        .filter((name) => wanted.get(name) !== extensions.get(name))
+        .map((name) => extensions.get(name))
+        .find((ref) => ref?.startsWith('refs/pull/'))
+  if (!namesPull && pull !== undefined) {
     return {
       code: 'pull-request-signer',
-      message: `but in a run for a pull request, ${quoted(isPullSubject ? subject.value : (source ?? ''))}, whose ref the identity does not name`,
+      message: `but in a run for a pull request, ${quoted(pull)}, whose ref the identity does not name`,
     }
   }
   for (const [name, text] of wanted) {

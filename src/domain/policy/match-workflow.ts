@@ -146,9 +146,16 @@ function refMismatch(
         message: `but in a run for a pull request: ${what} is ${quoted(found)}`,
       }
     }
+    // A bare commit may be one that only a fork holds: GitHub finds it under the name of the parent, too.
+    const isCommon = isPull(found) || /^refs\/(?:heads|tags)\/./.test(found)
+    if (!isCommon && refs?.some((wanted) => fitsText(wanted, found)) !== true) {
+      return differs('wrong-ref', what, 'a branch or a tag (refs/heads/… or refs/tags/…)', found)
+    }
   }
-  // Of the certificate, not of the policy: to write out what is meant anyway must not loosen it.
-  const bound = repository === source ? both : both.slice(0, 1)
+  // Of the certificate, not of the policy: to write out what is meant anyway must not loosen it. GitHub's names
+  // know no capitals.
+  const isOwn = repository.toLowerCase() === source?.toLowerCase()
+  const bound = isOwn ? both : both.slice(0, 1)
   const other = refs && bound.find(([, found]) => !refs.some((wanted) => fitsText(wanted, found)))
   return other === undefined ? null : differs('wrong-ref', other[0], wantedText(refs ?? []), other[1])
 }
