@@ -96,11 +96,15 @@ interopSuite(
         refusal = null
         const { result, atStorage, atRegistry } = await ask('inspect')
         expect(result).toMatchObject({ exitCode: 0, report: { images: [{ digest: image.digest }] } })
-        // The login did reach the registry, on both of its paths.
+        // The login did reach the registry, on all of its paths: the image's, and those of its attached signatures.
         const withLogin = atRegistry.filter(({ headers }) => headers.authorization !== undefined)
-        expect(withLogin.map(({ url }) => url)).toEqual([
-          '/v2/it/app/manifests/moved',
+        const tag = image.digest.replace(':', '-')
+        expect(withLogin.map(({ url }) => url).sort()).toEqual([
           `/v2/it/app/blobs/${image.digest}`,
+          '/v2/it/app/manifests/moved',
+          `/v2/it/app/manifests/${tag}`,
+          `/v2/it/app/manifests/${tag}.sig`,
+          `/v2/it/app/referrers/${image.digest}`,
         ])
         expect(atStorage).toHaveLength(1)
         expect(atStorage[0]?.url).toContain('X-Amz-Signature=')
