@@ -1,9 +1,12 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 
 const root = join(import.meta.dirname, '..', '..')
-const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
+const documents = [
+  ...readdirSync(root),
+  ...readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true }).map((name) => join('docs', name)),
+].filter((name) => name.endsWith('.md'))
 
 /** As GitHub makes anchors: lower case, no punctuation, hyphens for blanks. */
 const anchorOf = (heading: string): string =>

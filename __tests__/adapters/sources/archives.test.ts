@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync, zstdCompressSync } from 'node:zlib'
+import zlib, { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { archiveLimits } from '../../../src/adapters/sources/archive-contents.ts'
 import { openDockerArchive, openLayoutArchive } from '../../../src/adapters/sources/archives.ts'
@@ -18,6 +18,9 @@ import {
   type Member,
   tar,
 } from './test-images.ts'
+
+// The types are those of Node 20, which has no zstd; the tests run under a newer one.
+const { zstdCompressSync } = zlib as typeof zlib & { zstdCompressSync: typeof gzipSync }
 
 let top: string
 beforeEach(async () => {

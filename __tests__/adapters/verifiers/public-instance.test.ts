@@ -201,6 +201,16 @@ it('a whole repository of somebody else in the cache does not count, with and wi
   expect(await read()).toBe(targets['trusted_root.json'])
 })
 
+it('a root in the cache that is older than the one that is shipped does not count without a network', async () => {
+  await read()
+  const rotated = makeTufFiles({ ...repository, laterRootKeys: [key] })
+  await writeFile(join(folder, 'root.json'), rotated.get('2.root.json') ?? '')
+  files = undefined
+  await expect(read()).rejects.toMatchObject({ code: 'public-instance-unreachable' })
+  files = rotated
+  expect(await read()).toBe(targets['trusted_root.json'])
+})
+
 it('a cache that cannot be written costs nothing but requests', async () => {
   await writeFile(join(folder, 'cache'), 'a file where the folder should be')
   expect(await read()).toBe(targets['trusted_root.json'])

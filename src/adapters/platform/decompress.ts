@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream'
+import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
 import { asBytes, type ByteStream } from './byte-stream.ts'
+import { createZstdDecompress } from './newer-node.ts'
 
 /** First bytes of the formats that container tools compress with. */
 const formats = [
@@ -38,17 +39,15 @@ export async function* decompressed(
   }
 }
 
-type Inflater = zlib.Gunzip | zlib.ZstdDecompress
-
-/** zstd came with Node 22.15; xz and bzip2 are in no Node. */
-function inflaterFor(format: (typeof formats)[number]['name'], place: string): Inflater {
+/** xz and bzip2 are in no Node. */
+function inflaterFor(format: (typeof formats)[number]['name'], place: string): Transform {
   if (format === 'gzip') return zlib.createGunzip()
-  if (format === 'zstd' && typeof zlib.createZstdDecompress === 'function') return zlib.createZstdDecompress()
+  if (format === 'zstd' && createZstdDecompress !== undefined) return createZstdDecompress()
   const message = `${place}: expected no compression, gzip or zstd, found ${format}`
   throw new TransportError('archive-compression-unsupported', message)
 }
 
-async function* through(source: ByteStream, inflater: Inflater, place: string): ByteStream {
+async function* through(source: ByteStream, inflater: Transform, place: string): ByteStream {
   // Its failure arrives through the iteration, too: the pipeline destroys the inflater with it.
   const pumping = pipeline(Readable.from(source, { objectMode: false }), inflater).catch(() => undefined)
   try {

@@ -81,8 +81,8 @@ export async function requestCertificate(
       exitCode: 3,
     })
   }
-  const lifetimeSeconds = (leaf.validToDate.getTime() - leaf.validFromDate.getTime()) / 1000
-  return { leaf, chain, privateKey: pair.privateKey, lifetimeSeconds }
+  const { start, end } = validity(leaf)
+  return { leaf, chain, privateKey: pair.privateKey, lifetimeSeconds: end - start }
 }
 
 const refusal =
@@ -127,11 +127,14 @@ function findMismatch(leaf: X509Certificate, publicKey: KeyObject, now: number):
   if (!leaf.publicKey.equals(publicKey)) return 'answered a certificate for another key'
   if (!(leaf.keyUsage ?? []).includes(codeSigning))
     return 'answered a certificate that is not for signing code'
-  const start = leaf.validFromDate.getTime() / 1000
-  const end = leaf.validToDate.getTime() / 1000
-  if (start > now + skewSeconds || end < now - skewSeconds) {
-    const range = `${leaf.validFromDate.toISOString()} to ${leaf.validToDate.toISOString()}`
-    return `answered a certificate valid from ${range}; the clock here says ${new Date(now * 1000).toISOString()}`
-  }
-  return undefined
+  const { start, end } = validity(leaf)
+  if (start <= now + skewSeconds && end >= now - skewSeconds) return undefined
+  const range = `${leaf.validFrom} to ${leaf.validTo}`
+  return `answered a certificate valid from ${range}; the clock here says ${new Date(now * 1000).toISOString()}`
 }
+
+/** In Unix seconds; NaN, which no comparison takes, for texts that are no time. Node 20 has no `validFromDate`. */
+const validity = ({ validFrom, validTo }: X509Certificate): { start: number; end: number } => ({
+  start: Date.parse(validFrom) / 1000,
+  end: Date.parse(validTo) / 1000,
+})

@@ -1,11 +1,11 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
-import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initTUF, type TUF } from '@sigstore/tuf'
 import { Metadata, MetadataKind, type Root } from '@tufjs/models'
 import type { Code } from '../../domain/codes.ts'
 import { TransportError } from '../../domain/errors.ts'
+import { setGlobalProxyFromEnv } from '../platform/newer-node.ts'
 
 /** How the public Sigstore instance, or one like it, is reached. */
 export interface PublicInstanceOptions {
@@ -111,10 +111,10 @@ async function readCached(
 /**
  * Demands that the cached root is signed as the root of trust wants its successors to be: whoever can write the cache
  * and cut the network could else bring a repository of his own. A root that was rotated so often that none of the first
- * signers is left does not serve without a network.
+ * signers is left does not serve without a network, and neither does an older one, whose keys may since be withdrawn.
  *
  * @throws Error where it is not, or there is none
- * @see The Update Framework specification, section 5.3.4
+ * @see The Update Framework specification, sections 5.3.4 and 5.3.5
  */
 async function requireKnownRoot(
   options: PublicInstanceOptions,
@@ -122,7 +122,9 @@ async function requireKnownRoot(
   cachedFolder: string,
 ): Promise<void> {
   const trusted = await readRoot(options, freshFolder)
-  trusted.verifyDelegate(MetadataKind.Root, await readRoot(options, cachedFolder))
+  const cached = await readRoot(options, cachedFolder)
+  if (cached.signed.version < trusted.signed.version) throw new Error('expected no older root')
+  trusted.verifyDelegate(MetadataKind.Root, cached)
 }
 
 type JsonOfTuf = Parameters<typeof Metadata.fromJSON>[1]
@@ -139,7 +141,7 @@ async function readRoot(options: PublicInstanceOptions, folder: string): Promise
 /** Our own requests choose their agents themselves, so that this concerns the library alone. */
 function heedProxies(): void {
   const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
-  if (names.some((name) => process.env[name])) http.setGlobalProxyFromEnv?.()
+  if (names.some((name) => process.env[name])) setGlobalProxyFromEnv?.()
 }
 
 function openTuf(
