@@ -1,7 +1,7 @@
 const require=n=>{const m=process.getBuiltinModule(n);if(m)return m;throw new Error(`no module ${n}`)};
 import {
   runAction
-} from "./chunks/chunk-3XEDSFY3.js";
+} from "./chunks/chunk-NG6GDTNO.js";
 import "./chunks/chunk-JJZBDRZ5.js";
 import "./chunks/chunk-MOZDYLKG.js";
 import "./chunks/chunk-W4KKSKZ6.js";

@@ -1,0 +1,12 @@
+const require=n=>{const m=process.getBuiltinModule(n);if(m)return m;throw new Error(`no module ${n}`)};
+import {
+  openRing
+} from "./chunk-PWJTGO53.js";
+import "./chunk-ZLBHDLVA.js";
+import "./chunk-N3YGK7N2.js";
+import "./chunk-JJZBDRZ5.js";
+import "./chunk-MOZDYLKG.js";
+import "./chunk-W4KKSKZ6.js";
+export {
+  openRing
+};
