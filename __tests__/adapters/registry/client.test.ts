@@ -385,6 +385,22 @@ describe('the way to a registry', () => {
     expect(server.connections()).toBe(2)
   })
 
+  it('is found out once by many who start at once', async () => {
+    const server = await serve((_request, response) => response.end(manifest))
+    const client = registryClient()
+    await Promise.all(Array.from({ length: 5 }, () => client.getManifest(named(server.host))))
+    expect(server.seen).toHaveLength(5)
+    expect(server.connections()).toBeLessThanOrEqual(1 + 5)
+  })
+
+  it('that leads nowhere is told to each of many who start at once', async () => {
+    const client = registryClient()
+    const errors = await Promise.all(
+      Array.from({ length: 3 }, () => failureOf(client.getManifest(named('127.0.0.1:1')))),
+    )
+    expect(errors.map(({ code }) => code)).toEqual(Array(3).fill('network-unreachable'))
+  })
+
   it('is not http because a certificate is not trusted', async () => {
     const server = await serveTls((_request, response) => response.end(manifest))
     const error = await failureOf(

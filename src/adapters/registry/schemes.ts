@@ -7,7 +7,8 @@ type Scheme = 'https' | 'http'
 export interface Schemes {
   /**
    * Runs the task with https, and with http only where https is not spoken and plain http is allowed: loopback
-   * hosts and hosts named as insecure. What worked is remembered for the host.
+   * hosts and hosts named as insecure. What worked is remembered for the host. While the first task finds out, the
+   * others wait: trying https side by side would tell nothing more, and a handshake costs.
    *
    * @param host - host (with port) that a URL can hold
    * @param task - calls `answered` as soon as the host has answered; a failure after that is no lack of TLS
@@ -23,6 +24,8 @@ const noTls: readonly string[] = ['network-unreachable', 'tls-failure']
 export function createSchemes(insecureHosts: readonly string[]): Schemes {
   const mayBePlain = createPlainHttpRule(insecureHosts)
   const known = new Map<string, Scheme>()
+  /** Per host, the end of the first search. */
+  const searches = new Map<string, Promise<void>>()
 
   async function useBoth<T>(host: string, run: (scheme: Scheme) => Promise<T>): Promise<T> {
     try {
@@ -35,10 +38,23 @@ export function createSchemes(insecureHosts: readonly string[]): Schemes {
   }
 
   return {
-    use: (host, task) => {
-      const run = (scheme: Scheme): ReturnType<typeof task> => task(scheme, () => known.set(host, scheme))
-      const scheme = known.get(host) ?? (mayBePlain(new URL(`http://${host}`)) ? undefined : 'https')
-      return scheme === undefined ? useBoth(host, run) : run(scheme)
+    use: async (host, task) => {
+      if (!mayBePlain(new URL(`http://${host}`))) return await task('https', () => undefined)
+      const earlier = searches.get(host)
+      let end = (): void => undefined
+      if (earlier === undefined) searches.set(host, new Promise((resolve) => (end = resolve)))
+      await earlier
+      const scheme = known.get(host)
+      const run = (used: Scheme): ReturnType<typeof task> =>
+        task(used, () => {
+          known.set(host, used)
+          end()
+        })
+      try {
+        return await (scheme === undefined ? useBoth(host, run) : run(scheme))
+      } finally {
+        end()
+      }
     },
   }
 }
