@@ -34,4 +34,14 @@ describe('signBlob asks for no certificate', () => {
       exitCode: 2,
     })
   })
+
+  it('for what could be hung on an image', async () => {
+    const payload = Buffer.from('{"critical":{"image":{"Docker-manifest-digest":"sha256:0"}}}')
+    const artifact = { name: 'f.json', blob: { digest: digestOf(payload), bytes: payload } }
+    await expect(signBlob({ ...request, artifact }, { ...ports, newFiles })).rejects.toMatchObject({
+      code: 'blob-mistakable',
+      message: 'f.json: expected a file, found the payload of an image signature',
+      exitCode: 2,
+    })
+  })
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { SigstoreSignerParts } from '../../../src/adapters/signers/open-sigstore-signer.ts'
 import { CountersignError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
+import { isSameSigner, signerName } from '../../../src/domain/signature/signer-identity.ts'
 import { startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
 import {
   impatientHttp,
@@ -23,6 +24,7 @@ const keyPem = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(
 const open = (changes?: Partial<SigstoreSignerParts>) => openerFor(sigstore, http, changes)
 const rekorV1 = () => rekorV1Of(sigstore)
 const place = 'bundle.json'
+const maskSecret = (): void => {}
 
 beforeAll(async () => {
   sigstore = await startTestSigstore()
@@ -107,6 +109,18 @@ describe('keyless', () => {
       },
     })
     await expect(signer.signStatement(statement)).rejects.toThrow('dry run')
+  })
+
+  it.each([
+    ['of a workflow', {}, 'ci'],
+    ['of a shared workflow', { job_workflow_ref: 'acme/ci/.github/workflows/sign.yml@refs/heads/v1' }, 'ci'],
+    ['of a person', {}, 'email'],
+  ] as const)('knows in a dry run what the signer %s signed', async (_, claims, issuer) => {
+    const environmentToken = sigstore.mintToken(claims, issuer)
+    const opener = open({ token: { environmentToken, readTokenFile: async () => undefined, maskSecret } })
+    const [foreseen, real] = [await opener({ ...keylessChoice, dryRun: true }), await opener(keylessChoice)]
+    expect(isSameSigner(foreseen.identity, real.identity)).toBe(true)
+    expect(signerName(foreseen.identity)).toBe(signerName(real.identity))
   })
 
   it('signs for a person', async () => {
@@ -199,6 +213,19 @@ describe('with a key', () => {
       await outcome({}, 'timestamp'),
       await outcome({}, 'none'),
     ]).toEqual(wanted)
+  })
+
+  it.each([
+    ['none', 'log', 'log-entry-missing'],
+    ['none', 'timestamp', 'timestamp-missing'],
+    ['timestamp', 'log', 'log-entry-missing'],
+  ] as const)('made with %s is not what a run with %s made', async (made, wanted, code) => {
+    const opener = open({ key: keyOf(keyPem) })
+    const { bytes } = await (await opener({ ...keyChoice, transparency: made })).signStatement(statement)
+    const check = async (transparency: 'none' | 'timestamp' | 'log') =>
+      await (await opener({ ...keyChoice, transparency })).verifier.check({ kind: 'bundle', place, bytes })
+    expect(await check(wanted)).toMatchObject({ kind: 'failed', code })
+    expect(await check(made)).toMatchObject({ kind: 'verified' })
   })
 
   it('asks no service for an unlogged signature', async () => {

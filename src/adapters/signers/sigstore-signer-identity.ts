@@ -1,6 +1,8 @@
 import { FormatError, SigningError } from '../../domain/errors.ts'
+import { transparencyMismatch } from '../../domain/policy/match-conditions.ts'
 import type { BundleSigned, IdentitySigned, SignedLeaf } from '../../domain/policy/policy.ts'
 import type { CertificateFacts } from '../../domain/signature/certificate-facts.ts'
+import { signerName } from '../../domain/signature/signer-identity.ts'
 import type { KeysUnusable, SignatureVerifier, SigstoreChoice } from '../../ports.ts'
 import type { TokenClaims } from '../sigstore/identity-token.ts'
 
@@ -13,14 +15,17 @@ const defaultServer = 'https://github.com'
  * @param server - of the repository, without a slash at its end
  */
 export function foreseenIdentity(claims: TokenClaims, server = defaultServer): CertificateFacts {
-  const extensions: CertificateFacts['extensions'] = new Map()
-  const { issuer, subject, email, workflowRef } = claims
-  if (email !== undefined) return { issuer, extensions, subject: { kind: 'email', value: email } }
+  const { issuer, subject, email, workflowRef, repository } = claims
+  const none: CertificateFacts['extensions'] = new Map()
+  if (email !== undefined) return { issuer, extensions: none, subject: { kind: 'email', value: email } }
   if (workflowRef !== undefined) {
-    return { issuer, extensions, subject: { kind: 'uri', value: `${server}/${workflowRef}` } }
+    const source =
+      repository === undefined ? [] : [['sourceRepositoryUri', `${server}/${repository}`] as const]
+    const value = `${server}/${workflowRef}`
+    return { issuer, extensions: new Map(source), subject: { kind: 'uri', value } }
   }
   const kind = URL.canParse(subject) ? 'uri' : 'user-name'
-  return { issuer, extensions, subject: { kind, value: subject } }
+  return { issuer, extensions: none, subject: { kind, value: subject } }
 }
 
 /**
@@ -69,16 +74,16 @@ export function keyLeaf(publicKeyPem: string, transparency: SigstoreChoice['tran
 }
 
 /**
- * Opens the check for the read-back.
+ * Opens the check for the read-back: a signature that is not recorded as it is to be now is none of this run's.
  *
  * @throws FormatError with the code of the trusted root where it cannot be used (exit 2), and as `verifierOf`
  */
 export async function openReadBack(
   verifierOf: (leaf: SignedLeaf) => Promise<SignatureVerifier | KeysUnusable>,
-  leaf: SignedLeaf,
+  leaf: BundleSigned | IdentitySigned,
 ): Promise<SignatureVerifier> {
   const verifier = await verifierOf(leaf)
-  if (verifier.kind === 'usable') return verifier
+  if (verifier.kind === 'usable') return { ...verifier, check: recorded(verifier, leaf.transparency) }
   throw new FormatError(verifier.code, `trust for the read-back: ${verifier.message}`, {
     ownFile: true,
     // The table of codes speaks of the files of a policy; the key of this rule is in no file.
@@ -86,4 +91,18 @@ export async function openReadBack(
       next: 'Correct the path of --trusted-root; a relative one counts from the working directory.',
     }),
   })
+}
+
+function recorded(
+  verifier: SignatureVerifier,
+  transparency: SigstoreChoice['transparency'],
+): SignatureVerifier['check'] {
+  return async (signature, blob) => {
+    const check = await verifier.check(signature, blob)
+    if (check?.kind !== 'verified' || check.sigstore === undefined) return check
+    const mismatch = transparencyMismatch(transparency, check.sigstore)
+    if (mismatch === null) return check
+    const { code, message } = mismatch
+    return { kind: 'failed', code, message: `signed by ${signerName(check.signer)}, ${message}` }
+  }
 }

@@ -25,6 +25,8 @@ export interface TokenClaims {
   readonly repositoryVisibility?: string
   /** `OWNER/REPOSITORY/PATH@REF` of the workflow that defines the job. */
   readonly workflowRef?: string
+  /** `OWNER/REPOSITORY` that the workflow runs for. */
+  readonly repository?: string
 }
 
 /** A token with what it claims. The text is secret. */
@@ -137,6 +139,7 @@ export function readTokenClaims(text: string): TokenClaims {
   const email = isVerified(claims) ? textOf(claims, 'email') : undefined
   const repositoryVisibility = textOf(claims, 'repository_visibility')
   const workflowRef = textOf(claims, 'job_workflow_ref')
+  const repository = textOf(claims, 'repository')
   return {
     issuer,
     subject,
@@ -144,6 +147,7 @@ export function readTokenClaims(text: string): TokenClaims {
     ...(email === undefined ? {} : { email }),
     ...(repositoryVisibility === undefined ? {} : { repositoryVisibility }),
     ...(workflowRef === undefined ? {} : { workflowRef }),
+    ...(repository === undefined ? {} : { repository }),
   }
 }
 
