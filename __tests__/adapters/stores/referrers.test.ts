@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { type DemoRegistry, startDemoRegistry } from '../../../src/adapters/demo/registry-server.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
+import { maxIndexEntries } from '../../../src/domain/image/manifest.ts'
 import { mediaTypes } from '../../../src/domain/image/media-types.ts'
 import { parseReference } from '../../../src/domain/image/reference.ts'
 import type { SignatureSubject } from '../../../src/ports.ts'
@@ -336,12 +337,50 @@ describe('a registry without an answer', () => {
     expect(textOf(await readFrom(server))).toEqual(['good'])
   })
 
-  it('that answers with a web page has no API', async () => {
-    const server = await serve(({ path }, response) => {
-      if (path.includes('/referrers/')) response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')
-      else response.writeHead(404).end()
+  const answering = (type: string, body: string | Uint8Array) =>
+    serve(({ path }, response) => {
+      if (!path.includes('/referrers/')) response.writeHead(404).end()
+      else response.writeHead(200, type === '' ? {} : { 'content-type': type }).end(body)
     })
-    expect(await readFrom(server)).toEqual({ found: [], error: undefined })
+
+  it.each([
+    ['a web page', 'text/html', '<html>'],
+    ['an answer of its own', 'application/json', '{"status":"ok"}'],
+    ['the image', mediaTypes.ociManifest, good],
+  ])('that answers with %s has no API', async (_name, type, body) => {
+    expect(await readFrom(await answering(type, body))).toEqual({ found: [], error: undefined })
+  })
+
+  const cut = indexOf(entryOf(good)).slice(0, -2)
+  const many = indexOf(...Array.from({ length: maxIndexEntries + 1 }, () => entryOf(good)))
+  const badDigest = indexOf({ ...entryOf(good), digest: 'sha256:0' })
+  const list = indexOf(entryOf(good)).replace(mediaTypes.ociIndex, mediaTypes.dockerList)
+  it.each([
+    ['cut off', cut],
+    ['too long', many],
+    ['with a digest that is none', badDigest],
+    ['of another kind', list],
+    ['that is a number', '{"manifests":5}'],
+  ])('that answers with a list %s is never taken for one without the API', async (_name, body) => {
+    for (const type of ['', 'application/json', 'application/octet-stream', mediaTypes.ociIndex]) {
+      const server = await answering(type, body)
+      expect((await readFrom(server)).error).toMatchObject({ code: 'registry-error', exitCode: 3 })
+    }
+  })
+
+  it('after it gave one is asked no fallback tag in its place', async () => {
+    let asked = 0
+    const server = await hostile((path) => {
+      if (!path.includes('/referrers/')) return { body: '', status: 404 }
+      asked += 1
+      return asked === 1 ? { body: indexOf(entryOf(good)) } : { body: '', status: 404 }
+    })
+    const store = testStores().referrers()
+    expect(textOf(await readAll(store, subjectAt(server.host)))).toEqual(['good'])
+    expect((await readAll(store, subjectAt(server.host))).error).toMatchObject({
+      code: 'registry-error',
+      exitCode: 3,
+    })
   })
 
   it.each([

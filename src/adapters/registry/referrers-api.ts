@@ -69,7 +69,8 @@ async function askPage(
 }
 
 /**
- * The entries of a page; null for a first answer of a registry without the API. What calls itself an index must be one.
+ * The entries of a page; null for a first answer of a registry without the API. What calls itself an index, by its type
+ * or by its members, must be one: a listing that cannot be read is no empty one.
  *
  * @throws TransportError as `registryFailure`
  */
@@ -79,26 +80,34 @@ function readPage(what: string, answer: RegistryAnswer, isFirst: boolean): reado
   if (response.status !== 200) throw registryFailure(what, answer)
   const claimed = mediaTypeOf(response)
   try {
-    if (isEmptyList(response.body)) return []
     const manifest = parseManifest(response.body, claimed)
     if (manifest.kind === 'index' && manifest.mediaType === mediaTypes.ociIndex) return manifest.manifests
+    if (isFirst && manifest.kind !== 'index') return null
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause
-    if (!isFirst || claimed === mediaTypes.ociIndex) throw noIndex(what, answer, cause)
+    const list = listIn(response.body, claimed)
+    if (list === 'empty') return []
+    if (!isFirst || list === 'broken') throw noIndex(what, answer, cause)
+    return null
   }
-  if (isFirst) return null
   throw noIndex(what, answer)
 }
 
-/**
- * Whether an index writes its empty list as null, as registries in Go do.
- *
- * @throws FormatError for what is no JSON
- */
-function isEmptyList(body: Uint8Array): boolean {
-  const value = parseStrictJson(body, { what: 'referrers', maxBytes: maxManifestBytes })
-  if (!isJsonObject(value) || value.get('manifests') !== null) return false
-  return (value.get('mediaType') ?? mediaTypes.ociIndex) === mediaTypes.ociIndex
+/** Types under which registries serve JSON, and no type. */
+const jsonType = /^(?:|application\/octet-stream|.*[/+]json)$/
+
+/** What a body that is no index holds in the place of a list. Registries in Go write an empty list as null. */
+function listIn(body: Uint8Array, claimed: string): 'empty' | 'broken' | 'none' {
+  try {
+    const value = parseStrictJson(body, { what: 'referrers', maxBytes: maxManifestBytes })
+    const list = isJsonObject(value) ? value.get('manifests') : undefined
+    const type = isJsonObject(value) ? value.get('mediaType') : undefined
+    if (list === null && (type ?? mediaTypes.ociIndex) === mediaTypes.ociIndex) return 'empty'
+    return list !== undefined || claimed === mediaTypes.ociIndex ? 'broken' : 'none'
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause
+    return jsonType.test(claimed) ? 'broken' : 'none'
+  }
 }
 
 /**

@@ -1,10 +1,15 @@
+import { TransportError } from '../../domain/errors.ts'
 import type { ReferrersListing } from '../registry/referrers-api.ts'
 import type { Repository } from '../registry/requests.ts'
 import { nameOf } from './registry-place.ts'
 
 /** What a run knows of the repositories that it reads and writes referrers in. */
 export interface ReferrersMemory {
-  /** Keeps whether the registry has the API, as an answer of it says. */
+  /**
+   * Keeps whether the registry has the API, as an answer of it says.
+   *
+   * @throws TransportError `registry-error` where it had the API a moment ago: what it lists is not known now
+   */
   note(repository: Repository, listing: ReferrersListing): void
   /** True where it is known that the registry has no API: it need not be asked again. */
   hasNoApi(repository: Repository): Promise<boolean>
@@ -27,7 +32,14 @@ export function createReferrersMemory(): ReferrersMemory {
   const done = new Map<string, Promise<void>>()
 
   return {
-    note: (repository, { kind }) => read.set(nameOf(repository), kind),
+    note(repository, { kind }) {
+      const name = nameOf(repository)
+      if (kind === 'unsupported' && read.get(name) === 'listed') {
+        const message = `referrers of ${name}: expected a list, as the registry gave before, found that it has none`
+        throw new TransportError('registry-error', message)
+      }
+      read.set(name, kind)
+    },
     async hasNoApi(repository) {
       const known = await listed.get(nameOf(repository))?.catch(() => undefined)
       return known === undefined ? read.get(nameOf(repository)) === 'unsupported' : !known
