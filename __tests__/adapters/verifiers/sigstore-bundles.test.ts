@@ -423,6 +423,16 @@ describe('opening a leaf', () => {
     await expect(open()(leaf)).rejects.toBe(unreachable)
   })
 
+  it('identities share the check of what their trusted root vouches for, and nothing else', async () => {
+    const data = (bytes: Uint8Array) => ({ kind: 'data', data: [bytes] }) as const
+    const opened = open({ trustedRoot: data(services.trustedRoot) })
+    const verifier = await opened(identityLeaf)
+    expect(await opened({ ...identityLeaf, issuer: 'https://other.example' })).toBe(verifier)
+    const other = data(trustedRootOf(services, { otherAuthority: true }))
+    expect(await opened({ ...identityLeaf, trustedRoot: other })).not.toBe(verifier)
+    expect(await opened(keyLeaf)).not.toBe(verifier)
+  })
+
   it("the policy's trusted root wins over that of the run, and that over the public instance", async () => {
     const data = (bytes: Uint8Array) => ({ kind: 'data', data: [bytes] }) as const
     const own = data(services.trustedRoot)

@@ -7,7 +7,7 @@ import { readBundle } from './sigstore-bundle.ts'
 import { type CheckRules, checkSignature } from './sigstore-check.ts'
 import { readLayer } from './sigstore-layer.ts'
 import { createTrustedRoots, type OpenTrustedRoot } from './trusted-root.ts'
-import { emptyTrustedRoot } from './trusted-root-json.ts'
+import { emptyTrustedRoot, type TrustedRoot } from './trusted-root-json.ts'
 
 /** What the verifiers of Sigstore leaves are made of. */
 export interface BundleVerifierParts {
@@ -25,7 +25,8 @@ export interface BundleVerifierParts {
 export type BundleLeaf = WorkflowSigned | IdentitySigned | BundleSigned
 
 /**
- * Makes the opener of verifiers for one run; keys and trusted roots are read once for each source.
+ * Makes the opener of verifiers for one run; keys and trusted roots are read once for each source, and leaves that take
+ * the same evidence share a verifier: what they want to be signed, and by whom, is compared later.
  *
  * @returns a verifier that looks at bundles and at `.sig` layers; it says who signed, never whether that is whom the
  * leaf wants. It throws FormatError for keys and trusted roots that cannot be used, TransportError where they or the
@@ -35,10 +36,15 @@ export function createBundleVerifiers(
   parts: BundleVerifierParts,
 ): (leaf: BundleLeaf) => Promise<SignatureVerifier> {
   const openRoot = createTrustedRoots(parts)
+  const { nowUnixSeconds } = parts
+  const byCertificates = new WeakMap<TrustedRoot, SignatureVerifier>()
   return async (leaf) => {
     const signers = await signersOf(leaf, parts)
     const root = await rootOf(leaf, parts, openRoot)
-    return verifierBy({ signers, root, nowUnixSeconds: parts.nowUnixSeconds })
+    if (signers.kind === 'keys') return verifierBy({ signers, root, nowUnixSeconds })
+    const verifier = byCertificates.get(root) ?? verifierBy({ signers, root, nowUnixSeconds })
+    byCertificates.set(root, verifier)
+    return verifier
   }
 }
 
