@@ -115,4 +115,16 @@ describe('a denied digest within indexes', () => {
     expect(imageOf(run)).toMatchObject({ verdict: 'undecided', code: 'manifest-not-found' })
     expect(run.exitCode).toBe(3)
   })
+
+  it('is not hidden behind a key that only Go reads', async () => {
+    const other = imageManifest('other')
+    const open = indexOver([other])
+    const text = open.text.replace(
+      `"digest":"${other.digest}"`,
+      `"digest":"${other.digest}","Digest":"${withdrawn.digest}"`,
+    )
+    const run = await verify('folded/app', [{ ...open, text }])
+    // By a tag, what is no manifest is a fault of the registry.
+    expect(imageOf(run)).toMatchObject({ verdict: 'undecided', code: 'registry-error' })
+  })
 })

@@ -129,6 +129,43 @@ const attacks: readonly Attack[] = [
     signed: children,
     expected: rejected('manifest-ambiguous'),
   },
+  // Go takes the last of `digest` and `Digest`: docker, containerd and podman would run the other one.
+  ...(['Digest', 'dige\u017ft', 'DIGEST'] as const).flatMap((key): readonly Attack[] =>
+    (['default', 'platform'] as const).map((rule) => ({
+      attack: `a signed entry with the digest of another one as ${key}`,
+      index: rewritten(indexManifest([amdEntry]), (text) =>
+        text.replace(`"digest":"${amd.digest}"`, `"digest":"${amd.digest}","${key}":"${evil.digest}"`),
+      ),
+      signed: [amd],
+      rule,
+      expected: rejected('manifest-ambiguous'),
+    })),
+  ),
+  {
+    attack: 'an entry of an unknown platform that Go reads as linux/amd64',
+    index: withEntry(
+      evilEntry({
+        platform: { os: 'unknown', architecture: 'unknown', OS: 'linux', Architecture: 'amd64' },
+      }),
+    ),
+    signed: children,
+    expected: rejected('manifest-ambiguous'),
+  },
+  // What containerd takes for linux/amd64: the first of those that it takes for equal.
+  ...[
+    { os: 'linux', architecture: 'x86_64' },
+    { os: 'linux', architecture: 'amd64', variant: 'v1' },
+    { os: 'Linux', architecture: 'AMD64' },
+    { os: '', architecture: 'amd64' },
+  ].map(
+    (platform): Attack => ({
+      attack: `another entry for ${JSON.stringify(platform)} beside the signed one`,
+      index: withEntry(evilEntry({ platform })),
+      signed: children,
+      rule: 'platform',
+      expected: unsigned,
+    }),
+  ),
   {
     attack: 'an index that is an image as well',
     index: rewritten(honest, (text) =>

@@ -211,6 +211,12 @@ describe('a docker archive is refused', () => {
       'archive-malformed',
     ],
     ['with a name that leads out', () => tar([...dockerMembers(), ['../x', 'x']]), 'archive-malformed'],
+    [
+      'with another configuration for Go, which reads any letters',
+      () => withManifest({ config: 'other.json' }),
+      'manifest-ambiguous',
+    ],
+    ['with other layers for Go', () => withManifest({ LAYERS: [] }), 'manifest-ambiguous'],
     ['with a file twice', () => tar([['manifest.json', '[]'], ...dockerMembers()]), 'archive-malformed'],
     [
       'with a file twice under two spellings',

@@ -78,8 +78,8 @@ describe('platformCandidates', () => {
     ['takes the variant that was asked for', 'linux/arm/v5', [armV6, armV5], [armV5]],
     ['never takes a higher variant', 'linux/arm/v5', [armV6], []],
     ['takes arm64 v8 for arm64', 'linux/arm64', [arm64V8], [arm64V8]],
-    ['prefers arm64 as it was asked for', 'linux/arm64', [arm64V8, arm64], [arm64]],
-    ['prefers arm64 v8 as it was asked for', 'linux/arm64/v8', [arm64, arm64V8], [arm64V8]],
+    ['takes arm64 and arm64 v8, which are one to Docker', 'linux/arm64', [arm64V8, arm64], [arm64V8, arm64]],
+    ['takes both for arm64 v8 as well', 'linux/arm64/v8', [arm64, arm64V8], [arm64, arm64V8]],
     ['takes arm64 for arm64 v8', 'linux/arm64/v8', [arm64], [arm64]],
     ['leaves entries without platform', 'linux/amd64', [bare, amd64], [amd64]],
     [

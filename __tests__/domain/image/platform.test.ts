@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { UsageError } from '../../../src/domain/errors.ts'
 import {
+  containerdRank,
   formatPlatform,
   isUnknownPlatform,
+  type Platform,
   parsePlatform,
   platformRank,
 } from '../../../src/domain/image/platform.ts'
@@ -53,6 +55,45 @@ describe('parsePlatform', () => {
         }
       }),
     )
+  })
+})
+
+describe('containerdRank', () => {
+  const found = (text: string): Platform => {
+    const [os = '', architecture = '', variant] = text.split('/')
+    return { os, architecture, ...(variant !== undefined && { variant }) }
+  }
+
+  it.each([
+    ['linux/amd64', 'linux/amd64 linux/x86_64 linux/x86-64 Linux/AMD64 /amd64 linux/amd64/v1', ''],
+    ['linux/amd64/v3', 'linux/amd64/v3 linux/amd64/V3', 'linux/amd64/v2 linux/amd64'],
+    ['linux/arm64', 'linux/arm64 linux/aarch64 linux/arm64/v8 linux/arm64/8', ''],
+    ['linux/arm64/v9', 'linux/arm64/v9 linux/aarch64/9', 'linux/arm64'],
+    [
+      'linux/arm/v7',
+      'linux/arm/v7 linux/arm/7 linux/arm linux/armhf linux/armhf/v6',
+      'linux/armel linux/arm/5',
+    ],
+    ['linux/386', 'linux/386 linux/i386 linux/i386/v2', ''],
+    ['darwin/arm64', 'darwin/arm64 macos/arm64', ''],
+    ['linux/riscv64/rva23', 'linux/riscv64/rva23', ''],
+  ])('%s is also %s, and takes %s after that', (wanted, equal, lesser) => {
+    const words = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '')
+    const rankOf = (text: string): number | undefined => containerdRank(found(text), parsePlatform(wanted))
+    for (const text of words(equal)) expect([text, rankOf(text)]).toEqual([text, 0])
+    const ranks = words(lesser).map((text) => rankOf(text) ?? Number.NaN)
+    expect(ranks.every((rank, at) => rank > (ranks[at - 1] ?? 0))).toBe(true)
+  })
+
+  it.each([
+    ['linux/amd64', 'linux/amd64/v2 linux/386 linux/arm64 windows/amd64 linux/amd64/x'],
+    ['linux/arm/v6', 'linux/arm/v7 linux/arm linux/armhf linux/arm64/v6'],
+    ['linux/386', 'linux/386/v1 linux/amd64'],
+    ['linux/riscv64', 'linux/riscv64/rva23'],
+    ['windows(10.1)/amd64', 'windows/amd64'],
+  ])('%s is none of %s', (wanted, others) => {
+    for (const text of others.split(' '))
+      expect([text, containerdRank(found(text), parsePlatform(wanted))]).toEqual([text, undefined])
   })
 })
 

@@ -7,7 +7,7 @@ import {
   UsageError,
 } from '../../domain/errors.ts'
 import { type Digest, digestOf } from '../../domain/image/digest.ts'
-import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
+import { maxManifestBytes, refuseOtherCase } from '../../domain/image/manifest-digest.ts'
 import { mediaTypes } from '../../domain/image/media-types.ts'
 import { formatReference, parseReference } from '../../domain/image/reference.ts'
 import type { ArchiveSelect } from '../../domain/image/transport.ts'
@@ -89,6 +89,7 @@ function readItems(bytes: Uint8Array, place: string): readonly ArchiveItem[] {
   return readArray(parse(bytes, root), root).map((value, index) => {
     const at = itemPlace(root, index)
     const item = readObject(value, at)
+    refuseOtherCase(item.keys(), ['Config', 'RepoTags', 'Layers', 'Parent', 'LayerSources'])
     return {
       config: readString(item.get('Config'), memberPlace(at, 'Config')),
       tags: readTexts(item.get('RepoTags'), memberPlace(at, 'RepoTags')),

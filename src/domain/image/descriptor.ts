@@ -8,6 +8,7 @@ import {
   readString,
 } from '../strict-json-values.ts'
 import { type Digest, parseDigestAt } from './digest.ts'
+import { refuseOtherCase } from './manifest-digest.ts'
 import type { Platform } from './platform.ts'
 
 /** A manifest or blob as another document names it (OCI image-spec 1.1, descriptor): claims of that document. */
@@ -20,6 +21,19 @@ export interface Descriptor {
   readonly artifactType?: string
 }
 
+/** Fields that mean something to some reader; in other letters to those in Go alone. */
+const descriptorFields = [
+  'mediaType',
+  'digest',
+  'size',
+  'platform',
+  'annotations',
+  'artifactType',
+  'data',
+  'urls',
+]
+const platformFields = ['os', 'architecture', 'variant', 'os.version', 'os.features', 'features']
+
 /**
  * Reads a descriptor as far as we use it. Optional members that are null count as absent, as in Go.
  *
@@ -28,6 +42,7 @@ export interface Descriptor {
  */
 export function readDescriptor(value: JsonValue | undefined, place: JsonPlace): Descriptor {
   const members = readObject(value, place)
+  refuseOtherCase(members.keys(), descriptorFields)
   const sizeBytes = readInteger(members.get('size'), memberPlace(place, 'size'))
   if (sizeBytes < 0) throw faultAt(memberPlace(place, 'size'), `expected a size, found ${sizeBytes}`)
   const platform = readPlatform(members.get('platform'), memberPlace(place, 'platform'))
@@ -53,6 +68,7 @@ export function optionalString(members: JsonObject, key: string, place: JsonPlac
 function readPlatform(value: JsonValue | undefined, place: JsonPlace): Platform | undefined {
   if (value === undefined || value === null) return undefined
   const members = readObject(value, place)
+  refuseOtherCase(members.keys(), platformFields)
   const variant = optionalString(members, 'variant', place)
   const osVersion = optionalString(members, 'os.version', place)
   return {

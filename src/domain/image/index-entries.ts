@@ -1,6 +1,6 @@
 import type { Descriptor } from './descriptor.ts'
 import { isImageConfigMediaType, isIndexMediaType, isManifestMediaType } from './media-types.ts'
-import { isUnknownPlatform, type Platform, platformRank } from './platform.ts'
+import { containerdRank, isUnknownPlatform, type Platform, platformRank } from './platform.ts'
 
 /** What an entry of an index is, as far as the index says: a claim of whoever made the index. */
 type EntryRole = 'image' | 'attestation' | 'index' | 'artifact' | 'other'
@@ -45,13 +45,20 @@ export function isRunnable(entry: Descriptor): boolean {
 /**
  * The entries among which a client of this platform chooses, in order. There is more than one where variants of
  * the same image (zstd beside gzip layers, versions of Windows) stand side by side, and clients differ in which
- * they take: what holds for the platform must hold for all of them. As for clients, what an entry calls itself
- * counts for nothing; entries without a platform are taken only when no other fits.
+ * they take, podman from Docker too: what holds for the platform must hold for all of them. As for clients, what an
+ * entry calls itself counts for nothing; entries without a platform are taken only when no other fits.
  *
- * @see containers/image internal/manifest chooseInstance
+ * @see containers/image internal/manifest chooseInstance; containerd/platforms Only
  */
 export function platformCandidates(index: Index, wanted: Platform): readonly Descriptor[] {
-  const ranked = index.manifests.map((entry) => ({ entry, rank: rankOf(entry, wanted) }))
+  const chosen = new Set([platformRank, containerdRank].flatMap((rank) => bestOf(index, wanted, rank)))
+  return index.manifests.filter((entry) => chosen.has(entry))
+}
+
+type Rank = typeof platformRank
+
+function bestOf({ manifests }: Index, wanted: Platform, rank: Rank): readonly Descriptor[] {
+  const ranked = manifests.map((entry) => ({ entry, rank: rankOf(entry, wanted, rank) }))
   const best = Math.min(...ranked.map(({ rank }) => rank))
   return best === Number.POSITIVE_INFINITY
     ? []
@@ -59,7 +66,7 @@ export function platformCandidates(index: Index, wanted: Platform): readonly Des
 }
 
 /** Entries without a platform come after all that fit; infinite for those that do not fit at all. */
-function rankOf({ platform }: Descriptor, wanted: Platform): number {
+function rankOf({ platform }: Descriptor, wanted: Platform, rank: Rank): number {
   if (platform === undefined) return Number.MAX_SAFE_INTEGER
-  return platformRank(platform, wanted) ?? Number.POSITIVE_INFINITY
+  return rank(platform, wanted) ?? Number.POSITIVE_INFINITY
 }

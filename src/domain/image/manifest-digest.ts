@@ -67,10 +67,10 @@ export function readStrictly(
  * @throws FormatError `manifest-ambiguous`
  */
 export function refuseOtherCase(keys: Iterable<string>, known: readonly string[]): void {
-  const folded = new Map(known.map((field) => [foldCase(field), field]))
   for (const key of keys) {
-    const meant = folded.get(foldCase(key))
-    if (meant === undefined || meant === key) continue
+    if (known.includes(key)) continue
+    const meant = known.find((field) => foldCase(field) === foldCase(key))
+    if (meant === undefined) continue
     throw new FormatError(
       'manifest-ambiguous',
       `manifest: expected "${meant}", found ${quotedKey(key)} in other letters`,

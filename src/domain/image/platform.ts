@@ -76,6 +76,47 @@ export function platformRank(found: Platform, wanted: Platform): number | undefi
   return rank < 0 ? undefined : rank
 }
 
+/**
+ * As `platformRank`, for Docker and containerd: they take more words for the same platform, an OS that is not said for
+ * their own, and every lesser variant.
+ *
+ * @see containerd/platforms Normalize, platformVector
+ */
+export function containerdRank(found: Platform, wanted: Platform): number | undefined {
+  if (wanted.osVersion !== undefined && found.osVersion !== wanted.osVersion) return undefined
+  const [theirs, ours] = [normalized(found, wanted.os), normalized(wanted, wanted.os)]
+  if (theirs.os !== ours.os || theirs.architecture !== ours.architecture) return undefined
+  if (theirs.variant === ours.variant) return 0
+  const rank = levelOf(ours.variant) - levelOf(theirs.variant)
+  return rank > 0 ? rank : undefined
+}
+
+/** Names of an architecture that say its variant, whatever else does. */
+const variantNames: Readonly<Record<string, readonly [architecture: string, variant: string]>> = {
+  armhf: ['arm', 'v7'],
+  armel: ['arm', 'v6'],
+  i386: ['386', ''],
+}
+/** The variant that is meant where none is said. */
+const usualVariants: Readonly<Record<string, string>> = { amd64: 'v1', arm: 'v7', arm64: 'v8' }
+
+function normalized(
+  { os, architecture, variant = '' }: Platform,
+  ownOs: string,
+): Required<Pick<Platform, 'os' | 'architecture' | 'variant'>> {
+  const word = architecture.toLowerCase()
+  const [name, level] = variantNames[word] ?? [usualName(word), variant.toLowerCase()]
+  const isNumber = name.startsWith('arm') && /^[0-9]$/.test(level)
+  return {
+    os: usualName(os.toLowerCase()) || ownOs,
+    architecture: name,
+    variant: (isNumber ? `v${level}` : level) || (usualVariants[name] ?? ''),
+  }
+}
+
+/** NaN, which is above and below nothing, for a variant that is no level. */
+const levelOf = (variant: string): number => Number(/^v([0-9]+)$/.exec(variant)?.[1])
+
 function wantedVariants({ architecture, variant }: Platform): readonly string[] {
   if (variant === undefined)
     return Object.hasOwn(baseVariants, architecture) ? ['', baseVariants[architecture] ?? ''] : ['']
