@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createPublicInstance, type PublicInstance } from '../../../src/adapters/verifiers/public-instance.ts'
 import { makeTufFiles, makeTufKey, type TufRepository } from './tuf-kit.ts'
 
@@ -216,4 +217,56 @@ it('a cache that cannot be written costs nothing but requests', async () => {
   expect(await read()).toBe(targets['trusted_root.json'])
   await rm(join(folder, 'cache'))
   await mkdir(join(folder, 'cache'))
+})
+
+describe('a link in the cache is not followed', () => {
+  const theirTargets = { ...targets, 'trusted_root.json': '{"root":666}' }
+  /** The folder in which the library keeps this repository, once it was asked. */
+  const repositoryFolder = async (): Promise<string> => {
+    await read()
+    return join((await cached()).get('root.json') ?? '', '..')
+  }
+
+  it('to a folder that changes while it is in use', async () => {
+    const theirs = makeTufFiles({ key: makeTufKey(), version: 9, targets: theirTargets })
+    const [place, elsewhere] = [await repositoryFolder(), join(folder, 'elsewhere')]
+    await rename(place, elsewhere)
+    await symlink(elsewhere, place)
+    const exchange = (): Promise<unknown> =>
+      Promise.all(
+        [...theirs].map(([name, bytes]) =>
+          writeFile(join(elsewhere, name.replace(/^1\.root/, 'root')), bytes),
+        ),
+      )
+    server.removeAllListeners('request')
+    server.on('request', (request: http.IncomingMessage) => {
+      void exchange().finally(() => request.socket.destroy())
+    })
+    await expect(read()).rejects.toMatchObject({ code: 'public-instance-unreachable' })
+  })
+
+  it('to a pipe that gives something else when it is read again', async () => {
+    const place = join(await repositoryFolder(), 'targets', 'trusted_root.json')
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    await rm(place)
+    await symlink(pipe, place)
+    await writeFile(join(folder, 'good'), targets['trusted_root.json'])
+    await writeFile(join(folder, 'bad'), theirTargets['trusted_root.json'])
+    const feeding = spawn('sh', ['-c', 'cat good > pipe; sleep 0.2; cat bad > pipe'], { cwd: folder })
+    try {
+      expect(await read()).toBe(targets['trusted_root.json'])
+    } finally {
+      feeding.kill()
+    }
+  })
+
+  it('to a file of the user, which would be overwritten', async () => {
+    const [place, precious] = [join(await repositoryFolder(), 'root.json'), join(folder, 'precious')]
+    await writeFile(precious, 'precious')
+    await rm(place)
+    await symlink(precious, place)
+    await read()
+    expect(await readFile(precious, 'utf8')).toBe('precious')
+  })
 })

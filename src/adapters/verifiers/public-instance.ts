@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initTUF, type TUF } from '@sigstore/tuf'
@@ -172,10 +172,16 @@ async function readAll(tuf: TUF): Promise<ReadonlyMap<string, Uint8Array>> {
   return read
 }
 
+/** What a link leads to may change between the check of it and its use, and would be written to. */
+async function isPlain(path: string): Promise<boolean> {
+  const found = await lstat(path)
+  return found.isDirectory() || found.isFile()
+}
+
 async function copyCache(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
   try {
-    await cp(from, to, { recursive: true })
+    await cp(from, to, { recursive: true, filter: isPlain })
   } catch {
     // No cache, or none that can be read: everything is fetched.
     await rm(to, { recursive: true, force: true })
