@@ -250,6 +250,32 @@ describe('the trusted root decides', () => {
     expect(answerOf(await checkIdentity(make(), trustedRootOf(services, change)))).toBe(expected)
   })
 
+  /** Each log with a namesake: of the same id, with another key, and in force as the window says. */
+  const withNamesakes = (
+    order: 'before' | 'after',
+    logWindow?: { start: number; end: number },
+  ): Uint8Array => {
+    const trusted = trustedRootOf(services, logWindow === undefined ? {} : { logWindow })
+    const root = JSON.parse(Buffer.from(trusted).toString()) as { tlogs: { publicKey: object }[] }
+    const tlogs = root.tlogs.flatMap((log) => {
+      const rawBytes = makeKey().publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+      const validFor = { start: '2020-01-01T00:00:00Z' }
+      const other = { ...log, publicKey: { ...log.publicKey, rawBytes, validFor } }
+      return order === 'before' ? [other, log] : [log, other]
+    })
+    return Buffer.from(JSON.stringify({ ...root, tlogs }))
+  }
+  it.each([
+    ['v2', 'before'],
+    ['v2', 'after'],
+    ['v1', 'before'],
+    ['v1', 'after'],
+  ] as const)('a log %s counts in its own period, whatever has its id %s it', async (log, order) => {
+    const answer = async (root: Uint8Array) => answerOf(await checkIdentity(make({ log }), root))
+    expect(await answer(withNamesakes(order))).toBe('verified')
+    expect(await answer(withNamesakes(order, { start: 0, end: 1_000_000 }))).toBe('log-entry-invalid')
+  })
+
   it('a log without times must be in force now where no timestamp says when', async () => {
     const ended = trustedRootOf(services, { logWindow: { start: 0, end: 1_000_000 } })
     expect(answerOf(await checkKey(make({ key, timestamp: false }), ended))).toBe('log-entry-invalid')

@@ -1,3 +1,4 @@
+import { FormatError } from '../../domain/errors.ts'
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
 import type { LogEntry } from '../../domain/policy/verdict.ts'
 import { attempt, fault } from './sigstore-faults.ts'
@@ -24,7 +25,7 @@ export interface VerifiedEntries {
   readonly times: readonly VerifiedTime[]
 }
 
-/** An entry and the logs of the trusted root that it may be of: one, as a rule. */
+/** An entry and the logs of the trusted root that bear its id: one, as a rule. Once verified, those whose keys did. */
 export interface KnownEntry {
   readonly entry: EntryParts
   readonly logs: readonly TrustedLog[]
@@ -42,14 +43,14 @@ export function verifyEntries(entries: readonly EntryParts[], logs: readonly Tru
     return ofEntry.length === 0 ? [] : [{ entry, logs: ofEntry }]
   })
   requireDistinct(known)
-  for (const one of known) verifyInclusion(one)
-  const times = known.flatMap(({ entry }): readonly VerifiedTime[] =>
+  const verified = known.map(verifyInclusion)
+  const times = verified.flatMap(({ entry }): readonly VerifiedTime[] =>
     // Only the promise signs the time; a proof alone leaves it to whoever wrote the bundle.
     entry.promise === undefined || entry.integratedTime === '0'
       ? []
       : [{ source: 'log', unixSeconds: Number(entry.integratedTime) }],
   )
-  return { entries: known, times }
+  return { entries: verified, times }
 }
 
 /**
@@ -93,31 +94,57 @@ function requireDistinct(entries: readonly KnownEntry[]): void {
   }
 }
 
-function verifyInclusion({ entry, logs }: KnownEntry): void {
+/** Two logs may bear one id, each with a key and a period of its own: only the log whose key verifies is the one. */
+function verifyInclusion({ entry, logs }: KnownEntry): KnownEntry {
   const { promise, proof, integratedTime, logIndex } = entry
   if (promise === undefined && proof === undefined) {
     throw fault('log-entry-invalid', `log entry ${logIndex}: expected a promise or a proof, found neither`)
   }
-  if (integratedTime !== '0' && !logs.some((log) => covers(log.period, Number(integratedTime)))) {
+  const inForce = logs.filter((log) => integratedTime === '0' || covers(log.period, Number(integratedTime)))
+  if (inForce.length === 0) {
     throw fault('log-entry-invalid', `log entry ${logIndex}: the key of the log was not in force at its time`)
   }
-  if (promise !== undefined) {
-    attempt('log-entry-invalid', `log entry ${logIndex}: its signed promise does not verify`, () => {
-      verifyTLogSET(
-        { ...libraryEntry(entry), inclusionPromise: { signedEntryTimestamp: promise } },
-        logs.map((log) => authority(log, entry.logId)),
-      )
-    })
-  }
-  if (proof !== undefined) {
-    attempt('log-entry-invalid', `log entry ${logIndex}: its inclusion proof does not verify`, () => {
-      verifyProof(entry, proof, logs)
-    })
-  }
+  const promising =
+    promise === undefined ? inForce : logsThat(inForce, (log) => verifyPromise(entry, promise, log))
+  const proving =
+    proof === undefined ? promising : logsThat(promising, (log) => verifyProof(entry, proof, log))
+  return { entry, logs: proving }
+}
+
+/** Those for which a check passes. @throws FormatError of the first where it passes for none */
+function logsThat(logs: readonly TrustedLog[], check: (log: TrustedLog) => void): readonly TrustedLog[] {
+  const faults: FormatError[] = []
+  const passing = logs.filter((log) => {
+    try {
+      check(log)
+      return true
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error
+      faults.push(error)
+      return false
+    }
+  })
+  const [first] = faults
+  if (passing.length === 0 && first !== undefined) throw first
+  return passing
+}
+
+function verifyPromise(entry: EntryParts, promise: Buffer, log: TrustedLog): void {
+  attempt('log-entry-invalid', `log entry ${entry.logIndex}: its signed promise does not verify`, () => {
+    verifyTLogSET({ ...libraryEntry(entry), inclusionPromise: { signedEntryTimestamp: promise } }, [
+      authority(log, entry.logId),
+    ])
+  })
+}
+
+function verifyProof(entry: EntryParts, proof: ProofParts, log: TrustedLog): void {
+  attempt('log-entry-invalid', `log entry ${entry.logIndex}: its inclusion proof does not verify`, () => {
+    verifyTree(entry, proof, log)
+  })
 }
 
 /** The library takes the tree from the checkpoint and never looks at the one that the proof names: they must be one. */
-function verifyProof(entry: EntryParts, proof: ProofParts, logs: readonly TrustedLog[]): void {
+function verifyTree(entry: EntryParts, proof: ProofParts, log: TrustedLog): void {
   if (proof.checkpoint.length > maxCheckpointLength) {
     throw fault(
       'log-entry-invalid',
@@ -134,10 +161,7 @@ function verifyProof(entry: EntryParts, proof: ProofParts, logs: readonly Truste
       checkpoint: { envelope: proof.checkpoint },
     },
   }
-  const checkpoint = verifyCheckpoint(
-    withProof,
-    logs.map((log) => authority(log, log.checkpointId)),
-  )
+  const checkpoint = verifyCheckpoint(withProof, [authority(log, log.checkpointId)])
   if (checkpoint.logSize.toString() !== proof.treeSize || !checkpoint.logHash.equals(proof.rootHash)) {
     throw fault(
       'log-entry-invalid',
