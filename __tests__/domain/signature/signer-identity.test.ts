@@ -9,6 +9,7 @@ import { gpgSigner } from '../../fakes/signatures.ts'
 import { certificateOf, keySigner, type Run } from '../../fakes/sigstore-facts.ts'
 
 const noNumber = { sourceRepositoryIdentifier: null }
+const old = { extensions: { sourceRepositoryUri: null, workflowRepository: 'acme/app', ...noNumber } }
 const mail: Run = {
   subject: 'p@example.org',
   kind: 'email',
@@ -39,6 +40,15 @@ describe('isSameSigner: certificates', () => {
       'a shared workflow for another repository',
       { holder: 'ci/x' },
       { holder: 'ci/x', repository: 'b/c', extensions: { sourceRepositoryIdentifier: '2' } },
+      false,
+    ],
+    ['the repository called in other capitals', { holder: 'ACME/App' }, {}, true],
+    ['extensions of 2022, on another ref', old, { ...old, ref: 'refs/tags/v1' }, true],
+    ['extensions of 2022 and of today', old, {}, true],
+    [
+      'extensions of 2022, of another repository',
+      old,
+      { ...old, repository: 'acme/x', extensions: { ...old.extensions, workflowRepository: 'acme/x' } },
       false,
     ],
     ['another issuer', {}, { issuer: 'https://x.example' }, false],

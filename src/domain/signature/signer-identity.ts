@@ -73,8 +73,9 @@ const keyId = (sha256: string): string => JSON.stringify(['key', sha256])
 /** A repository counts under its number and under its name, so that certificates with one and with both are one. */
 function certificateIds({ issuer, subject, extensions }: CertificateFacts): readonly string[] {
   const number = extensions.get('sourceRepositoryIdentifier')
-  const uri = extensions.get('sourceRepositoryUri')
-  const signing = subject.kind === 'uri' ? withoutRef(subject.value) : undefined
+  // Names of owners and repositories know no capitals, and a workflow may be called by any of them.
+  const signing = subject.kind === 'uri' ? withoutRef(subject.value)?.toLowerCase() : undefined
+  const uri = (extensions.get('sourceRepositoryUri') ?? oldUri(signing, extensions))?.toLowerCase()
   if (signing === undefined || (number === undefined && uri === undefined)) {
     return [JSON.stringify(['identity', issuer, subject.kind, subject.value])]
   }
@@ -84,6 +85,13 @@ function certificateIds({ issuer, subject, extensions }: CertificateFacts): read
     ...(number === undefined ? [] : [JSON.stringify(['workflow', issuer, 'number', number, path])]),
     ...(uri === undefined ? [] : [JSON.stringify(['workflow', issuer, 'name', uri, path])]),
   ]
+}
+
+/** The source repository as certificates of 2022 tell it, without its server. */
+function oldUri(signing: string | undefined, extensions: CertificateFacts['extensions']): string | undefined {
+  const name = extensions.get('workflowRepository')
+  const [server] = /^https?:\/\/[^/]+/.exec(signing ?? '') ?? []
+  return name === undefined || server === undefined ? undefined : `${server}/${name}`
 }
 
 /**
