@@ -322,6 +322,12 @@ describe('identitySigned', () => {
       { extensions: new Map([['sourceRepositoryRef', 'refs/pull/7/merge']]) },
       null,
     ],
+    [
+      'the same, in a certificate that tells it twice, as Fulcio does',
+      { sourceRef: 'refs/pull/7/merge', extensions: { workflowRef: 'refs/pull/7/merge' } },
+      { extensions: new Map([['sourceRepositoryRef', 'refs/pull/7/merge']]) },
+      null,
+    ],
     ['an extension', {}, { extensions: new Map([['buildTrigger', 'push']]) }, null],
     ['another extension', {}, { extensions: new Map([['buildTrigger', 'schedule']]) }, 'wrong-extension'],
     ['a missing extension', {}, { extensions: new Map([['tokenSubject', 'x']]) }, 'wrong-extension'],

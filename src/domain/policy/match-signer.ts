@@ -55,9 +55,8 @@ function identityMismatch(
   const pull = subject.value.includes('@refs/pull/')
     ? subject.value
     : sourceRefs
-        .filter((name) => wanted.get(name) !== extensions.get(name))
         .map((name) => extensions.get(name))
-        .find((ref) => ref?.startsWith('refs/pull/'))
+        .find((ref) => ref?.startsWith('refs/pull/') && !sourceRefs.some((name) => wanted.get(name) === ref))
   if (!namesPull && pull !== undefined) {
     return {
       code: 'pull-request-signer',
