@@ -506,6 +506,12 @@ export const codes = table({
       '`maxAge` of a GPG signature is measured from the time that the signer wrote into it, which nobody else vouches for.',
     next: 'Trust the signer with it, or ask for a Sigstore signature with a verified time.',
   },
+  'policy-age-renewable': {
+    kind: 'warning',
+    means:
+      '`maxAge` of a signature by a key is measured from a timestamp or a log entry, and whoever has the signature can have it stamped or logged anew.',
+    next: 'Trust a workflow or identity, whose certificates are over within minutes, or withdraw images by `denied`.',
+  },
   'policy-not-expressible': {
     kind: 'warning',
     means:

@@ -34,6 +34,8 @@ describe('trust that is wider than it looks', () => {
       ['policy-identity-broad default[0]: "https://github.com/**"'],
     ],
     ['the age of a GPG signature', [{ ...gpg, maxAge: '1d' }], ['policy-age-by-signer default[0]: ']],
+    ['the age of a signature by a key', [{ ...bundle, maxAge: '1d' }], ['policy-age-renewable default[0]: ']],
+    ['the same of an attachment', [{ ...attachment, maxAge: '1d' }], ['policy-age-renewable default[0]: ']],
     ['everything', [waive], ['policy-waived-scope default: ']],
   ])('%s is told', (_name, list, expected) => {
     const found = ofList(...list)
@@ -47,7 +49,7 @@ describe('trust that is wider than it looks', () => {
     ['a pattern for refs', { ...anyRef, refPattern: 'refs/tags/v*' }],
     ['a pattern that names an owner', { ...identity, identityPattern: 'https://github.com/acme/**' }],
     ['a pattern for addresses', { ...identity, identityPattern: '*@acme.example' }],
-    ['the age of a bundle', { ...bundle, maxAge: '1d' }],
+    ['the age of a signature by a workflow', { ...pinned, maxAge: '1d' }],
     ['a relative path, which counts from the file', gpg],
     ['an attachment', attachment],
   ])('%s is fine', (_name, requirement) => {
@@ -105,7 +107,7 @@ describe('what changes nothing', () => {
     ['something else lies between', { 'h.example': [gpg], 'h.example/a': [other], 'h.example/a/b': [gpg] }],
     ['the scopes are siblings', { 'h.example/a': [gpg], 'h.example/ab': [gpg] }],
     ['the ports differ', { 'h.example:5000': [gpg], 'h.example/a': [gpg] }],
-    ['a condition differs', { 'h.example': [bundle], 'h.example/a': [{ ...bundle, maxAge: '1d' }] }],
+    ['a condition differs', { 'h.example': [pinned], 'h.example/a': [{ ...pinned, maxAge: '1d' }] }],
     [
       'an annotation differs',
       {

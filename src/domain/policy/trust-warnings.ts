@@ -1,6 +1,6 @@
 import { quotedKey } from '../strict-json.ts'
 import { type PlacedLeaf, type PlacedList, placedLeaves } from './placed-requirements.ts'
-import type { TextMatch, WorkflowSigned } from './policy.ts'
+import type { BundleSigned, Leaf, SigstoreSigned, TextMatch, WorkflowSigned } from './policy.ts'
 import type { Reason } from './verdict.ts'
 
 /**
@@ -19,6 +19,10 @@ function* leafWarnings({ path, leaf }: PlacedLeaf): Generator<Reason> {
   if (leaf.type === 'signedBy' && leaf.maxAgeSeconds !== undefined) {
     const message = `${path}: maxAge of a GPG signature is measured from the time that the signer wrote into it`
     yield { code: 'policy-age-by-signer', message }
+  }
+  if (isByKey(leaf) && leaf.maxAgeSeconds !== undefined) {
+    const message = `${path}: maxAge does not hold back whoever has an old signature by a key and has it stamped or logged anew`
+    yield { code: 'policy-age-renewable', message }
   }
   if (leaf.type === 'workflowSigned') {
     if (leaf.refs === undefined) {
@@ -54,3 +58,7 @@ const shown = (match: TextMatch): string => quotedKey(match.kind === 'exact' ? m
 /** A URI of which no more is written than scheme and host. */
 const isBroad = (match: TextMatch): boolean =>
   match.kind === 'pattern' && /^[^:]*:\/\/[^/]*(?:\/[^A-Za-z0-9]*)?$/.test(match.pattern)
+
+/** By a key, or a certificate that lives as long as one. */
+const isByKey = (leaf: Leaf): leaf is BundleSigned | SigstoreSigned =>
+  leaf.type === 'bundleSigned' || (leaf.type === 'sigstoreSigned' && leaf.trust.kind !== 'fulcio')
