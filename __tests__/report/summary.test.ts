@@ -152,6 +152,14 @@ describe('the summary of verify', () => {
     )
   })
 
+  it.each([
+    [{ byDigestAlone: true }, true],
+    [{}, false],
+  ] as const)('tells that names were not compared, where that is so: %j', (more, isTold) => {
+    const text = summaryOfOutcome(verifyOutcome([verified('a', accepted)], more), context('verify'))
+    expect(lines(text).includes('By digest alone: names were not compared.')).toBe(isTold)
+  })
+
   it('tells the report mode, the identity and the warnings of the run', () => {
     const outcome = verifyOutcome([verified('a', accepted)], {
       mode: 'report',

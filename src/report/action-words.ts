@@ -60,6 +60,7 @@ export function contextLines(outcome: ActionOutcome, context: ActionContext): re
     ...(isVerify && outcome.identity !== undefined
       ? [['Images without a name of their own were judged as ', { code: outcome.identity }, '.']]
       : []),
+    ...(isVerify && outcome.byDigestAlone ? [['By digest alone: names were not compared.']] : []),
     ...(isVerify && outcome.mode === 'report' ? [['Report only: nothing is refused.']] : []),
     ...changedLine(context),
     ...digestLine(outcome),
