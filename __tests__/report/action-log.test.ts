@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { UsageError } from '../../src/domain/errors.ts'
+import type { RequirementOutcome } from '../../src/domain/policy/verdict.ts'
 import { logOfError, logOfOutcome } from '../../src/report/action-log.ts'
 import {
   accepted,
@@ -11,6 +12,7 @@ import {
   judged,
   rejected,
   signed,
+  signer,
   signOutcome,
   verified,
   verifyOutcome,
@@ -49,6 +51,28 @@ describe('the log', () => {
       },
       line('Countersign verify: 1 accepted, 0 waived, 1 rejected, 0 undecided (a=b)'),
       line('Countersign 1.2.3. The whole report as JSON: /tmp/r.json'),
+    ])
+  })
+
+  it('tells what became of each part of a combination', () => {
+    const manifest = judged(rejected)
+    const part = (path: string, more: Partial<RequirementOutcome> = {}): RequirementOutcome => ({
+      ...{ path: `default[0]${path}`, type: 'signedBy', outcome: 'not-met', signers: [] },
+      ...more,
+    })
+    const inner = part('.of[1]', { type: 'anyOf', parts: [part('.of[1].of[0]')] })
+    const parts = [part('.of[0]', { outcome: 'met', signers: [signer] }), inner]
+    const requirement = part('', { type: 'atLeast', message: '1 of 2', parts })
+    const decision = { ...manifest.decision, requirements: [requirement], places: [], signatures: [] }
+    const image = verified('bad', rejected, { decisions: [{ ...manifest, decision }] })
+    const [group] = logOfOutcome(verifyOutcome([image]), context('verify')).flatMap((entry) =>
+      entry.kind === 'group' ? [entry.lines] : [],
+    )
+    expect(group?.slice(-4)).toEqual([
+      '  requirement default[0] atLeast: not-met, 1 of 2',
+      `  requirement default[0].of[0] signedBy: met, by key ${fingerprint}`,
+      '  requirement default[0].of[1] anyOf: not-met',
+      '  requirement default[0].of[1].of[0] signedBy: not-met',
     ])
   })
 

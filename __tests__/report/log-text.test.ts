@@ -3,6 +3,7 @@ import type { DigestOutcome, Outcome } from '../../src/app/contract.ts'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import { textOfOutcome } from '../../src/report/log-text.ts'
 import { painter } from '../../src/report/paint.ts'
+import { signed, signedManifest, signOutcome } from './outcomes.ts'
 
 const digest = digestOf(Buffer.from('{}'))
 const outcome: DigestOutcome = {
@@ -26,6 +27,21 @@ describe('the text of digest', () => {
 
   it('is the digest alone with --quiet', () => {
     expect(textOfOutcome(outcome, { ...style, quiet: true })).toBe(`${digest}\n`)
+  })
+})
+
+describe('the text of sign', () => {
+  it('names the entries in transparency logs, escaped', () => {
+    const logEntries = [{ log: 'https://log.example\n', index: '7' }]
+    const image = signed('a', { signed: [signedManifest({ method: 'keyless', logEntries })] })
+    expect(
+      textOfOutcome(signOutcome([image]), style)
+        .split('\n')
+        .slice(1, -2),
+    ).toEqual([
+      expect.stringContaining(`${digest}  image  published  by `),
+      '             logged at https://log.example\\x0a, entry 7',
+    ])
   })
 })
 

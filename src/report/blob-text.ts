@@ -1,6 +1,7 @@
 import type { KeyGenerateOutcome, SignBlobOutcome, VerifyBlobOutcome } from '../app/contract.ts'
 import { shown } from './escape.ts'
 import { reasonLine, type TextStyle, warningLine } from './lines.ts'
+import { logEntryLine } from './log-entries.ts'
 import { signerLine } from './signer-words.ts'
 
 /** The verdict on a bundle for a file. */
@@ -16,7 +17,7 @@ export function verifyBlobText(outcome: VerifyBlobOutcome, { paint, quiet }: Tex
         head('good'),
         digest,
         ...verdict.by.map((signer) => `           signed by ${signerLine(signer)}`),
-        ...logEntries.map(({ log, index }) => `           logged at ${shown(log)}, entry ${shown(index)}`),
+        ...logEntries.map((entry) => `           ${logEntryLine(entry)}`),
       ]
     case 'rejected':
       return [head('bad'), digest, ...verdict.reasons.map((reason) => `           ${reasonLine(reason)}`)]

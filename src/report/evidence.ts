@@ -1,6 +1,12 @@
 import type { InspectedImage, JudgedManifest, SignedImage, VerifiedImage } from '../app/contract.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
-import type { Decision, PlaceRead, Reason, SignatureOutcome } from '../domain/policy/verdict.ts'
+import type {
+  Decision,
+  PlaceRead,
+  Reason,
+  RequirementOutcome,
+  SignatureOutcome,
+} from '../domain/policy/verdict.ts'
 import { counted, withStop } from './lines.ts'
 import { logEntryText } from './log-entries.ts'
 import { joined, type RichText } from './rich-text.ts'
@@ -138,7 +144,7 @@ function decisionPart(
       ...scopeText(decision),
     ],
     lines: [
-      ...decision.requirements.map((requirement) => requirementLine(requirement, said)),
+      ...decision.requirements.flatMap((requirement) => requirementLines(requirement, said)),
       ...decision.places.map((place) => placeLine(place, said)),
       ...decision.signatures.map(signatureLine),
     ],
@@ -151,17 +157,16 @@ function scopeText({ scope }: Decision): RichText {
   return [`the scope ${scope.transport}`, ...key, ` (${scope.source})`]
 }
 
-function requirementLine(
-  { path, type, outcome, message, signers }: Decision['requirements'][number],
+/** A requirement, and what a combination holds. */
+function requirementLines(
+  { path, type, outcome, message, signers, parts = [] }: RequirementOutcome,
   said: ReadonlySet<string>,
-): RichText {
+): readonly RichText[] {
   const by = signers.flatMap((signer) => [', by ', ...signerText(signer)])
+  const why = message === undefined || said.has(message) ? [] : [`, ${message}`]
   return [
-    'requirement ',
-    { code: path },
-    ` ${type}: ${outcome}`,
-    ...by,
-    ...(message === undefined || said.has(message) ? [] : [`, ${message}`]),
+    ['requirement ', { code: path }, ` ${type}: ${outcome}`, ...by, ...why],
+    ...parts.flatMap((part) => requirementLines(part, said)),
   ]
 }
 

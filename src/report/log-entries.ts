@@ -1,6 +1,7 @@
 import type { SignedImage, SignOutcome } from '../app/contract.ts'
 import { formatPlatform } from '../domain/image/manifest.ts'
 import type { LogEntry } from '../domain/policy/verdict.ts'
+import { shown } from './escape.ts'
 import { markdownLine, type RichText } from './rich-text.ts'
 
 /** The log of version 1 of the public instance; its search page knows no other. */
@@ -15,6 +16,10 @@ export const logEntryText = ({ log, index }: LogEntry): RichText => [
   ' of the log ',
   { code: log },
 ]
+
+/** The same for a terminal, escaped. */
+export const logEntryLine = ({ log, index }: LogEntry): string =>
+  `logged at ${shown(log)}, entry ${shown(index)}`
 
 /** Page that shows an entry of the public log; undefined for every other log, and for an index that is no number. */
 export const logEntryPage = ({ log, index }: LogEntry): string | undefined =>

@@ -16,6 +16,7 @@ import { shown } from './escape.ts'
 import { reasonFrom, signingFailed } from './findings.ts'
 import { inspectText } from './inspect-text.ts'
 import { counted, entryLine, reasonLine, sentence, type TextStyle, warningLine } from './lines.ts'
+import { logEntryLine } from './log-entries.ts'
 import { signerLine } from './signer-words.ts'
 import { explainText, verifyText } from './verify-text.ts'
 
@@ -124,6 +125,7 @@ function signedImageText(image: SignedImage, style: TextStyle): readonly string[
     const place = manifest.place === undefined ? '' : `  ${paint('quiet', shown(manifest.place))}`
     lines.push(
       `           ${manifest.digest}  ${shown(platform)}  ${manifest.state}  by ${signerLine(manifest.signer)}${place}`,
+      ...(manifest.logEntries ?? []).map((entry) => `             ${logEntryLine(entry)}`),
     )
     if (manifest.error !== undefined) lines.push(`             ${reasonLine(manifest.error)}`)
   }
