@@ -7,7 +7,7 @@ import type { Question } from '../domain/policy/facts.ts'
 import { readsFrom } from '../domain/policy/leaves.ts'
 import { requirementsFor } from '../domain/policy/scope.ts'
 import { scopeAlias } from '../domain/policy/scope-alias.ts'
-import type { Decision, Reason, StoreKind } from '../domain/policy/verdict.ts'
+import { type Decision, distinctReasons, type Reason, type StoreKind } from '../domain/policy/verdict.ts'
 import type { ImageSource } from '../ports.ts'
 import type { JudgedManifest, VerifiedImage, VerifyRequest } from './contract.ts'
 import { orVerdict } from './error-verdict.ts'
@@ -128,7 +128,7 @@ async function judgeByDigest({ name }: ImageSource, judge: Judge): Promise<Judge
 }
 
 const warningsOf = ({ places }: Judge, manifests: readonly JudgedManifest[]): readonly Reason[] =>
-  distinct([...places.warnings, ...manifests.flatMap(({ decision }) => decision.warnings)])
+  distinctReasons([...places.warnings, ...manifests.flatMap(({ decision }) => decision.warnings)])
 
 async function judgeResolved(
   source: ImageSource,
@@ -205,7 +205,3 @@ const unusableOf = ({ verifier }: ReadyLeaf): KeysUnusable | null =>
   verifier?.kind === 'unusable'
     ? { kind: 'keys-unusable', code: verifier.code, message: verifier.message }
     : null
-
-const distinct = (warnings: readonly Reason[]): readonly Reason[] => [
-  ...new Map(warnings.map((warning) => [warning.message, warning])).values(),
-]

@@ -1,7 +1,7 @@
 import type { Code } from '../domain/codes.ts'
 import { UsageError } from '../domain/errors.ts'
 import type { BundleSigned, KeySource, Policy, SignedBy, SignedLeaf } from '../domain/policy/policy.ts'
-import type { Reason } from '../domain/policy/verdict.ts'
+import { distinctReasons, type Reason } from '../domain/policy/verdict.ts'
 import { signerName } from '../domain/signature/signer-identity.ts'
 import type { KeysUnusable, Policies, Ports, SignatureVerifier, TrustMaterial } from '../ports.ts'
 import { type PolicyChoice, policyOfKeys } from './contract.ts'
@@ -43,14 +43,13 @@ export async function choosePolicy(
 
 async function fromFile(path: string, policies: Policies, trust: TrustMaterial): Promise<ChosenPolicy> {
   const loaded = await policies.load(path)
-  const warnings = new Map<string, Reason>()
+  let warnings: readonly Reason[] = []
   const verifierOf: TrustMaterial['verifierOf'] = async (leaf) => {
     const verifier = await trust.verifierOf(leaf)
-    if (verifier.kind === 'usable')
-      for (const warning of verifier.warnings) warnings.set(warning.message, warning)
+    if (verifier.kind === 'usable') warnings = distinctReasons([...warnings, ...verifier.warnings])
     return verifier
   }
-  return { ...loaded, verifierOf, warnings: () => [...warnings.values()] }
+  return { ...loaded, verifierOf, warnings: () => warnings }
 }
 
 /** A rule that the user wrote as options: keys and roots that cannot be used are then a mistake of usage (decisions, section 2). */

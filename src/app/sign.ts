@@ -1,6 +1,6 @@
 import { formatReference, podmanRefusal, type Reference } from '../domain/image/reference.ts'
 import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
-import type { Reason } from '../domain/policy/verdict.ts'
+import { distinctReasons, type Reason } from '../domain/policy/verdict.ts'
 import type { Ports, SignatureSubject } from '../ports.ts'
 import { forEachBounded, mapBounded } from './batch.ts'
 import type {
@@ -159,7 +159,7 @@ async function signResolved(
     ...(isComparable(operand, request) ? {} : { takenAsItStood: true as const }),
     ...(places.readBase !== undefined && { readBase: places.readBase }),
     signed: results.map(({ signed }) => signed),
-    warnings: [...warnings, ...distinct(results.flatMap((result) => result.warnings))],
+    warnings: [...warnings, ...distinctReasons(results.flatMap((result) => result.warnings))],
   }
 }
 
@@ -217,12 +217,4 @@ async function signManifest({ run, reference }: Task, wanted: Wanted): Promise<M
       warnings: [],
     }
   }
-}
-
-/** Several keys meet the same oddities of a place. */
-function distinct(warnings: readonly Reason[]): readonly Reason[] {
-  return warnings.filter(
-    ({ code, message }, index) =>
-      warnings.findIndex((other) => other.code === code && other.message === message) === index,
-  )
 }

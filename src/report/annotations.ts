@@ -1,5 +1,5 @@
 import type { CountersignError } from '../domain/errors.ts'
-import type { Reason } from '../domain/policy/verdict.ts'
+import { distinctReasons, type Reason } from '../domain/policy/verdict.ts'
 import { type ActionContext, toldReason } from './action-context.ts'
 import type { ActionOutcome } from './action-outputs.ts'
 import { changedLine, countsText } from './action-words.ts'
@@ -42,7 +42,13 @@ export function annotationsOfOutcome(outcome: ActionOutcome, context: ActionCont
   return [
     ...atMost(errors, 'error'),
     ...final,
-    ...atMost([...failures.filter(({ level }) => level === 'warning'), ...distinct(warnings)], 'warning'),
+    ...atMost(
+      [
+        ...failures.filter(({ level }) => level === 'warning'),
+        ...distinctReasons(warnings).map(warningAnnotation),
+      ],
+      'warning',
+    ),
     ...changedLine(context).map((line) =>
       annotation('notice', 'The rules are edited by this change', [plainLine(line)]),
     ),
@@ -64,13 +70,8 @@ function failure({ image, word, level, reasons }: ImageResult): readonly Annotat
   return [annotation(level, `${word}: ${image}`, [`${image}:`, ...why, ...others])]
 }
 
-/** Several images meet the same oddity of a place or key. */
-function distinct(warnings: readonly Required<Reason>[]): readonly Annotation[] {
-  const first = new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning]))
-  return [...first.values()].map(({ code, message, next }) =>
-    annotation('warning', `Countersign: ${code}`, [withStop(message), next]),
-  )
-}
+const warningAnnotation = ({ code, message, next }: Required<Reason>): Annotation =>
+  annotation('warning', `Countersign: ${code}`, [withStop(message), next])
 
 function atMost(annotations: readonly Annotation[], level: Annotation['level']): readonly Annotation[] {
   const kept = annotations.slice(0, maxOfLevel)

@@ -1,6 +1,6 @@
 import type { SignerIdentity } from '../signature/signer-identity.ts'
 import type { Judgement } from './judgement.ts'
-import type { Reason } from './verdict.ts'
+import { distinctReasons, type Reason } from './verdict.ts'
 
 /** One entry for each stored signature; null where the requirement does not look at it. */
 export type Judgements = readonly (Judgement | null)[]
@@ -42,8 +42,6 @@ export const signersOf = (answer: Answer): readonly SignerIdentity[] =>
 
 /** Reasons as an answer must have them, or undefined for none. */
 export function someReasons(reasons: readonly Reason[]): Reasons | undefined {
-  const [first, ...rest] = new Map(
-    reasons.map((reason) => [JSON.stringify([reason.code, reason.message]), reason]),
-  ).values()
+  const [first, ...rest] = distinctReasons(reasons)
   return first === undefined ? undefined : [first, ...rest]
 }

@@ -1,5 +1,5 @@
 import type { SignerIdentity } from '../signature/signer-identity.ts'
-import { distinctSigners, type Reason, type Verdict } from './verdict.ts'
+import { distinctReasons, distinctSigners, type Reason, type Verdict } from './verdict.ts'
 
 /** What is asked of an index (decisions, section 3). */
 export type IndexRule =
@@ -66,7 +66,7 @@ const noPlatforms: Verdict = {
 
 /** Any refusal refuses, then anything undecided leaves it open, then anything waived makes it no more than that. */
 function allOf(verdicts: readonly Verdict[]): Verdict {
-  const reasons = distinctReasons(verdicts)
+  const reasons = refusals(verdicts)
   if (reasons.length > 0) return { kind: 'rejected', reasons }
   const weakest = firstOf(verdicts, 'undecided') ?? firstOf(verdicts, 'waived')
   return weakest ?? { kind: 'accepted', by: distinctSigners(verdicts.flatMap(signersOf)) }
@@ -77,7 +77,7 @@ function anyOf(verdicts: readonly Verdict[]): Verdict {
   const by = distinctSigners(verdicts.flatMap(signersOf))
   if (by.length > 0) return { kind: 'accepted', by }
   const best = firstOf(verdicts, 'waived') ?? firstOf(verdicts, 'undecided')
-  return best ?? { kind: 'rejected', reasons: distinctReasons(verdicts) }
+  return best ?? { kind: 'rejected', reasons: refusals(verdicts) }
 }
 
 const firstOf = (verdicts: readonly Verdict[], kind: Verdict['kind']): Verdict | undefined =>
@@ -86,7 +86,5 @@ const firstOf = (verdicts: readonly Verdict[], kind: Verdict['kind']): Verdict |
 const signersOf = (verdict: Verdict): readonly SignerIdentity[] =>
   verdict.kind === 'accepted' ? verdict.by : []
 
-function distinctReasons(verdicts: readonly Verdict[]): readonly Reason[] {
-  const reasons = verdicts.flatMap((verdict) => (verdict.kind === 'rejected' ? verdict.reasons : []))
-  return [...new Map(reasons.map((reason) => [`${reason.code} ${reason.message}`, reason])).values()]
-}
+const refusals = (verdicts: readonly Verdict[]): readonly Reason[] =>
+  distinctReasons(verdicts.flatMap((verdict) => (verdict.kind === 'rejected' ? verdict.reasons : [])))

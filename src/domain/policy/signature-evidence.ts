@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts'
 import type { Question } from './facts.ts'
 import { furthestFirst, type Judgement } from './judgement.ts'
 import { clockSkewSeconds } from './match-conditions.ts'
-import type { Reason, SignatureOutcome } from './verdict.ts'
+import { distinctReasons, type Reason, type SignatureOutcome } from './verdict.ts'
 
 /** 2013-03-01: the month Docker was first shown; nothing that claims to be older signs a container image. */
 const beforeContainersUnixSeconds = 1_362_096_000
@@ -62,12 +62,11 @@ export function claimWarnings(
   const unbound = accepted.some(({ tagNotBound }) => !tagNotBound)
     ? []
     : accepted.flatMap(({ claimed }) => claimed.reference ?? [])
-  const texts = [
+  return distinctReasons([
     ...claims.flatMap(({ createdUnixSeconds }) => timeWarning(createdUnixSeconds, nowUnixSeconds)),
     ...otherTagWarning(claims, askedTag),
     ...unbound.slice(0, 1).flatMap((name) => tagNotBoundWarning(name, askedTag ?? target.reference?.tag)),
-  ]
-  return [...new Map(texts.map((reason) => [reason.message, reason])).values()]
+  ])
 }
 
 function timeWarning(createdUnixSeconds: number | undefined, nowUnixSeconds: number): readonly Reason[] {

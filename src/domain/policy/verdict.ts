@@ -98,3 +98,9 @@ export function distinctSigners(signers: readonly SignerIdentity[]): readonly Si
   const groups = groupSigners(signers)
   return signers.filter((_, index) => groups.indexOf(groups[index] ?? -1) === index)
 }
+
+/** Each reason once: several manifests, keys and places meet the same. */
+export function distinctReasons<T extends Reason>(reasons: readonly T[]): readonly T[] {
+  const keyOf = ({ code, message }: Reason): string => `${code} ${message}`
+  return [...new Map(reasons.map((reason) => [keyOf(reason), reason])).values()]
+}
