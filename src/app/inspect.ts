@@ -1,4 +1,4 @@
-import { type Digest, digestParts } from '../domain/image/digest.ts'
+import type { Digest } from '../domain/image/digest.ts'
 import { guessMediaType, imagePlatforms, type Manifest } from '../domain/image/manifest.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { FetchedManifest, ImageSource, Ports, TrustMaterial } from '../ports.ts'
@@ -6,7 +6,7 @@ import { forEachBounded, mapBounded } from './batch.ts'
 import type { InspectedImage, InspectedPlace, InspectOutcome, InspectRequest, Operand } from './contract.ts'
 import { entriesOf } from './digest.ts'
 import { subjectOf } from './judge-manifest.ts'
-import { refuseNeedlessIdentity, resolveImage, shownName, withSource } from './resolve.ts'
+import { refuseNeedlessIdentity, resolveImage, sha256Of, shownName, withSource } from './resolve.ts'
 import { type PlaceFinder, placeFinder, readPlace, type SignaturePlaces } from './signature-places.ts'
 import { faultOf, stoppedBy } from './stopped.ts'
 
@@ -70,10 +70,7 @@ async function subjectsOf(
 ): Promise<readonly Digest[]> {
   const entries = manifest.kind === 'index' ? imagePlatforms(manifest) : []
   const digests: Digest[] = [fetched.digest]
-  for (const { digest } of entries) {
-    const isSha256 = digestParts(digest).algorithm === 'sha256'
-    digests.push(isSha256 ? digest : (await source.readManifest(digest)).digest)
-  }
+  for (const { digest } of entries) digests.push(await sha256Of(source, digest))
   return [...new Set(digests)]
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../domain/errors.ts'
-import { type Digest, digestParts } from '../domain/image/digest.ts'
+import type { Digest } from '../domain/image/digest.ts'
 import {
   type Descriptor,
   entryRole,
@@ -21,6 +21,7 @@ import { mapBounded } from './batch.ts'
 import type { JudgedManifest, VerifiedImage, VerifyRequest } from './contract.ts'
 import { orVerdict } from './error-verdict.ts'
 import { type Judge, judgeManifest, subjectOf } from './judge-manifest.ts'
+import { sha256Of } from './resolve.ts'
 
 type Index = Extract<Manifest, { kind: 'index' }>
 
@@ -107,14 +108,12 @@ async function judgeEntries(
   })
 }
 
-/** Signatures bind sha256, so an entry that is listed by another digest is fetched to learn it. */
 async function judgeEntry(
   source: ImageSource,
   listed: Digest,
   judge: Judge,
 ): Promise<Pick<JudgedManifest, 'digest' | 'decision'>> {
-  const isSha256 = digestParts(listed).algorithm === 'sha256'
-  const digest = isSha256 ? listed : await orVerdict(async () => (await source.readManifest(listed)).digest)
+  const digest = await orVerdict(() => sha256Of(source, listed))
   if (typeof digest !== 'string') return { decision: decideUnasked(judge.question, digest) }
   return { digest, decision: await judgeManifest(subjectOf(digest, judge.places, false), judge) }
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/errors.ts'
+import { type Digest, digestParts } from '../domain/image/digest.ts'
 import { type Manifest, parseManifest } from '../domain/image/manifest.ts'
 import { formatReference, type Reference } from '../domain/image/reference.ts'
 import { formatImageName, type ImageName } from '../domain/image/transport.ts'
@@ -33,6 +34,13 @@ export async function resolveImage(source: ImageSource): Promise<ResolvedImage> 
   const fetched = await source.readManifest()
   return { fetched, manifest: parseManifest(fetched.bytes, fetched.claimedMediaType) }
 }
+
+/**
+ * The sha256 of a manifest that an index lists: the digest that it is listed by, fetched only where that is of another
+ * algorithm. Signatures bind nothing else.
+ */
+export const sha256Of = async (source: Pick<ImageSource, 'readManifest'>, listed: Digest): Promise<Digest> =>
+  digestParts(listed).algorithm === 'sha256' ? listed : (await source.readManifest(listed)).digest
 
 /** The name as reports show it: a docker reference without its transport, anything else with it. */
 export const shownName = (name: ImageName): string =>

@@ -15,7 +15,7 @@ import { mediaTypes } from '../domain/image/media-types.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { FetchedManifest, ImageSource } from '../ports.ts'
 import type { SignRequest } from './contract.ts'
-import type { ResolvedImage } from './resolve.ts'
+import { type ResolvedImage, sha256Of } from './resolve.ts'
 
 /** One manifest that gets a signature of its own. */
 export interface ManifestToSign {
@@ -100,14 +100,10 @@ function named(index: Index, platform: Platform): readonly Descriptor[] {
   )
 }
 
-/**
- * The digest that an index names is what its bytes must have, and its type and size are those that clients hold it to;
- * only another algorithm makes us fetch it.
- */
+/** The digest that an index names is what its bytes must have, and its type and size are those that clients hold it to. */
 async function childToSign(entry: Descriptor, source: ImageSource): Promise<ManifestToSign> {
-  const isSha256 = digestParts(entry.digest).algorithm === 'sha256'
   return {
-    digest: isSha256 ? entry.digest : (await source.readManifest(entry.digest)).digest,
+    digest: await sha256Of(source, entry.digest),
     ...(entry.platform !== undefined && { platform: entry.platform }),
     role: entryRole(entry) === 'index' ? 'index' : 'image',
     primary: false,
