@@ -1,6 +1,6 @@
 import { withRemark } from '../domain/error-remark.ts'
 import { CountersignError, IntegrityError } from '../domain/errors.ts'
-import type { SignatureCheck } from '../domain/policy/facts.ts'
+import { type SignatureCheck, verifiedLogEntries } from '../domain/policy/facts.ts'
 import type { LogEntry, Reason } from '../domain/policy/verdict.ts'
 import { cosignLayerType, type NewSignature, type StoredSignature } from '../domain/signature/envelope.ts'
 import { isSameSigner, type SignerIdentity, signerName } from '../domain/signature/signer-identity.ts'
@@ -81,7 +81,7 @@ async function remainsOf({ signer, store, subject }: Publication, signature: New
   const made = { ...signature, place: store.place(subject), mediaType: cosignLayerType }
   // What went wrong before is the thing to tell.
   const check = await signer.check(made).catch(() => null)
-  const entries = check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
+  const entries = verifiedLogEntries(check)
   if (entries.length === 0) return ''
   const named = entries.map(({ log, index }) => `entry ${index} in the log ${log}`).join(' and ')
   return `; the signature was made and stands as ${named}`
@@ -111,9 +111,8 @@ function judge(
   check: SignatureCheck | null,
   { claim, signer }: Publication,
 ): { readonly fault?: string; readonly logEntries: readonly LogEntry[] } {
-  const logEntries = check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
   const fault = faultOf(check, claim, signer)
-  return { ...(fault !== undefined && { fault }), logEntries }
+  return { ...(fault !== undefined && { fault }), logEntries: verifiedLogEntries(check) }
 }
 
 function faultOf(

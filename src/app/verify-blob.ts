@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/errors.ts'
 import { decideBlob } from '../domain/policy/decide-blob.ts'
+import { verifiedLogEntries } from '../domain/policy/facts.ts'
 import type { Ports } from '../ports.ts'
 import type { VerifyBlobOutcome, VerifyBlobRequest } from './contract.ts'
 
@@ -22,13 +23,12 @@ export async function verifyBlob(
     verifier.kind === 'unusable'
       ? ({ kind: 'failed', code: verifier.code, message: verifier.message } as const)
       : await verifier.check(stored, artifact.blob)
-  const logEntries = check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
   return {
     command: 'verify-blob',
     bundle: bundle.name,
     artifact: artifact.name,
     digest: artifact.blob.digest,
     verdict: decideBlob(rule, check, artifact.blob.digest),
-    logEntries,
+    logEntries: verifiedLogEntries(check),
   }
 }

@@ -21,6 +21,10 @@ export type SignatureCheck =
   /** Made by an untrusted key, altered, expired …; `signerHint` is a key id or fingerprint claimed by the signature. */
   | { readonly kind: 'failed'; readonly code: Code; readonly message: string; readonly signerHint?: string }
 
+/** Entries in transparency logs that were verified with a signature; none where it was not, or is of another kind. */
+export const verifiedLogEntries = (check: SignatureCheck | null): readonly LogEntry[] =>
+  check?.kind === 'verified' ? (check.sigstore?.logEntries ?? []) : []
+
 /** A check of an OpenPGP signature. */
 export type GpgCheck =
   | (Extract<SignatureCheck, { kind: 'verified' }> & { readonly signer: GpgSigner })
