@@ -63,9 +63,11 @@ describe('inspect', () => {
             signatures: [
               {
                 kind: 'simple-signing',
-                untrustedKeyId: fingerprints.mallory.slice(-16),
-                untrustedReference: 'anything/at:all',
-                untrustedDigest: amd64.digest,
+                untrustedClaim: {
+                  keyId: fingerprints.mallory.slice(-16),
+                  reference: 'anything/at:all',
+                  digest: amd64.digest,
+                },
               },
               { kind: 'malformed', message: 'empty' },
             ],
@@ -182,12 +184,18 @@ describe('inspect', () => {
     )
     expect(image?.places.flatMap(({ signatures }) => signatures)).toEqual([
       {
-        ...{ place: 'registry:attestation', kind: 'bundle', untrustedPredicateType: provenance },
-        ...{ untrustedIdentity: 'https://github.com/anyone', untrustedIssuer: 'https://anywhere' },
+        place: 'registry:attestation',
+        kind: 'bundle',
+        untrustedClaim: {
+          predicateType: provenance,
+          identity: 'https://github.com/anyone',
+          issuer: 'https://anywhere',
+        },
       },
       {
-        ...{ place: 'registry:layer', kind: 'cosign-layer', untrustedDigest: arm64.digest },
-        ...{ untrustedReference: name, untrustedCreatedUnixSeconds: 1 },
+        place: 'registry:layer',
+        kind: 'cosign-layer',
+        untrustedClaim: { digest: arm64.digest, reference: name, createdUnixSeconds: 1 },
       },
     ])
     expect(exitCodeOf(outcome)).toBe(0)

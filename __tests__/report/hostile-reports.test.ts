@@ -98,9 +98,7 @@ const inspectWith = (text: string): ActionOutcome => {
   const found = {
     place: text,
     kind: 'malformed' as const,
-    untrustedKeyId: text,
-    untrustedReference: text,
-    untrustedDigest: text,
+    untrustedClaim: { keyId: text, reference: text, digest: text },
     message: text,
   }
   const place = { subject: digest, url: text, store: 'lookaside' as const }

@@ -160,10 +160,7 @@ const outcomes: readonly Outcome[] = [
               {
                 place: 'p',
                 kind: 'simple-signing',
-                untrustedKeyId: 'K',
-                untrustedReference: 'r',
-                untrustedDigest: 'd',
-                untrustedCreatedUnixSeconds: 1,
+                untrustedClaim: { keyId: 'K', reference: 'r', digest: 'd', createdUnixSeconds: 1 },
               },
               { place: 'q', kind: 'malformed', message: 'bad' },
             ],

@@ -118,6 +118,18 @@ describe('the text of inspect', () => {
       style,
     )
 
+  it('lists what a signature claims of itself', () => {
+    const untrustedClaim = { keyId: 'K\n', issuer: 'I', createdUnixSeconds: 0 }
+    const signatures = [
+      { place: 'p', kind: 'bundle', untrustedClaim },
+      { place: 'q', kind: 'malformed', message: 'empty' },
+    ]
+    expect(inspected([{ ...place, url: 'u', signatures }])).toContain(
+      '      p  bundle  claims key K\\x0a, issuer I, made 1970-01-01T00:00:00.000Z\n' +
+        '      q  malformed  claims empty\n',
+    )
+  })
+
   it.each<[string, readonly object[], string]>([
     ['one place', [{ ...place, url: 'file:///a' }], 'none found at file:///a\n'],
     [

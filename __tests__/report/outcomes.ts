@@ -143,8 +143,7 @@ export const inspected = (name: string, more: Partial<InspectedImage> = {}): Ins
         {
           place: 'https://s.example/t/a/signature-1',
           kind: 'simple-signing',
-          untrustedKeyId: 'BBBB',
-          untrustedReference: 'h.example/t/a:1',
+          untrustedClaim: { keyId: 'BBBB', reference: 'h.example/t/a:1' },
         },
       ],
     },

@@ -7,7 +7,7 @@ import type { BundleSigned, IdentitySigned } from '../domain/policy/policy.ts'
 import type { LogEntry, Reason, StoreKind, Verdict } from '../domain/policy/verdict.ts'
 import type { StoredSignature } from '../domain/signature/envelope.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
-import type { BundleFile, CredentialFacts, SignedBlob, SigstoreChoice } from '../ports.ts'
+import type { BundleFile, CredentialFacts, SignedBlob, SigstoreChoice, UntrustedClaim } from '../ports.ts'
 import type { SignOutcome } from './contract-sign.ts'
 import type { VerifyOutcome } from './contract-verify.ts'
 import type { Operand } from './operand.ts'
@@ -73,7 +73,7 @@ export interface InspectedImage {
   readonly error?: CountersignError
 }
 
-/** Signatures of one manifest in one place; everything in `signatures` is an unverified claim. */
+/** Signatures of one manifest in one place; nothing in `signatures` is verified. */
 export interface InspectedPlace {
   readonly subject: Digest
   readonly url: string
@@ -83,13 +83,7 @@ export interface InspectedPlace {
   readonly signatures: readonly {
     readonly place: string
     readonly kind: StoredSignature['kind']
-    readonly untrustedKeyId?: string
-    readonly untrustedIdentity?: string
-    readonly untrustedIssuer?: string
-    readonly untrustedPredicateType?: string
-    readonly untrustedReference?: string
-    readonly untrustedDigest?: string
-    readonly untrustedCreatedUnixSeconds?: number
+    readonly untrustedClaim?: UntrustedClaim
     readonly message?: string
   }[]
 }

@@ -102,24 +102,8 @@ async function readPlaces(
 async function readUntrusted(signature: StoredSignature, trust: TrustMaterial): Promise<InspectedSignature> {
   const { place, kind } = signature
   if (signature.kind === 'malformed') return { place, kind, message: signature.message }
-  const claim = await trust.readClaimWithoutVerifying(signature)
-  const claims = {
-    untrustedKeyId: claim.keyId,
-    untrustedIdentity: claim.identity,
-    untrustedIssuer: claim.issuer,
-    untrustedPredicateType: claim.predicateType,
-    untrustedReference: claim.reference,
-    untrustedDigest: claim.digest,
-    untrustedCreatedUnixSeconds: claim.createdUnixSeconds,
-  }
-  return { place, kind, ...withoutAbsent(claims) }
+  return { place, kind, untrustedClaim: await trust.readClaimWithoutVerifying(signature) }
 }
-
-/** The same members, but for those that are undefined. */
-const withoutAbsent = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
 
 const nothingOf = ({ text, name }: Operand): InspectedImage => ({
   text,

@@ -7,11 +7,11 @@ import type {
   RequirementOutcome,
   SignatureOutcome,
 } from '../domain/policy/verdict.ts'
+import { claimText } from './claims.ts'
 import { counted, withStop } from './lines.ts'
 import { logEntryText } from './log-entries.ts'
-import { joined, type RichText } from './rich-text.ts'
+import type { RichText } from './rich-text.ts'
 import { signerText } from './signer-words.ts'
-import { dateText } from './verify-text.ts'
 
 /** A part of what a result stands on: a heading, and what belongs to it. Nothing in it is escaped. */
 export interface EvidencePart {
@@ -80,15 +80,7 @@ export function inspectEvidence(image: InspectedImage, told: Told): readonly Evi
         : `${place.error.code}: ${place.error.message}`,
     ],
     ...place.signatures.map((signature): RichText => {
-      const claims = claimText({
-        key: signature.untrustedKeyId,
-        identity: signature.untrustedIdentity,
-        issuer: signature.untrustedIssuer,
-        predicate: signature.untrustedPredicateType,
-        reference: signature.untrustedReference,
-        digest: signature.untrustedDigest,
-        createdUnixSeconds: signature.untrustedCreatedUnixSeconds,
-      })
+      const claims = claimText(signature.untrustedClaim ?? {})
       const why = signature.message === undefined ? [] : [`; ${signature.message}`]
       return [
         'unverified claim ',
@@ -199,27 +191,4 @@ function signatureLine(signature: SignatureOutcome): RichText {
     ...logEntries.flatMap((entry) => ['; ', ...logEntryText(entry)]),
     ...(claims.length === 0 ? [] : ['; it claims ', ...claims]),
   ]
-}
-
-const claimNames = ['key', 'identity', 'issuer', 'predicate', 'reference', 'digest'] as const
-
-/** What a signature says of itself, as a list with commas; empty where it says nothing. */
-function claimText(claimed: {
-  readonly key?: string | undefined
-  readonly identity?: string | undefined
-  readonly issuer?: string | undefined
-  readonly predicate?: string | undefined
-  readonly reference?: string | undefined
-  readonly digest?: string | undefined
-  readonly createdUnixSeconds?: number | undefined
-}): RichText {
-  const { createdUnixSeconds } = claimed
-  const claims: readonly RichText[] = [
-    ...claimNames.flatMap((name): readonly RichText[] => {
-      const claim = claimed[name]
-      return claim === undefined ? [] : [[`${name} `, { code: claim }]]
-    }),
-    ...(createdUnixSeconds === undefined ? [] : [[`made ${dateText(createdUnixSeconds)}`]]),
-  ]
-  return joined(claims)
 }

@@ -1,4 +1,5 @@
 import type { InspectedImage, InspectedPlace, InspectOutcome } from '../app/contract.ts'
+import { claimLine } from './claims.ts'
 import { shown } from './escape.ts'
 import { counted, entryLine, reasonLine, type TextStyle, warningLine } from './lines.ts'
 
@@ -44,21 +45,8 @@ function placeText(place: InspectedPlace, { paint, verbose }: TextStyle): readon
   return [
     `    ${shown(place.url)}`,
     ...place.signatures.map((signature) => {
-      const claims = [
-        signature.untrustedKeyId === undefined ? undefined : `key ${shown(signature.untrustedKeyId)}`,
-        signature.untrustedIdentity === undefined
-          ? undefined
-          : `identity ${shown(signature.untrustedIdentity)}`,
-        signature.untrustedIssuer === undefined ? undefined : `issuer ${shown(signature.untrustedIssuer)}`,
-        signature.untrustedPredicateType === undefined
-          ? undefined
-          : `predicate ${shown(signature.untrustedPredicateType)}`,
-        signature.untrustedReference === undefined
-          ? undefined
-          : `reference ${shown(signature.untrustedReference)}`,
-        signature.untrustedDigest === undefined ? undefined : `digest ${shown(signature.untrustedDigest)}`,
-        signature.message === undefined ? undefined : shown(signature.message),
-      ].filter((claim) => claim !== undefined)
+      const { untrustedClaim, message } = signature
+      const claims = [claimLine(untrustedClaim ?? {}), shown(message ?? '')].filter((claim) => claim !== '')
       return `      ${shown(signature.place)}  ${signature.kind}${claims.length === 0 ? '' : `  claims ${claims.join(', ')}`}`
     }),
   ]

@@ -3,6 +3,7 @@ import { formatPlatform } from '../domain/image/manifest.ts'
 import { judgedByIndexAlone } from '../domain/policy/image-verdict.ts'
 import type { Decision, RequirementOutcome, SignatureOutcome, Verdict } from '../domain/policy/verdict.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
+import { claimLine } from './claims.ts'
 import { shown } from './escape.ts'
 import { mergeAlike, verdictCounts } from './findings.ts'
 import { reasonLine, type TextStyle, warningLine } from './lines.ts'
@@ -134,25 +135,14 @@ function scopeText({ scope }: Decision): string {
 }
 
 function signatureText(signature: SignatureOutcome): string {
-  const { reference, digest, createdUnixSeconds } = signature.claimed
-  const claims = [
-    reference === undefined ? undefined : `reference ${shown(reference)}`,
-    digest === undefined ? undefined : `digest ${shown(digest)}`,
-    createdUnixSeconds === undefined ? undefined : `made ${dateText(createdUnixSeconds)}`,
-  ].filter((claim) => claim !== undefined)
+  const claims = claimLine(signature.claimed)
   const why = signature.code === undefined ? '' : `  ${signature.code}: ${shown(signature.message ?? '')}`
   const { signer } = signature
   const crypto =
     signature.verified && signer !== undefined ? `verified, ${signerKey(signer)}` : 'not verified'
-  return `${shown(signature.place)}: ${signature.outcome}, ${crypto}${claims.length === 0 ? '' : `; claims ${claims.join(', ')}`}${why}`
+  return `${shown(signature.place)}: ${signature.outcome}, ${crypto}${claims === '' ? '' : `; claims ${claims}`}${why}`
 }
 
 /** The very key that signed. */
 const signerKey = (signer: SignerIdentity): string =>
   signer.kind === 'gpg' ? `key ${signer.keyFingerprint}` : signerLine(signer)
-
-/** ISO date of Unix seconds; numbers outside the calendar are shown as they are. */
-export function dateText(unixSeconds: number): string {
-  const date = new Date(unixSeconds * 1000)
-  return Number.isNaN(date.getTime()) ? String(unixSeconds) : date.toISOString()
-}
