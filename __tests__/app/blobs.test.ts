@@ -158,7 +158,7 @@ describe('signBlob', () => {
     const open = fakeOpenSigstoreSigner(fakeSigstoreSigner(release))
     const outcome = await signBlob(request, { ...fakePorts(), sigstoreSigner: open, newFiles })
     const made = files.get('f.sigstore.json')
-    expect(made).toMatchObject({ access: 'shared', bytes: outcome.bundle })
+    expect(made).toMatchObject({ access: 'shared', bytes: fakeBundle(release, Buffer.from(digest)) })
     expect(outcome).toMatchObject({ artifact: 'f', digest, signer: release, place: 'f.sigstore.json' })
     expect([open.choices, exitCodeOf(outcome)]).toEqual([[request.sigstore], 0])
   })

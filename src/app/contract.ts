@@ -115,14 +115,13 @@ export interface SignBlobRequest {
   readonly bundleFile: string
 }
 
-/** The bundle that was made; the door writes it. */
+/** Who signed which file, and where the bundle lies. */
 export interface SignBlobOutcome {
   readonly command: 'sign-blob'
   readonly artifact: string
   readonly digest: Digest
   readonly signer: SignerIdentity
-  readonly bundle: Uint8Array
-  /** File that it was written to. */
+  /** File that the bundle was written to. */
   readonly place: string
   readonly warnings: readonly Reason[]
 }

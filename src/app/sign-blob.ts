@@ -41,7 +41,6 @@ export async function signBlob(
     artifact: artifact.name,
     digest: artifact.blob.digest,
     signer: signer.identity,
-    bundle: bytes,
     place: bundleFile,
     warnings: signer.warnings,
   }
