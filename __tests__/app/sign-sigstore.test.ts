@@ -180,7 +180,9 @@ describe('sign with Sigstore: what is signed and where it goes', () => {
       }),
     })
     const signatureRepository = parseReference('sigs.example/all')
-    const image = only(await world.run({ signatureRepository, publish: ['referrers', 'sig-tag'] }))
+    const outcome = await world.run({ signatureRepository, publish: ['referrers', 'sig-tag'] })
+    expect(outcome.sigstore).toMatchObject({ signatureRepository: 'sigs.example/all' })
+    const image = only(outcome)
     expect(states(image)).toEqual(['published', 'published'])
     expect(asked).toEqual([
       ['referrers', signatureRepository],

@@ -54,6 +54,8 @@ export interface SignOutcome {
   readonly sigstore?: Pick<SigstoreChoice, 'transparency'> & {
     /** File of the trusted root, where it is not that of the public instance. */
     readonly trustedRoot?: string
+    /** `HOST/NAME` that holds the signatures in place of the image's own repository. */
+    readonly signatureRepository?: string
   }
   readonly warnings: readonly Reason[]
 }

@@ -1,4 +1,4 @@
-import { formatReference, podmanRefusal, type Reference } from '../domain/image/reference.ts'
+import { formatReference, podmanRefusal, type Reference, repositoryOf } from '../domain/image/reference.ts'
 import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import { distinctReasons, type Reason } from '../domain/policy/verdict.ts'
 import type { Ports, SignatureSubject } from '../ports.ts'
@@ -68,15 +68,22 @@ export async function sign(request: SignRequest, ports: Ports): Promise<SignOutc
     ...signers.flatMap((signer) => signer.warnings),
     ...(registries === undefined ? [] : registriesWarnings(registries)),
   ]
-  const { transparency, trustedRoot } = request.sigstore
   const isSigstore = request.methods.some((method) => method !== 'gpg')
-  const sigstore = { transparency, ...(trustedRoot !== undefined && { trustedRoot }) }
   return {
     command: 'sign',
     images,
     keys: signers.map(signingKey),
-    ...(isSigstore && { sigstore }),
+    ...(isSigstore && { sigstore: sigstoreFacts(request) }),
     warnings,
+  }
+}
+
+function sigstoreFacts({ sigstore, signatureRepository }: SignRequest): NonNullable<SignOutcome['sigstore']> {
+  const { transparency, trustedRoot } = sigstore
+  return {
+    transparency,
+    ...(trustedRoot !== undefined && { trustedRoot }),
+    ...(signatureRepository !== undefined && { signatureRepository: repositoryOf(signatureRepository) }),
   }
 }
 

@@ -35,8 +35,10 @@ const isSignedWhole = ({ signed, reference, digest }: SignedImage, key: SigningK
 }
 
 function commandsFor(image: SignedImage, key: SigningKey, { sigstore }: SignOutcome): SigstoreCommands {
-  const name = quoted(`${repositoryIn(image.reference)}@${image.digest ?? ''}`)
-  const elsewhere = signatureRepository(image, key)
+  const repository = repositoryOf(parseReference(image.reference ?? ''))
+  const name = quoted(`${repository}@${image.digest ?? ''}`)
+  const holder = sigstore?.signatureRepository
+  const elsewhere = holder === repository ? undefined : holder
   const cosign =
     elsewhere === undefined ? 'cosign verify' : `COSIGN_REPOSITORY=${quoted(elsewhere)} cosign verify`
   const ours = elsewhere === undefined ? '' : ` --signature-repository ${quoted(elsewhere)}`
@@ -68,15 +70,6 @@ function commandsFor(image: SignedImage, key: SigningKey, { sigstore }: SignOutc
       `countersign verify ${name} --key ${publicKeyFile}${root}${ours}`,
     ],
   }
-}
-
-const repositoryIn = (reference = ''): string => repositoryOf(parseReference(reference))
-
-/** The repository that holds the signatures, where that is not the one of the image: places start with its name. */
-function signatureRepository({ reference, signed }: SignedImage, { method }: SigningKey): string | undefined {
-  const place = signed.find((manifest) => manifest.method === method)?.place ?? ''
-  const [repository = ''] = place.split(/@|:sha(?:256|384|512)-/)
-  return repository === '' || repository === repositoryIn(reference) ? undefined : repository
 }
 
 /** cosign 3.1 takes every key for one that signs SHA-256 unless it is told (docs/sigstore-peers.md). */
