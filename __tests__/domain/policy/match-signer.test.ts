@@ -17,7 +17,7 @@ const release = '.github/workflows/release.yml'
 const main = `https://github.com/acme/app/${release}@refs/heads/main`
 const pull = { ref: 'refs/pull/7/merge' }
 const tags = { refs: [exact('refs/heads/main'), pattern('refs/tags/v*')] }
-const shared = { signerRepository: exact('acme/ci'), refs: [exact('refs/tags/v1')] }
+const shared = { signerRepository: 'acme/ci', refs: [exact('refs/tags/v1')] }
 const fromShared: Run = { holder: 'acme/ci', ref: 'refs/tags/v1', sourceRef: 'refs/heads/main' }
 const { refs: _, ...anyRefRule } = workflowSigned()
 
@@ -136,16 +136,11 @@ describe('workflowSigned', () => {
       'wrong-signer',
     ],
     ['workflows by pattern', {}, { workflow: pattern('.github/workflows/*.yml') }, null],
-    [
-      'its own repository written out as that of the workflow',
-      {},
-      { signerRepository: exact('acme/app') },
-      null,
-    ],
+    ['its own repository written out as that of the workflow', {}, { signerRepository: 'acme/app' }, null],
     [
       'the workflow of main called by a branch, with its own repository written out',
       { sourceRef: 'refs/heads/evil' },
-      { signerRepository: exact('acme/app') },
+      { signerRepository: 'acme/app' },
       'wrong-ref',
     ],
     ['a shared workflow', fromShared, shared, null],
@@ -173,7 +168,7 @@ describe('workflowSigned', () => {
     [
       'its own workflow under other capitals, called by a branch',
       { holder: 'Acme/App', sourceRef: 'refs/heads/evil' },
-      { signerRepository: exact('Acme/App') },
+      { signerRepository: 'Acme/App' },
       'wrong-ref',
     ],
     ['no source repository', { extensions: { sourceRepositoryUri: null } }, {}, 'wrong-extension'],

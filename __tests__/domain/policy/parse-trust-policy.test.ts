@@ -92,7 +92,7 @@ describe('what is read', () => {
         { kind: 'exact', text: 'refs/heads/next' },
         { kind: 'pattern', pattern: 'refs/tags/v*' },
       ],
-      signerRepository: { kind: 'exact', text: 'acme/shared' },
+      signerRepository: 'acme/shared',
       triggers: ['push'],
       annotations: new Map([['stage', 'production']]),
       maxAgeSeconds: 12 * 3600,

@@ -110,10 +110,10 @@ function holderMismatch(
   { repository }: WorkflowName,
   source: string,
 ): Reason | null {
-  const wanted: TextMatch = signerRepository ?? { kind: 'exact', text: source }
-  return fitsText(wanted, repository)
+  const wanted = signerRepository ?? source
+  return wanted === repository
     ? null
-    : differs('wrong-signer', 'the repository of the signing workflow', wantedText([wanted]), repository)
+    : differs('wrong-signer', 'the repository of the signing workflow', quoted(wanted), repository)
 }
 
 function pathMismatch({ workflow }: WorkflowSigned, { path }: WorkflowName): Reason | null {

@@ -52,7 +52,7 @@ export function parseIdentitySigned(
   const issuer = { place: memberPlace(place, 'issuer'), text: readFilledText(object, place, 'issuer') }
   return {
     type: 'identitySigned',
-    issuer: checkExact(issuer, issuerForm, undefined),
+    issuer: checkExact(issuer, issuerForm),
     identities,
     extensions: readExtensions(object, place),
     ...sigstoreConditions(handDown(above, readConditions(object, place), place), place, 'certificate'),
@@ -68,7 +68,7 @@ function readExtensions(object: JsonObject, place: JsonPlace): ReadonlyMap<Exten
   for (const name of knownExtensions) {
     if (!extensions.has(name)) continue
     const text = readFilledText(extensions, here, name)
-    read.set(name, checkExact({ place: memberPlace(here, name), text }, anyText, undefined))
+    read.set(name, checkExact({ place: memberPlace(here, name), text }, anyText))
   }
   return read
 }

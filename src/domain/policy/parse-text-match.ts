@@ -11,10 +11,10 @@ export interface TextForm {
   readonly form: string
 }
 
-/** How one field of a trust policy is written: exactly, and where it may be so, as a pattern. */
+/** How one field of a trust policy is written, exactly and as a pattern. */
 export interface MatchField extends TextForm {
   readonly name: string
-  readonly pattern?: TextForm & {
+  readonly pattern: TextForm & {
     readonly name: string
     /** What a pattern must have so that it does not match everything. */
     readonly saysSomething: RegExp
@@ -22,9 +22,7 @@ export interface MatchField extends TextForm {
 }
 
 /** Keys of one field. */
-export function matchKeys({ name, pattern }: MatchField): readonly string[] {
-  return pattern === undefined ? [name] : [name, pattern.name]
-}
+export const matchKeys = ({ name, pattern }: MatchField): readonly string[] => [name, pattern.name]
 
 /**
  * Reads all alternatives of a field, exact ones and patterns; each key holds a text or a list of texts.
@@ -42,7 +40,7 @@ export function readMatches(
   if (object.has(name)) {
     for (const one of readTexts(object, place, name)) read.push(exactMatch(one, field))
   }
-  if (pattern !== undefined && object.has(pattern.name)) {
+  if (object.has(pattern.name)) {
     for (const one of readTexts(object, place, pattern.name)) read.push(patternMatch(one, pattern))
   }
   return read.length === 0 ? undefined : read
@@ -55,19 +53,18 @@ export function readMatches(
  */
 export function readMatch(object: JsonObject, place: JsonPlace, field: MatchField): TextMatch {
   const { name, pattern } = field
-  const present = matchKeys(field).filter((key) => object.has(key))
-  if (present.length !== 1) {
-    const found = present.length === 0 ? 'none' : 'both'
-    const expected = pattern === undefined ? `the key ${name}` : `one of ${name}, ${pattern.name}`
-    throw faultAt(under(place, 'policy-missing-field'), `expected ${expected}, found ${found}`)
+  const isPattern = object.has(pattern.name)
+  if (object.has(name) === isPattern) {
+    const found = isPattern ? 'both' : 'none'
+    throw faultAt(
+      under(place, 'policy-missing-field'),
+      `expected one of ${name}, ${pattern.name}, found ${found}`,
+    )
   }
-  const isPattern = present[0] === pattern?.name
-  const here = memberPlace(place, present[0] ?? name)
-  const one = {
-    place: here,
-    text: readString(object.get(present[0] ?? name), under(here, 'policy-wrong-type')),
-  }
-  return isPattern && pattern !== undefined ? patternMatch(one, pattern) : exactMatch(one, field)
+  const key = isPattern ? pattern.name : name
+  const here = memberPlace(place, key)
+  const one = { place: here, text: readString(object.get(key), under(here, 'policy-wrong-type')) }
+  return isPattern ? patternMatch(one, pattern) : exactMatch(one, field)
 }
 
 /** A text of the policy and where it stands. */
@@ -98,16 +95,15 @@ export function readTexts(object: JsonObject, place: JsonPlace, key: string): re
 /**
  * Refuses a text that is not of the form, and `*`, which no exact field takes.
  *
+ * @param cure - what to do in place of `*`
  * @throws FormatError `policy-value-invalid`, `policy-pattern-invalid`
  */
 export function checkExact(
   { place, text }: PlacedText,
   { grammar, form }: TextForm,
-  patternKey: string | undefined,
+  cure = 'patterns are not taken here',
 ): string {
   if (text.includes('*')) {
-    const cure =
-      patternKey === undefined ? 'patterns are not taken here' : `patterns are given as ${patternKey}`
     throw faultAt(under(place, 'policy-pattern-invalid'), `expected an exact text, found "*"; ${cure}`)
   }
   if (grammar.test(text)) return text
@@ -116,12 +112,12 @@ export function checkExact(
 
 const exactMatch = (one: PlacedText, field: MatchField): TextMatch => ({
   kind: 'exact',
-  text: checkExact(one, field, field.pattern?.name),
+  text: checkExact(one, field, `patterns are given as ${field.pattern.name}`),
 })
 
 function patternMatch(
   { place, text }: PlacedText,
-  { grammar, form, saysSomething }: NonNullable<MatchField['pattern']>,
+  { grammar, form, saysSomething }: MatchField['pattern'],
 ): TextMatch {
   const found = `found ${quotedKey(text)}`
   if (text.includes('***') || !grammar.test(text)) {

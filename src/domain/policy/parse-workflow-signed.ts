@@ -65,6 +65,7 @@ const triggerForm: TextForm = { grammar: /^[a-z][a-z_]*$/, form: 'the name of an
 
 /** Texts that are compared as they are, each with its form. */
 const plainFields = {
+  signerRepository: repositoryForm,
   environment: { grammar: /^\S(?:.*\S)?$/, form: 'the name of an environment' },
   runner: { grammar: /^(?:github|self)-hosted$/, form: 'github-hosted or self-hosted' },
   repositoryId: { grammar: /^[1-9][0-9]*$/, form: 'digits' },
@@ -72,7 +73,14 @@ const plainFields = {
   sourceDigest: { grammar: /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, form: 'a full commit id in lower case' },
 } as const
 type PlainField = keyof typeof plainFields
-const plainNames: readonly PlainField[] = ['environment', 'runner', 'repositoryId', 'ownerId', 'sourceDigest']
+const plainNames: readonly PlainField[] = [
+  'signerRepository',
+  'environment',
+  'runner',
+  'repositoryId',
+  'ownerId',
+  'sourceDigest',
+]
 
 const serverForm: TextForm = {
   grammar: /^https?:\/\/[^\s/]+(?:\/[^\s/]+)*$/,
@@ -97,22 +105,20 @@ export function parseWorkflowSigned(
     required: ['type'],
     optional: [
       ...[repositoryField, workflowField, refField].flatMap(matchKeys),
-      ...['signerRepository', 'trigger', 'server', 'issuer'],
+      ...['trigger', 'server', 'issuer'],
       ...plainNames,
       ...sigstoreConditionKeys,
     ],
   })
   const refs = readMatches(object, place, refField)
-  const signerRepository = readPlain(object, place, 'signerRepository', repositoryForm)
   return {
     type: 'workflowSigned',
     ...readServer(object, place),
     repository: readMatch(object, place, repositoryField),
-    ...(signerRepository !== undefined && { signerRepository: { kind: 'exact', text: signerRepository } }),
     workflow: readMatch(object, place, workflowField),
     ...(refs !== undefined && { refs }),
     triggers: object.has('trigger')
-      ? readTexts(object, place, 'trigger').map((one) => checkExact(one, triggerForm, undefined))
+      ? readTexts(object, place, 'trigger').map((one) => checkExact(one, triggerForm))
       : usualTriggers,
     ...readPlainFields(object, place),
     ...sigstoreConditions(handDown(above, readConditions(object, place), place), place, 'certificate'),
@@ -148,5 +154,5 @@ function readPlain(object: JsonObject, place: JsonPlace, key: string, form: Text
   if (!object.has(key)) return undefined
   const here = memberPlace(place, key)
   const text = readString(object.get(key), under(here, 'policy-wrong-type'))
-  return checkExact({ place: here, text }, form, undefined)
+  return checkExact({ place: here, text }, form)
 }

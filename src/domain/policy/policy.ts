@@ -102,7 +102,7 @@ export interface WorkflowSigned extends SigstoreConditions {
   /** `owner/name` of the source repository (extension 12). */
   readonly repository: TextMatch
   /** `owner/name` that holds the signing workflow; absent: the source repository itself. */
-  readonly signerRepository?: TextMatch
+  readonly signerRepository?: string
   /** Path of the signing workflow in its repository. */
   readonly workflow: TextMatch
   /** Absent: any but refs of pull requests. */

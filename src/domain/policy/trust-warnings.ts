@@ -29,8 +29,9 @@ function* leafWarnings({ path, leaf }: PlacedLeaf): Generator<Reason> {
       const message = `${path}: the workflow is trusted on every branch and tag, because no ref is given`
       yield { code: 'policy-ref-unpinned', message }
     }
-    if (hasOpenSource(leaf)) {
-      const message = `${path}: ref pins the workflow of ${shown(leaf.signerRepository ?? leaf.repository)} alone; any branch of ${shown(leaf.repository)} may call it`
+    const holder = leaf.signerRepository
+    if (holder !== undefined && hasOpenSource(leaf, holder)) {
+      const message = `${path}: ref pins the workflow of ${quotedKey(holder)} alone; any branch of ${shown(leaf.repository)} may call it`
       yield { code: 'policy-source-open', message }
     }
     if (leaf.repositoryId === undefined && leaf.ownerId === undefined) {
@@ -47,11 +48,8 @@ function* leafWarnings({ path, leaf }: PlacedLeaf): Generator<Reason> {
 }
 
 /** A workflow elsewhere is called from whatever ref of the source its authors allow. */
-const hasOpenSource = (leaf: WorkflowSigned): boolean => {
-  const isElsewhere =
-    leaf.signerRepository !== undefined && shown(leaf.signerRepository) !== shown(leaf.repository)
-  return isElsewhere && leaf.sourceDigest === undefined && leaf.environment === undefined
-}
+const hasOpenSource = ({ repository, sourceDigest, environment }: WorkflowSigned, holder: string): boolean =>
+  quotedKey(holder) !== shown(repository) && sourceDigest === undefined && environment === undefined
 
 const shown = (match: TextMatch): string => quotedKey(match.kind === 'exact' ? match.text : match.pattern)
 
