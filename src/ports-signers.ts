@@ -1,4 +1,5 @@
 import type { Code } from './domain/codes.ts'
+import type { DigestAlgorithm } from './domain/image/digest.ts'
 import type { KeySource } from './domain/policy/policy.ts'
 import type { GpgSigner, KeySigner, SignerIdentity } from './domain/signature/signer-identity.ts'
 import type { SignatureVerifier, SignedBlob } from './ports-trust.ts'
@@ -55,6 +56,8 @@ export interface SigstoreSigner {
   readonly identity: SignerIdentity
   /** Public key (PEM) that others verify by; absent for keyless. */
   readonly publicKeyPem?: string
+  /** What this key signs the hash of; absent for Ed25519, which hashes by itself, and for keyless. */
+  readonly digestAlgorithm?: DigestAlgorithm
   readonly warnings: readonly { readonly code: Code; readonly message: string }[]
   /** Judges what this signer made, under the run's trusted root; for the read-back and the already-signed check. */
   readonly verifier: SignatureVerifier

@@ -213,6 +213,7 @@ describe('sign with Sigstore: what is signed and where it goes', () => {
     ])
     expect(outcome.sigstore).toEqual({ transparency: 'timestamp', trustedRoot: 'root.json' })
     expect(outcome.keys.map(({ publicKey }) => publicKey?.length)).toEqual([71, undefined])
+    expect(outcome.keys.map(({ digestAlgorithm }) => digestAlgorithm)).toEqual(['sha384', undefined])
   })
 })
 

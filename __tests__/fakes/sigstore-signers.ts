@@ -107,7 +107,10 @@ export function fakeSigstoreSigner(
   return {
     method: identity.kind === 'certificate' ? 'keyless' : 'sigstore-key',
     identity,
-    ...(identity.kind === 'key' && { publicKeyPem: `PEM of ${identity.fingerprint}` }),
+    ...(identity.kind === 'key' && {
+      publicKeyPem: `PEM of ${identity.fingerprint}`,
+      digestAlgorithm: 'sha384' as const,
+    }),
     warnings: [],
     verifier: fakeSigstoreVerifier(trusted),
     signed: () => signed,

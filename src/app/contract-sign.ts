@@ -1,5 +1,5 @@
 import type { CountersignError } from '../domain/errors.ts'
-import type { Digest } from '../domain/image/digest.ts'
+import type { Digest, DigestAlgorithm } from '../domain/image/digest.ts'
 import type { Platform } from '../domain/image/manifest.ts'
 import type { Reference } from '../domain/image/reference.ts'
 import type { LogEntry, Reason } from '../domain/policy/verdict.ts'
@@ -66,6 +66,8 @@ export interface SigningKey {
   readonly method: SignMethod
   /** OpenPGP public key (binary) or PEM; absent for keyless. */
   readonly publicKey?: Uint8Array
+  /** What a Sigstore key signs the hash of; absent for Ed25519 and for keyless. */
+  readonly digestAlgorithm?: DigestAlgorithm
 }
 
 /** One image with the signatures of its manifests. */

@@ -1,4 +1,5 @@
 import { SigningError } from '../domain/errors.ts'
+import type { DigestAlgorithm } from '../domain/image/digest.ts'
 import type { SignatureCheck } from '../domain/policy/facts.ts'
 import type { NewSignature, StoredSignature } from '../domain/signature/envelope.ts'
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
@@ -14,6 +15,7 @@ export interface ReadySigner {
   readonly warnings: Signer['warnings']
   /** OpenPGP (binary) or PEM; absent for keyless. */
   readonly publicKey?: Uint8Array
+  readonly digestAlgorithm?: DigestAlgorithm
   /** Checks a stored signature under this signer's own key or certificate identity; null for other kinds. */
   check(signature: StoredSignature): Promise<SignatureCheck | null>
   /**
@@ -74,12 +76,13 @@ async function readyGpg(
 }
 
 function readySigstore(signer: SigstoreSigner): ReadySigner {
-  const { method, identity, warnings, publicKeyPem, verifier } = signer
+  const { method, identity, warnings, publicKeyPem, digestAlgorithm, verifier } = signer
   return {
     method,
     identity,
     warnings,
     ...(publicKeyPem !== undefined && { publicKey: new TextEncoder().encode(publicKeyPem) }),
+    ...(digestAlgorithm !== undefined && { digestAlgorithm }),
     check: (signature) => verifier.check(signature),
     make: (claim, form) => (form === 'cosign-layer' ? cosignLayerOf(claim, signer) : bundleOf(claim, signer)),
   }

@@ -100,10 +100,11 @@ const imagesAtOnce = ({ methods, sigstore, concurrency }: SignRequest): number =
     ? 4 * concurrency
     : concurrency
 
-const signingKey = ({ identity, method, publicKey }: ReadySigner): SigningKey => ({
+const signingKey = ({ identity, method, publicKey, digestAlgorithm }: ReadySigner): SigningKey => ({
   signer: identity,
   method,
   ...(publicKey !== undefined && { publicKey }),
+  ...(digestAlgorithm !== undefined && { digestAlgorithm }),
 })
 
 /** One image; its faults are values, so that none hides what was done for the others. */

@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto'
 import type { SignedImage, SigningKey, SignOutcome } from '../app/contract.ts'
 import { parseReference, repositoryOf } from '../domain/image/reference.ts'
 import { isSameSigner } from '../domain/signature/signer-identity.ts'
@@ -66,23 +65,15 @@ function commandsFor(image: SignedImage, key: SigningKey, { sigstore }: SignOutc
   return {
     publicKey,
     commands: [
-      `${cosign} --key ${publicKeyFile}${digestFlag(publicKey)}${unlogged} ${name}`,
+      `${cosign} --key ${publicKeyFile}${digestFlag(key)}${unlogged} ${name}`,
       `countersign verify ${name} --key ${publicKeyFile}${root}${ours}`,
     ],
   }
 }
 
 /** cosign 3.1 takes every key for one that signs SHA-256 unless it is told (docs/sigstore-peers.md). */
-function digestFlag(pem: string): string {
-  const curve = createPublicKey(pem).asymmetricKeyDetails?.namedCurve ?? ''
-  const algorithm = digestOfCurve.get(curve)
-  return algorithm === undefined ? '' : ` --signature-digest-algorithm ${algorithm}`
-}
-
-const digestOfCurve: ReadonlyMap<string, string> = new Map([
-  ['secp384r1', 'sha384'],
-  ['secp521r1', 'sha512'],
-])
+const digestFlag = ({ digestAlgorithm = 'sha256' }: SigningKey): string =>
+  digestAlgorithm === 'sha256' ? '' : ` --signature-digest-algorithm ${digestAlgorithm}`
 
 /** The part of a summary with these commands; empty where there are none. */
 export function sigstoreCommandsMarkdown(all: readonly SigstoreCommands[]): string {

@@ -228,6 +228,18 @@ describe('with a key', () => {
     expect(await check(made)).toMatchObject({ kind: 'verified' })
   })
 
+  it.each([
+    ['P-256', 'sha256'],
+    ['P-384', 'sha384'],
+    ['P-521', 'sha512'],
+    ['Ed25519', undefined],
+    ['RSA', 'sha256'],
+  ] as const)('%s: says that it signs the hash by %s', async (name, algorithm) => {
+    const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const signer = await open({ key: keyOf(pem) })({ ...keyChoice, transparency: 'none' })
+    expect(signer.digestAlgorithm).toBe(algorithm)
+  })
+
   it('asks no service for an unlogged signature', async () => {
     const before = sigstore.requests()
     const services = { kind: 'public' } as const

@@ -115,6 +115,7 @@ async function openWithKey(run: Run, choice: SigstoreChoice): Promise<SigstoreSi
     method: 'sigstore-key',
     identity: { kind: 'key', fingerprint: Buffer.from(publicKey.sha256).toString('hex') },
     publicKeyPem: publicKey.pem,
+    ...(kind.hash !== null && { digestAlgorithm: kind.hash }),
     warnings,
     verifier: await openReadBack(parts.verifierOf, leaf),
     ...createSigning({ ...parts, services, now: run.now }, () => Promise.resolve(credential)),
