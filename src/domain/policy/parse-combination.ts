@@ -1,17 +1,15 @@
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
-import { exactKeys, faultAt, itemPlace, memberPlace, readArray, readInteger } from '../strict-json-values.ts'
-import { handDown, readConditions, type StatedConditions, sigstoreConditionKeys } from './parse-conditions.ts'
+import { faultAt, itemPlace, memberPlace, readArray, readInteger } from '../strict-json-values.ts'
+import {
+  handDown,
+  readConditions,
+  type StatedConditions,
+  sigstoreConditionKeys,
+  type WrittenRequirement,
+} from './parse-conditions.ts'
 import type { Combination, Requirement, Requirements } from './policy.ts'
-import { under } from './policy-fields.ts'
-
-/** A combination as it is written. */
-export interface WrittenCombination {
-  readonly object: JsonObject
-  readonly place: JsonPlace
-  /** What comes down from combinations around it. */
-  readonly above: StatedConditions
-}
+import { nonEmpty, readFields, under } from './policy-fields.ts'
 
 /** Fields that mean nothing to a GPG signature and to the requirements of policy.json. */
 const sigstoreOnly = ['transparency', 'trustedRootPath', 'trustedRootData']
@@ -25,12 +23,13 @@ const sigstoreOnly = ['transparency', 'trustedRootPath', 'trustedRootData']
  */
 export function parseCombination(
   type: Combination['type'],
-  { object, place, above }: WrittenCombination,
+  { object, place, above }: WrittenRequirement,
   parsePart: (value: JsonValue, place: JsonPlace, above: StatedConditions) => Requirement,
 ): Combination {
-  const required = ['type', 'of', ...(type === 'atLeast' ? ['count'] : [])]
-  exactKeys(object, under(place, 'policy-unknown-key'), { optional: [...required, ...sigstoreConditionKeys] })
-  exactKeys(object, under(place, 'policy-missing-field'), { required, optional: [...object.keys()] })
+  readFields(object, place, {
+    required: ['type', 'of', ...(type === 'atLeast' ? ['count'] : [])],
+    optional: sigstoreConditionKeys,
+  })
   const stated = handDown(above, readConditions(object, place), place)
   const here = memberPlace(place, 'of')
   const items = readArray(object.get('of'), under(here, 'policy-wrong-type'))
@@ -41,14 +40,6 @@ export function parseCombination(
   )
   refuseIdleFields(object, place, of)
   return { type, count: count ?? (type === 'anyOf' ? 1 : of.length), of }
-}
-
-function nonEmpty([first, ...others]: readonly Requirement[], place: JsonPlace): Requirements {
-  if (first !== undefined) return [first, ...others]
-  throw faultAt(
-    under(place, 'policy-empty-requirements'),
-    'expected at least one requirement, found an empty list',
-  )
 }
 
 function readCount(object: JsonObject, place: JsonPlace, length: number): number {

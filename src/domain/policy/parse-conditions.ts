@@ -14,6 +14,14 @@ export interface StatedConditions extends Conditions {
   readonly transparency?: SigstoreConditions['transparency']
 }
 
+/** A requirement as it is written. */
+export interface WrittenRequirement {
+  readonly object: JsonObject
+  readonly place: JsonPlace
+  /** What comes down from combinations around it. */
+  readonly above: StatedConditions
+}
+
 const trustedRootNames: KeySourceNames = { path: 'trustedRootPath', data: 'trustedRootData' }
 const transparencies = ['log', 'timestamp', 'none'] as const
 const secondsOf: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 }
@@ -88,13 +96,13 @@ export function plainConditions({ annotations, maxAgeSeconds }: StatedConditions
  * The conditions of a requirement that only a trust policy has, whole.
  *
  * @param by - what it asks for: without a log or a timestamp nobody could say when a short-lived certificate signed
- * @throws FormatError `policy-combination-invalid` for `transparency: none` without a key
+ * @throws FormatError `policy-…`, `policy-combination-invalid` for `transparency: none` without a key
  */
-export function sigstoreConditions(
-  stated: StatedConditions,
-  place: JsonPlace,
+export function readSigstoreConditions(
+  { object, place, above }: WrittenRequirement,
   by: 'certificate' | 'key',
 ): SigstoreConditions {
+  const stated = handDown(above, readConditions(object, place), place)
   const transparency = stated.transparency ?? (by === 'key' ? 'none' : 'log')
   if (transparency === 'none' && by === 'certificate') {
     throw faultAt(

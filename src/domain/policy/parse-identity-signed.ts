@@ -2,13 +2,7 @@ import { type ExtensionName, extensionNames } from '../signature/certificate-fac
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
 import { exactKeys, faultAt, memberPlace, readObject } from '../strict-json-values.ts'
-import {
-  handDown,
-  readConditions,
-  type StatedConditions,
-  sigstoreConditionKeys,
-  sigstoreConditions,
-} from './parse-conditions.ts'
+import { readSigstoreConditions, type StatedConditions, sigstoreConditionKeys } from './parse-conditions.ts'
 import { checkExact, type MatchField, matchKeys, readMatches } from './parse-text-match.ts'
 import { issuerForm } from './parse-workflow-signed.ts'
 import type { IdentitySigned } from './policy.ts'
@@ -55,7 +49,7 @@ export function parseIdentitySigned(
     issuer: checkExact(issuer, issuerForm),
     identities,
     extensions: readExtensions(object, place),
-    ...sigstoreConditions(handDown(above, readConditions(object, place), place), place, 'certificate'),
+    ...readSigstoreConditions({ object, place, above }, 'certificate'),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../strict-json.ts'
+import type { JsonValue } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
 import { exactKeys, faultAt, memberPlace, readObject } from '../strict-json-values.ts'
 import { parseCombination } from './parse-combination.ts'
@@ -7,9 +7,10 @@ import {
   handDown,
   plainConditions,
   readConditions,
+  readSigstoreConditions,
   type StatedConditions,
   sigstoreConditionKeys,
-  sigstoreConditions,
+  type WrittenRequirement,
 } from './parse-conditions.ts'
 import { parseIdentitySigned } from './parse-identity-signed.ts'
 import { type KeySourceNames, keySourceKeys, requireKeySource } from './parse-key-source.ts'
@@ -107,18 +108,11 @@ function partSeat(
     : { types: signedTypes, why: 'an anyOf inside atLeast holds nothing deeper', above }
 }
 
-/** A requirement as read by the grammar of policy.json, from what is left without the conditions. */
-interface Stating {
-  readonly object: JsonObject
-  readonly place: JsonPlace
-  readonly above: StatedConditions
-}
-
 /** Reads a requirement of policy.json that may have the conditions of a trust policy. */
 function withConditions<T extends SignedBy | SigstoreSigned>(
   read: (value: JsonValue, place: JsonPlace) => T,
   keys: readonly string[],
-  { object, place, above }: Stating,
+  { object, place, above }: WrittenRequirement,
 ): T {
   exactKeys(object, under(place, 'policy-unknown-key'), { optional: [...keys, ...conditionKeys] })
   const own = readConditions(object, place)
@@ -149,6 +143,6 @@ function parseBundleSigned(value: JsonValue, place: JsonPlace, above: StatedCond
   return {
     type: 'bundleSigned',
     keys: requireKeySource(object, place, keyNames),
-    ...sigstoreConditions(handDown(above, readConditions(object, place), place), place, 'key'),
+    ...readSigstoreConditions({ object, place, above }, 'key'),
   }
 }

@@ -1,13 +1,7 @@
 import type { JsonObject, JsonValue } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
 import { faultAt, memberPlace, readString } from '../strict-json-values.ts'
-import {
-  handDown,
-  readConditions,
-  type StatedConditions,
-  sigstoreConditionKeys,
-  sigstoreConditions,
-} from './parse-conditions.ts'
+import { readSigstoreConditions, type StatedConditions, sigstoreConditionKeys } from './parse-conditions.ts'
 import {
   checkExact,
   type MatchField,
@@ -121,7 +115,7 @@ export function parseWorkflowSigned(
       ? readTexts(object, place, 'trigger').map((one) => checkExact(one, triggerForm))
       : usualTriggers,
     ...readPlainFields(object, place),
-    ...sigstoreConditions(handDown(above, readConditions(object, place), place), place, 'certificate'),
+    ...readSigstoreConditions({ object, place, above }, 'certificate'),
   }
 }
 

@@ -32,6 +32,19 @@ export function readFields(
 }
 
 /**
+ * What a list of requirements must be.
+ *
+ * @throws FormatError `policy-empty-requirements`
+ */
+export function nonEmpty<T>([first, ...others]: readonly T[], place: JsonPlace): readonly [T, ...T[]] {
+  if (first !== undefined) return [first, ...others]
+  throw faultAt(
+    under(place, 'policy-empty-requirements'),
+    'expected at least one requirement, found an empty list',
+  )
+}
+
+/**
  * A text that says something. The reference library takes an empty one for an absent field in places, which would
  * silently drop a rule; here it is a fault.
  *

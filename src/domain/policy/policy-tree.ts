@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
 import { exactKeys, faultAt, itemPlace, memberPlace, readArray, readObject } from '../strict-json-values.ts'
 import type { Policy, Requirement, Requirements } from './policy.ts'
-import { under } from './policy-fields.ts'
+import { nonEmpty, under } from './policy-fields.ts'
 
 /** Faults that are told of one file; more would help nobody. */
 const maxFaults = 100
@@ -116,7 +116,7 @@ function readRequirements(
   place: JsonPlace,
   { faults, grammar }: Reading,
 ): Requirements | undefined {
-  const items = attempt(faults, () => readNonEmptyArray(value, place))
+  const items = attempt(faults, () => nonEmpty(readArray(value, place), place))
   const read: Requirement[] = []
   for (const [index, item] of (items ?? []).entries()) {
     const requirement = attempt(faults, () => grammar.requirement(item, itemPlace(place, index)))
@@ -124,15 +124,6 @@ function readRequirements(
   }
   const [first, ...others] = read
   return first === undefined ? undefined : [first, ...others]
-}
-
-function readNonEmptyArray(value: JsonValue | undefined, place: JsonPlace): readonly JsonValue[] {
-  const items = readArray(value, place)
-  if (items.length > 0) return items
-  throw faultAt(
-    under(place, 'policy-empty-requirements'),
-    'expected at least one requirement, found an empty list',
-  )
 }
 
 /** Collects the fault in place of what was to be read; once there are enough, nothing more is read. */
