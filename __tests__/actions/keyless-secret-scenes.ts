@@ -26,6 +26,14 @@ export const plainKey = generateKeyPairSync('ec', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 }).privateKey
+/** So short that its PEM in base64 has the length of a path. */
+const shortKey = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+}).privateKey
+export const shortKeyBase64 = Buffer.from(shortKey).toString('base64')
+/** The line of base64 in its PEM. */
+export const [, shortKeyBody = ''] = shortKey.split('\n')
 
 /** The tokens that a step is given, by where. */
 export type GivenTokens = Readonly<Record<'environment' | 'expired' | 'audience' | 'file', string>>
@@ -147,6 +155,18 @@ export function keylessSecretScenes({ stage, echoUrl, given }: SceneParts): read
       inputs: { ...key, 'sigstore-key': Buffer.from(lockedKey).toString('base64') },
     },
     {
+      scene: 'a short key in base64',
+      exitCode: 0,
+      says: 'signed',
+      inputs: { method: 'sigstore-key', 'sigstore-key': shortKeyBase64, transparency: 'none' },
+    },
+    {
+      scene: 'a short key that the log does not take',
+      exitCode: 2,
+      says: 'key-log-unsupported',
+      inputs: { method: 'sigstore-key', 'sigstore-key': shortKeyBase64 },
+    },
+    {
       scene: 'a wrong password',
       exitCode: 2,
       says: 'password-wrong',
@@ -175,6 +195,12 @@ export function keylessSecretScenes({ stage, echoUrl, given }: SceneParts): read
       exitCode: 2,
       says: 'file-unreadable',
       inputs: { ...key, 'sigstore-key': password },
+    },
+    {
+      scene: 'a short key in place of the GPG key',
+      exitCode: 2,
+      says: 'key',
+      inputs: { method: 'gpg', 'gpg-key': shortKeyBase64, lookaside: 'public/x' },
     },
     {
       scene: 'the key in place of the GPG key',

@@ -13,6 +13,8 @@ import {
   opaqueToken,
   password,
   plainKey,
+  shortKeyBase64,
+  shortKeyBody,
 } from './keyless-secret-scenes.ts'
 import { type KeylessStage, openKeylessStage } from './keyless-stage.ts'
 import { fault } from './secret-scenes.ts'
@@ -93,6 +95,8 @@ const secretsOf = (result: StepResult): readonly string[] => [
   ...[stage.services.requestToken, password, opaqueToken, ...Object.values(given)].flatMap(piecesOf),
   ...result.masks.filter((mask) => /^ey[\w-]+\.ey/.test(mask)).flatMap(piecesOf),
   ...[lockedKey, plainKey].flatMap(bodyOf),
+  shortKeyBody,
+  shortKeyBase64,
   Buffer.from(lockedKey).toString('base64').slice(40, 100),
 ]
 
@@ -136,6 +140,8 @@ describe('secrets of Sigstore', () => {
     expect(masks('a token in a file')).toContain(given.file)
     expect(masks('a platform that gives a token that is none')).toContain(opaqueToken)
     expect(masks('a locked key')).toEqual(expect.arrayContaining([password, ...bodyOf(lockedKey)]))
+    for (const scene of scenes().filter(({ scene }) => scene.startsWith('a short key')))
+      expect(masks(scene.scene)).toEqual(expect.arrayContaining([shortKeyBase64, shortKeyBody]))
   })
 
   it('are in no file that is left behind, and in no environment of a program that is started', async () => {

@@ -1,14 +1,23 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { keyInput, textsToMask, trustedKeys } from '../../../src/entry/action/key-inputs.ts'
 
 const armor = `-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: x\n\n${'lQOYBF'.repeat(10)}\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----\n`
 const base64 = Buffer.from(armor).toString('base64')
+/** The shortest keys there are, as `base64 -w0` writes their PEM. */
+const short = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+const shortSecret = Buffer.from(short.privateKey).toString('base64')
 
 describe('keyInput', () => {
   it.each([
     ['nothing', '', { kind: 'none' }],
     ['armor', armor, { kind: 'text', text: armor }],
     ['base64 in one line', base64.repeat(3), { kind: 'text', text: base64.repeat(3) }],
+    ['a short key in base64', shortSecret, { kind: 'text', text: shortSecret }],
+    ['the same behind the mark of a path', `@${shortSecret}`, { kind: 'text', text: `@${shortSecret}` }],
     ['a path', 'keys/release.asc', { kind: 'file', path: 'keys/release.asc' }],
     ['armor behind the mark of a path', `@${armor}`, { kind: 'text', text: `@${armor}` }],
     ['a path that is said to be one', '@keys/release.asc', { kind: 'file', path: 'keys/release.asc' }],
@@ -25,6 +34,11 @@ describe('trustedKeys', () => {
     expect(trustedKeys(wrapped)).toEqual({ kind: 'data', data: [new Uint8Array(binary)] })
   })
 
+  it('takes PEM in base64, however short', () => {
+    const text = Buffer.from(short.publicKey).toString('base64')
+    expect(trustedKeys(text)).toEqual({ kind: 'data', data: [new Uint8Array(Buffer.from(short.publicKey))] })
+  })
+
   it('takes paths one a line, with comments', () => {
     expect(trustedKeys('# ours\nkeys/a.asc\r\n@keys/b.asc\n')).toEqual({
       kind: 'paths',
@@ -35,6 +49,7 @@ describe('trustedKeys', () => {
   it.each([
     ['only comments', '# a'],
     ['a secret key in the alphabet for URLs', `lQOYBGWTUgABCAC_-${'Ynqe_'.repeat(60)}`],
+    ['a short secret key', shortSecret],
     ['a text without end', 'é'.repeat(5000)],
   ])('refuses %s', (_name, text) => {
     expect(() => trustedKeys(text)).toThrow(expect.objectContaining({ code: 'option-value' }))
@@ -48,6 +63,11 @@ describe('textsToMask', () => {
 
   it('masks base64 as it came, and the key inside it', () => {
     expect(textsToMask(base64, '')).toEqual([base64, 'lQOYBF'.repeat(10), '=abcd'])
+  })
+
+  it('masks a short key in base64, and the key inside it', () => {
+    const [, inner = ''] = short.privateKey.split('\n')
+    expect(textsToMask(shortSecret, '')).toEqual([shortSecret, inner])
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
@@ -11,6 +12,10 @@ const base64 = armored
   .filter((line) => /^[A-Za-z0-9+/]{4,}=*$/.test(line))
   .join('')
 const small = await makeKey()
+const smallest = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
 
 describe('holdsSecretKey', () => {
   it.each<[string, string]>([
@@ -27,6 +32,7 @@ describe('holdsSecretKey', () => {
     ['the same in the alphabet for URLs', base64.replaceAll('+', '-').replaceAll('/', '_')],
     ['the same between quotes', `{"key":"${base64}"}`],
     ['base64 of a small binary key', Buffer.from(small.secretBytes).toString('base64')],
+    ['base64 of the smallest PEM', Buffer.from(smallest.privateKey).toString('base64')],
     ['base64 of PEM', Buffer.from(`-----BEGIN EC PRIVATE KEY-----\n${'A'.repeat(90)}`).toString('base64')],
   ])('finds %s', (_name, text) => {
     expect(holdsSecretKey(text)).toBe(true)
@@ -38,6 +44,7 @@ describe('holdsSecretKey', () => {
     ['a digest', `sha256:${'a'.repeat(64)}`],
     ['fingerprints', Array.from({ length: 40 }, () => '0123456789ABCDEF'.repeat(3).slice(8)).join(',')],
     ['base64 of a public key', publicKey.toString('base64')],
+    ['base64 of public PEM', Buffer.from(smallest.publicKey).toString('base64')],
     ['a long path', `lQ/${'folder/'.repeat(40)}`],
     ['a long word', 'x'.repeat(300)],
   ])('finds none in %s', (_name, text) => {

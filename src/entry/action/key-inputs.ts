@@ -9,7 +9,7 @@ export type KeyInput =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'file'; readonly path: string }
 
-/** No key is as short as a path is long: the smallest secret key has some 200 characters in base64. */
+/** Longer text is no path. A key may be shorter: PEM of Ed25519 in base64 has some 150 characters. */
 const longestPath = 200
 
 /**
@@ -19,7 +19,7 @@ const longestPath = 200
  */
 export function keyInput(text: string): KeyInput {
   if (text === '') return { kind: 'none' }
-  const isPath = text.length <= longestPath && !/[\r\n]|-----BEGIN /.test(text)
+  const isPath = text.length <= longestPath && !/[\r\n]|-----BEGIN /.test(text) && !holdsSecretKey(text)
   if (!isPath) return { kind: 'text', text }
   return { kind: 'file', path: text.startsWith('@') ? text.slice(1).trim() : text }
 }
@@ -32,12 +32,13 @@ export function keyInput(text: string): KeyInput {
 export function trustedKeys(text: string): KeySource {
   if (text.includes('-----BEGIN ')) return { kind: 'data', data: [Buffer.from(text)] }
   const lines = linesOf(text).filter((line) => line !== '' && !line.startsWith('#'))
-  const bytes = decodeBase64(lines.join(''))
-  // The first byte of binary OpenPGP has its high bit set (RFC 9580, section 4.2); armor inside base64 does not.
-  if (lines.join('').length > longestPath && bytes !== undefined) return { kind: 'data', data: [bytes] }
+  const joined = lines.join('')
+  const bytes = decodeBase64(joined)
+  const isKey = joined.length > longestPath || armorIn(joined).includes('PUBLIC KEY')
+  if (isKey && bytes !== undefined) return { kind: 'data', data: [bytes] }
   const paths = lines.map((line) => (line.startsWith('@') ? line.slice(1).trim() : line))
   const isNoPath = (path: string): boolean => path.length > 4096 || holdsSecretKey(path)
-  if (paths.length === 0 || paths.some(isNoPath) || holdsSecretKey(lines.join(''))) {
+  if (paths.length === 0 || paths.some(isNoPath) || holdsSecretKey(joined)) {
     throw new UsageError('option-value', 'input key: expected a public key or paths of some, found neither', {
       next: 'Give the armored key, its base64, or the paths of key files, one a line.',
     })
