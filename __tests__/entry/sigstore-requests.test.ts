@@ -279,6 +279,7 @@ describe('sign-blob', () => {
   it.each([
     ['f', 'f.sigstore.json'],
     ['folder/f.tar', 'folder/f.tar.sigstore.json'],
+    ['a:b/file:1.txt', 'a:b/file:1.txt.sigstore.json'],
     [digestOf(bytes), `${digestOf(bytes).replace(':', '-')}.sigstore.json`],
   ])('writes beside %s', async (operand, expected) => {
     expect((await request([operand], ['sigstore-key'])).bundleFile).toBe(expected)

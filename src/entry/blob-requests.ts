@@ -101,13 +101,14 @@ async function blobOf(
   operand: string,
   read: ReadInput,
 ): Promise<{ readonly name: string; readonly blob: SignedBlob }> {
-  const isDigest = /^sha(256|384|512):/.test(operand)
-  if (isDigest) return { name: operand, blob: { digest: parseDigest(operand) } }
+  if (isDigest(operand)) return { name: operand, blob: { digest: parseDigest(operand) } }
   const bytes = await read(operand, maxBlobBytes)
   const digest: Digest = digestOf(bytes)
   return { name: operand, blob: { digest, bytes } }
 }
 
-function defaultBundle(operand: string): string {
-  return `${operand.replaceAll(':', '-')}.sigstore.json`
-}
+const isDigest = (operand: string): boolean => /^sha(256|384|512):/.test(operand)
+
+/** Beside the file; not every system allows the colon of a digest in a name. */
+const defaultBundle = (operand: string): string =>
+  `${isDigest(operand) ? operand.replace(':', '-') : operand}.sigstore.json`
