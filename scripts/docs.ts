@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Code, codes } from '../src/domain/codes.ts'
-import { type Action, actions } from '../src/entry/option-row.ts'
+import { type Action, actions, commands } from '../src/entry/option-row.ts'
 import { inputsOf, options } from '../src/entry/options.ts'
 import { actionFiles, inputDefault, inputHelp, outputsOf } from './action-files.ts'
 
@@ -20,7 +20,7 @@ export function optionTable(): string {
     const value = row.kind === 'flag' ? '' : ` ${row.placeholder ?? row.choices?.join('\\|') ?? 'VALUE'}`
     const variable = row.env === undefined ? '' : ` (\`${row.env}\`)`
     const standard = row.kind === 'flag' && row.default === 'off' ? '' : cell(row.default)
-    return `| \`--${row.name}${value}\`${variable} | ${row.commands.length > 6 ? 'all' : row.commands.join(', ')} | ${cell(row.help)} | ${standard} |`
+    return `| \`--${row.name}${value}\`${variable} | ${row.commands.length === commands.length ? 'all' : row.commands.join(', ')} | ${cell(row.help)} | ${standard} |`
   })
   return ['| option | commands | meaning | default |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
