@@ -10,7 +10,7 @@ export const { createZstdDecompress }: { createZstdDecompress?: () => Transform 
   createZstdDecompress?: () => Transform
 }
 
-/** Node 24.5 */
+/** Node 24.14 */
 export const { setGlobalProxyFromEnv }: { setGlobalProxyFromEnv?: () => void } = http as typeof http & {
   setGlobalProxyFromEnv?: () => void
 }

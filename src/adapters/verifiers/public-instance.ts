@@ -36,7 +36,7 @@ const defaultTimeoutMs = 5000
  *
  * The library trusts the root that it finds in its cache, and writes there without care for other processes. So it
  * works on a copy of its own, always from the shipped root, and what it verified is put back file by file. It asks with
- * the global `fetch`, which is told to heed the proxy variables where this Node can do that (24.5 and newer).
+ * the global `fetch`, which is told to heed the proxy variables where this Node can do that (24.14 and newer).
  *
  * @throws TransportError (of both functions) `public-instance-unreachable`, `public-instance-expired`,
  * `public-instance-untrusted`
