@@ -255,6 +255,8 @@ describe('verify-blob', () => {
     ['a digest cut short', ['sha256:abc', '--bundle', 'b', ...both], 'digest-malformed'],
     ['a digest in capitals', [`sha256:${'A'.repeat(64)}`, '--bundle', 'b', ...both], 'digest-malformed'],
     ['a policy', ['f', '--bundle', 'b', '--policy', 'p'], 'option-unknown'],
+    ['certificates for servers', ['f', '--bundle', 'b', '--ca-file', 'c', ...both], 'option-unknown'],
+    ['servers without TLS', ['f', '--bundle', 'b', '--insecure-registries', 'h', ...both], 'option-unknown'],
   ])('refuses %s', async (_what, words, code) => {
     expect(await codeOf(() => request(...words))).toBe(code)
   })

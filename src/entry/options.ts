@@ -2,7 +2,7 @@ import { type Action, actions, type Command, commands, type OptionRow } from './
 
 const all = commands
 const reading: readonly Command[] = ['digest', 'sign', 'verify', 'inspect', 'explain', 'where']
-const online: readonly Command[] = [...reading, 'sign-blob', 'verify-blob']
+const online: readonly Command[] = [...reading, 'sign-blob']
 const signing: readonly Command[] = ['sign', 'sign-blob']
 const judging: readonly Command[] = ['verify', 'explain', 'verify-blob']
 const batches: readonly Command[] = ['sign', 'verify', 'inspect', 'explain']
@@ -500,7 +500,7 @@ export const options: readonly OptionRow[] = [
   {
     name: 'timeout',
     kind: 'duration',
-    commands: online,
+    commands: [...online, 'verify-blob'],
     actions,
     default: '10m',
     placeholder: 'TIME',
