@@ -35,7 +35,7 @@ const readFile: ReadFile = async (path, maxBytes) => {
   return read.kind === 'missing' ? { kind: 'failed', why: 'no such file' } : read
 }
 
-/** Readers of what `digest` takes besides images: files and standard input, up to the limit of a manifest. */
+/** Readers of what a command is given besides images and secrets. */
 export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
   /** The bytes of a regular file that must be there. @throws UsageError `file-unreadable` */
   inputFile: async (path: string, maxBytes: number): Promise<Uint8Array> => {
@@ -43,7 +43,7 @@ export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
     if (read.kind === 'read') return read.bytes
     throw new UsageError('file-unreadable', `${path}: expected a readable file, found: ${read.why}`)
   },
-  /** The bytes of a regular file; undefined where there is none, so that the word is a reference. */
+  /** A manifest that `digest` is given; undefined where there is no such file, so that the word is a reference. */
   file: async (path: string): Promise<Uint8Array | undefined> => {
     const read = await readRegularFile(resolve(workingDirectory(), path), {
       maxBytes: maxManifestBytes,
@@ -53,6 +53,7 @@ export const inputReaders = ({ cancel }: Pick<RunControl, 'cancel'>) => ({
     if (read.kind === 'missing' || !/^[./]/.test(path)) return undefined
     throw new UsageError('file-unreadable', `${path}: expected a readable manifest file, found: ${read.why}`)
   },
+  /** A manifest that `digest` is given. */
   standardInput: (): Promise<Uint8Array> => readStandardInput(maxManifestBytes, cancel),
 })
 

@@ -14,7 +14,8 @@ import { secretsOf } from './tokens.ts'
  *
  * @param what - what was asked for, such as `manifest of NAME`
  * @param missing - code for 404 where the repository itself is there
- * @returns TransportError as `refusalError` for 403 and 404, else `rate-limited` or `registry-error`
+ * @returns TransportError as `refusalError` for 403 of the registry itself, and for 404 where the manifest or the
+ *   repository is not there; `missing` for another 404; else `rate-limited` or `registry-error`
  */
 export function registryFailure(
   what: string,
