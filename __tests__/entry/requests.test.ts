@@ -4,14 +4,9 @@ import { CountersignError } from '../../src/domain/errors.ts'
 import { readCommandLine } from '../../src/entry/command-line.ts'
 import { operandsOf, requireNoOperands } from '../../src/entry/operands.ts'
 import { concurrencyOf, timeoutMsOf } from '../../src/entry/option-values.ts'
-import {
-  digestRequest,
-  inspectRequest,
-  type Surroundings,
-  signRequest,
-  verifyRequest,
-  whereRequest,
-} from '../../src/entry/requests.ts'
+import type { Surroundings } from '../../src/entry/request-parts.ts'
+import { digestRequest, inspectRequest, verifyRequest, whereRequest } from '../../src/entry/requests.ts'
+import { signRequest } from '../../src/entry/sign-requests.ts'
 
 const surroundings: Surroundings = {
   workingDirectory: '/work dir',

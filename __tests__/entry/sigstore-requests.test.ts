@@ -5,7 +5,8 @@ import { keyGenerateRequest, signBlobRequest, verifyBlobRequest } from '../../sr
 import { readCommandLine } from '../../src/entry/command-line.ts'
 import { options } from '../../src/entry/options.ts'
 import type { Surroundings } from '../../src/entry/request-parts.ts'
-import { inspectRequest, signRequest, verifyRequest } from '../../src/entry/requests.ts'
+import { inspectRequest, verifyRequest } from '../../src/entry/requests.ts'
+import { signRequest } from '../../src/entry/sign-requests.ts'
 import { openSigstoreSigner, type SigstoreSide } from '../../src/entry/wire-sigstore.ts'
 
 const surroundings: Surroundings = {

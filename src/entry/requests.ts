@@ -9,9 +9,6 @@ import { lookasideUrl } from './paths.ts'
 import { conflict, identityOf, optional, type Surroundings, signatureRepositoryOf } from './request-parts.ts'
 import { policyChoice } from './trust-choice.ts'
 
-export type { Surroundings } from './request-parts.ts'
-export { signRequest } from './sign-requests.ts'
-
 /** @throws UsageError, FormatError */
 export function verifyRequest(
   line: CommandLine,
