@@ -68,6 +68,9 @@ export interface RootChanges {
   readonly otherAuthority?: boolean
   readonly noTimestampAuthority?: boolean
   readonly otherTimestampAuthority?: boolean
+  /** Certificates of the only authority of this kind, DER, root last. */
+  readonly authorityChain?: readonly Uint8Array[]
+  readonly timestampChain?: readonly Uint8Array[]
   /** Windows in unix seconds, in place of the wide ones. */
   readonly logWindow?: Window
   readonly ctLogWindow?: Window
@@ -95,16 +98,20 @@ function changedParts({ parts, urls }: SigstoreServices, changes: RootChanges): 
     },
     timestamps: { chain: makeTimestampAuthority(nowMs).chain, url: urls.timestamps, window },
   }
-  const within = <T extends { readonly window: Window }>(entries: readonly T[], given?: Window): T[] =>
-    entries.map((entry) => ({ ...entry, window: given ?? entry.window }))
+  const given = (chain: readonly Uint8Array[], url: string) => [{ chain, url, window }]
+  const within = <T extends { readonly window: Window }>(entries: readonly T[], only?: Window): T[] =>
+    entries.map((entry) => ({ ...entry, window: only ?? entry.window }))
   const logs = changes.noLogs ? [] : changes.unknownLogs ? otherLogs : trusted.logs
   const ctLogs = changes.noCtLog ? [] : changes.unknownCtLog ? [otherCtLog] : trusted.ctLogs
   const authorities = changes.noAuthority
     ? []
     : changes.otherAuthority
       ? [others.authority]
-      : trusted.authorities
-  const stamps = changes.otherTimestampAuthority ? [others.timestamps] : trusted.timestampAuthorities
+      : ((changes.authorityChain && given(changes.authorityChain, urls.fulcio)) ?? trusted.authorities)
+  const stamps = changes.otherTimestampAuthority
+    ? [others.timestamps]
+    : ((changes.timestampChain && given(changes.timestampChain, urls.timestamps)) ??
+      trusted.timestampAuthorities)
   return {
     logs: [...within(logs, changes.logWindow), ...(changes.moreLogs ? otherLogs : [])],
     ctLogs: within(ctLogs, changes.ctLogWindow),

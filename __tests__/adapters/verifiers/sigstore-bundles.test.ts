@@ -1,18 +1,24 @@
+import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
 import { type BundleLeaf, createBundleVerifiers } from '../../../src/adapters/verifiers/sigstore-bundles.ts'
 import { FormatError, TransportError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import {
+  authorityExtensions,
   type Breakage,
   type BundleOptions,
   breakageNames,
+  certify,
   cosignPayload,
+  type Extension,
+  extensions,
   imageStatement,
   makeBundle,
   makeKey,
   makeLayer,
   publicKeyPem,
+  purposes,
   startTestSigstore,
   type TestSigstore,
   trustedRootOf,
@@ -281,6 +287,74 @@ describe('the trusted root decides', () => {
     expect(answerOf(await checkKey(make({ key, timestamp: false }), ended))).toBe('log-entry-invalid')
     expect(answerOf(await checkKey(make({ key, timestamp: false })))).toBe('verified')
   })
+})
+
+describe('what a root above the issuing authority says', () => {
+  const forTime = extensions.purpose(purposes.timeStamping)
+  const forCode = extensions.purpose(purposes.codeSigning)
+  const forServers = extensions.purpose(purposes.serverAuth)
+  const forAll = extensions.purpose('2.5.29.37.0')
+
+  it.each<readonly [string, readonly Extension[], string]>([
+    ['no purpose', [], 'verified'],
+    ['its purpose', [forCode], 'verified'],
+    ['any purpose', [forAll], 'verified'],
+    ['the purpose of time stamping', [forTime], 'certificate-untrusted'],
+  ])('holds for certificates: %s', async (_name, more, expected) => {
+    const root = certify('root', undefined, { extensions: [...authorityExtensions(1), ...more] })
+    const middle = certify('middle', root, { extensions: authorityExtensions(0) })
+    const chain = [middle.der, root.der] as const
+    const bytes = make({
+      plan: () => ({ authority: { chain, issuer: middle.name, issuerKey: middle.privateKey } }),
+    })
+    const trusted = trustedRootOf(services, { authorityChain: chain })
+    expect(answerOf(await checkIdentity(bytes, trusted))).toBe(expected)
+  })
+
+  it.each<readonly [string, readonly Extension[], string]>([
+    ['no purpose', [], 'verified'],
+    ['its purpose', [forTime], 'verified'],
+    ['any purpose', [forAll], 'verified'],
+    ['the purpose of signing code', [forCode], 'timestamp-invalid'],
+    ['the purpose of servers', [forServers], 'timestamp-invalid'],
+  ])('holds for timestamps: %s', async (_name, more, expected) => {
+    const trusted = trustedRootOf(services, { timestampChain: stampingChain({ root: more }) })
+    expect(answerOf(await checkIdentity(make(), trusted))).toBe(expected)
+  })
+
+  it.each<readonly [string, readonly Extension[], string]>([
+    ['the purpose alone', [], 'verified'],
+    [
+      'a critical extension that nobody knows',
+      [{ oid: '1.2.3.4', critical: true, value: Buffer.from([5, 0]) }],
+      'timestamp-invalid',
+    ],
+  ])('the certificate that signs timestamps with %s', async (_name, more, expected) => {
+    const trusted = trustedRootOf(services, { timestampChain: stampingChain({ signer: more }) })
+    expect(answerOf(await checkIdentity(make(), trusted))).toBe(expected)
+  })
+
+  /** The authority of the services, whose certificate is issued anew under a root with these extensions. */
+  function stampingChain(more: {
+    readonly root?: readonly Extension[]
+    readonly signer?: readonly Extension[]
+  }): readonly Uint8Array[] {
+    const [signer] = services.parts.timestamps.chain.map((der) => new X509Certificate(der))
+    if (signer === undefined) throw new Error('expected the certificate that signs')
+    const root = certify('root', undefined, {
+      extensions: [...authorityExtensions(1), ...(more.root ?? [])],
+    })
+    const issuer = certify('timestamps', root, {
+      subject: { organization: 'countersign demo', commonName: 'timestamps' },
+      extensions: authorityExtensions(0),
+    })
+    const { der } = certify('timestamp signer', issuer, {
+      key: { publicKey: signer.publicKey, privateKey: issuer.privateKey },
+      serialNumber: Buffer.from(signer.serialNumber, 'hex'),
+      extensions: [extensions.purpose(purposes.timeStamping, true), ...(more.signer ?? [])],
+    })
+    return [der, issuer.der, root.der]
+  }
 })
 
 describe('kinds of keys', () => {

@@ -6,6 +6,8 @@ import type { KeySource } from '../../../src/domain/policy/policy.ts'
 import {
   authorityExtensions,
   certify,
+  der,
+  type Extension,
   startTestSigstore,
   type TestSigstore,
   trustedRootJson,
@@ -119,6 +121,13 @@ describe('the chain of an authority', () => {
   const noAuthority = certify('leaf', root)
   const other = certify('root', undefined, { extensions: authorityExtensions(1) })
 
+  const under = (...more: readonly Extension[]) => {
+    const odd = certify('odd', undefined, { extensions: [...authorityExtensions(1), ...more] })
+    return [certify('middle', odd, { extensions: authorityExtensions(0) }), odd]
+  }
+  const uriConstraint = der.contextPrimitive(6, Buffer.from('a.example'))
+  const constraints = der.sequence(der.context(0, der.sequence(uriConstraint)))
+
   it.each([
     ['root alone', [root], 1],
     ['middle and root', [middle, root], 2],
@@ -131,10 +140,22 @@ describe('the chain of an authority', () => {
     ['the wrong order', [root, middle], 0],
     ['another root of the same name', [middle, other], 0],
     ['one above that is no authority', [certify('x', noAuthority), noAuthority, root], 0],
+    ['one above with an extension', under({ oid: '1.2.3.4', value: der.nullValue }), 2],
+    [
+      'one above with a critical extension that nobody knows',
+      under({ oid: '1.2.3.4', critical: true, value: der.nullValue }),
+      0,
+    ],
+    ['one above that constrains names', under({ oid: '2.5.29.30', value: constraints }), 0],
+    ['the same, critical', under({ oid: '2.5.29.30', critical: true, value: constraints }), 0],
   ])('%s', (_name, chain, expected) => {
     const part = { chain: chain.map(({ der }) => der), url: 'http://ca.example', window: { start: 0 } }
-    const json = trustedRootJson({ logs: [], ctLogs: [], authorities: [part], timestampAuthorities: [] })
-    expect(readTrustedRoot(json, 'r').certificateAuthorities[0]?.links).toHaveLength(expected)
+    for (const kind of ['authorities', 'timestampAuthorities'] as const) {
+      const none = { logs: [], ctLogs: [], authorities: [], timestampAuthorities: [] }
+      const read = readTrustedRoot(trustedRootJson({ ...none, [kind]: [part] }), 'r')
+      const [authority] = [...read.certificateAuthorities, ...read.timestampAuthorities]
+      expect(authority?.links).toHaveLength(expected)
+    }
   })
 })
 

@@ -17,6 +17,7 @@ export interface PathRules {
 const maxIntermediates = 10
 const maxSignatureChecks = 100
 
+/** Why a certificate is not taken; the message says what was found. */
 interface Problem {
   readonly code: Code
   readonly message: string
@@ -40,12 +41,22 @@ interface Search {
  */
 export function requirePath(leaf: Certificate, rules: PathRules): void {
   const search: Search = { rules, problems: [], checksLeft: maxSignatureChecks }
-  const problem = ownProblem(leaf, rules.atUnixSeconds)
+  const problem = timeProblem(leaf, rules.atUnixSeconds) ?? extensionProblem(leaf)
   if (problem !== undefined) throw faultOf(problem)
   const isRoot = rules.roots.some((root) => isSame(root, leaf))
-  if (isRoot && purposeProblem([leaf]) === undefined) return
+  if (isRoot && purposeProblem([leaf], 'codeSigning') === undefined) return
   if (!findPath([leaf], search))
     throw faultOf(search.problems[0] ?? untrusted('no trusted authority issued it'))
+}
+
+/**
+ * Demands that authorities whose path was checked before may stand above a certificate for signing code.
+ *
+ * @throws FormatError `certificate-untrusted`
+ */
+export function requireCodeSigning(authorities: readonly Certificate[]): void {
+  const problem = purposeProblem(authorities, 'codeSigning')
+  if (problem !== undefined) throw faultOf(problem)
 }
 
 /** @param path - the certificate first, each issued by the one behind it */
@@ -56,7 +67,7 @@ function findPath(path: readonly Certificate[], search: Search): boolean {
     candidate.subject === child?.issuer && !path.some((known) => isSame(known, candidate))
   for (const root of roots.filter(mayBe)) {
     const longer = [...path, root]
-    const problem = issuerProblem(root, path, search) ?? purposeProblem(longer)
+    const problem = issuerProblem(root, path, search) ?? purposeProblem(longer, 'codeSigning')
     if (problem === undefined) return true
     search.problems.push(problem)
   }
@@ -75,42 +86,62 @@ function issuerProblem(
   path: readonly Certificate[],
   search: Search,
 ): Problem | undefined {
-  const { authority, maySignCertificates, key } = candidate
-  const own = ownProblem(candidate, search.rules.atUnixSeconds)
-  if (own !== undefined) return { ...own, message: `an authority that is ${own.message}` }
-  if (!authority.isAuthority || maySignCertificates === false) {
-    return untrusted('an issuer that is no authority: it may not sign certificates')
-  }
-  if (authority.pathLength !== undefined && path.length - 1 > authority.pathLength) {
-    return untrusted(`${path.length - 1} authorities below one that allows ${authority.pathLength}`)
-  }
-  if (candidate.constrainsNames)
-    return untrusted('an authority that constrains names, which is not supported')
+  const time = timeProblem(candidate, search.rules.atUnixSeconds)
+  if (time !== undefined) return { ...time, message: `an authority that is ${time.message}` }
+  const problem = authorityProblem(candidate, path.length - 1)
+  if (problem !== undefined) return problem
   if (search.checksLeft === 0)
     throw faultOf(untrusted(`more than ${maxSignatureChecks} ways to its authority`))
   search.checksLeft -= 1
-  return path.at(-1)?.x509.verify(key) === true ? undefined : untrusted('one that its authority did not sign')
+  return path.at(-1)?.x509.verify(candidate.key) === true
+    ? undefined
+    : untrusted('one that its authority did not sign')
 }
 
-function ownProblem(certificate: Certificate, atUnixSeconds: number): Problem | undefined {
-  const { notBeforeUnixSeconds, notAfterUnixSeconds } = certificate
-  if (atUnixSeconds < notBeforeUnixSeconds || atUnixSeconds > notAfterUnixSeconds) {
-    const [from, to, at] = [notBeforeUnixSeconds, notAfterUnixSeconds, atUnixSeconds].map(isoTime)
-    return { code: 'certificate-time', message: `valid from ${from} to ${to}, not at ${at}` }
+/**
+ * Why a certificate cannot issue others, at whatever time.
+ *
+ * @param authoritiesBelow - that stand between it and what they issue in the end
+ */
+export function authorityProblem(candidate: Certificate, authoritiesBelow: number): Problem | undefined {
+  const { authority, maySignCertificates, constrainsNames } = candidate
+  const problem = extensionProblem(candidate)
+  if (problem !== undefined) return { ...problem, message: `an authority that is ${problem.message}` }
+  if (!authority.isAuthority || maySignCertificates === false) {
+    return untrusted('an issuer that is no authority: it may not sign certificates')
   }
-  const [oid] = certificate.unknownCritical
+  if (authority.pathLength !== undefined && authoritiesBelow > authority.pathLength) {
+    return untrusted(`${authoritiesBelow} authorities below one that allows ${authority.pathLength}`)
+  }
+  return constrainsNames ? untrusted('an authority that constrains names, which is not supported') : undefined
+}
+
+function timeProblem(certificate: Certificate, atUnixSeconds: number): Problem | undefined {
+  const { notBeforeUnixSeconds, notAfterUnixSeconds } = certificate
+  if (atUnixSeconds >= notBeforeUnixSeconds && atUnixSeconds <= notAfterUnixSeconds) return undefined
+  const [from, to, at] = [notBeforeUnixSeconds, notAfterUnixSeconds, atUnixSeconds].map(isoTime)
+  return { code: 'certificate-time', message: `valid from ${from} to ${to}, not at ${at}` }
+}
+
+/** RFC 5280, section 4.2: who does not understand a critical extension must not use the certificate. */
+export function extensionProblem({ unknownCritical: [oid] }: Certificate): Problem | undefined {
   return oid === undefined
     ? undefined
-    : untrusted(`of the critical extension ${oid}, which is not understood`)
+    : untrusted(`one with the critical extension ${oid}, which is not understood`)
 }
 
+const purposeWords = { codeSigning: 'signing code', timeStamping: 'time stamping' } as const
+
 /** Every certificate that names purposes must name this one. */
-function purposeProblem(path: readonly Certificate[]): Problem | undefined {
+export function purposeProblem(
+  path: readonly Certificate[],
+  purpose: keyof typeof purposeWords,
+): Problem | undefined {
   const isFit = ({ purposes }: Certificate): boolean =>
-    purposes === undefined || purposes.includes(purposeOids.codeSigning) || purposes.includes(purposeOids.any)
+    purposes === undefined || purposes.includes(purposeOids[purpose]) || purposes.includes(purposeOids.any)
   return path.every(isFit)
     ? undefined
-    : untrusted('one that, or an authority of which, is not for signing code')
+    : untrusted(`one that, or an authority of which, is not for ${purposeWords[purpose]}`)
 }
 
 const isSame = (one: Certificate, other: Certificate): boolean => Buffer.compare(one.der, other.der) === 0

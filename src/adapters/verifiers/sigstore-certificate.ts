@@ -1,7 +1,7 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
 import type { Certificate } from './certificate.ts'
 import { purposeOids } from './certificate-extensions.ts'
-import { isoTime, requirePath } from './certificate-path.ts'
+import { isoTime, requireCodeSigning, requirePath } from './certificate-path.ts'
 import { fault } from './sigstore-faults.ts'
 import { covers, type TrustedAuthority, type TrustedLink } from './trusted-root-authority.ts'
 
@@ -69,6 +69,7 @@ function firstIssuer(
 ): Certificate {
   try {
     requirePath(leaf, { roots: [link.certificate], intermediates: [], atUnixSeconds })
+    requireCodeSigning(link.above)
     return link.certificate
   } catch (error) {
     const [next, ...rest] = others

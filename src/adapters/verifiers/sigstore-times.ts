@@ -1,7 +1,7 @@
 import type { VerifiedTime } from '../../domain/policy/facts.ts'
 import { derTag, writeDer } from '../platform/der.ts'
 import { purposeOids } from './certificate-extensions.ts'
-import { isoTime } from './certificate-path.ts'
+import { extensionProblem, isoTime, purposeProblem } from './certificate-path.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import { RFC3161Timestamp } from './sigstore-library.ts'
 import { covers, type TrustedAuthority, type TrustedLink } from './trusted-root-authority.ts'
@@ -88,11 +88,9 @@ function verifyOne(
   if (link === undefined) {
     throw fault('timestamp-invalid', `timestamp: its authority was not trusted at ${isoTime(unixSeconds)}`)
   }
-  if (link.certificate.purposes?.includes(purposeOids.timeStamping) !== true) {
-    throw fault(
-      'timestamp-invalid',
-      'timestamp: expected an authority for time stamping, found one for something else',
-    )
+  const found = unfitness(link)
+  if (found !== undefined) {
+    throw fault('timestamp-invalid', `timestamp: expected an authority for time stamping, found ${found}`)
   }
   try {
     library.verify(signature, link.certificate.key)
@@ -106,4 +104,11 @@ function verifyOne(
     }
     verifyOne({ library, unixSeconds, authority: '' }, signature, others)
   }
+}
+
+/** Its own purpose must be named (RFC 3161, section 2.3); those above it may be for every one. */
+function unfitness({ certificate, above }: TrustedLink): string | undefined {
+  if (certificate.purposes?.includes(purposeOids.timeStamping) !== true) return 'one for something else'
+  const problem = extensionProblem(certificate) ?? purposeProblem(above, 'timeStamping')
+  return problem?.message
 }

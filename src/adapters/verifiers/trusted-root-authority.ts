@@ -1,4 +1,5 @@
 import { type Certificate, readCertificate } from './certificate.ts'
+import { authorityProblem } from './certificate-path.ts'
 
 /** A span of time, both ends included. */
 export interface Period {
@@ -15,6 +16,8 @@ export interface TrustedAuthority {
 /** A certificate that is trusted because every one above it has signed the one below. */
 export interface TrustedLink {
   readonly certificate: Certificate
+  /** Up to the root, which is last: what they are for bounds what it is for. */
+  readonly above: readonly Certificate[]
   /** When it and all above it are valid, and the trusted root trusts them. */
   readonly period: Period
 }
@@ -41,7 +44,7 @@ export function linkAuthority(ders: readonly Uint8Array[], validFor: Period): Tr
       fromUnixSeconds: certificate.notBeforeUnixSeconds,
       toUnixSeconds: certificate.notAfterUnixSeconds,
     })
-    links.unshift({ certificate, period })
+    links.unshift({ certificate, above, period })
   }
   // The first of the chain is what the authority is; without it there is nothing to trust.
   return { links: links.length === chain.length ? links : [] }
@@ -54,16 +57,8 @@ function isIssuedBy(certificate: Certificate, above: readonly Certificate[]): bo
   const own = certificate.authority.isAuthority ? 1 : 0
   return (
     issuer.subject === certificate.issuer &&
-    above.every((authority, index) => mayStandAbove(authority, index + own)) &&
+    above.every((authority, index) => authorityProblem(authority, index + own) === undefined) &&
     certificate.x509.verify(issuer.key)
-  )
-}
-
-function mayStandAbove({ authority, maySignCertificates }: Certificate, below: number): boolean {
-  return (
-    authority.isAuthority &&
-    maySignCertificates !== false &&
-    (authority.pathLength === undefined || below <= authority.pathLength)
   )
 }
 
