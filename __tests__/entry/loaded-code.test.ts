@@ -110,6 +110,11 @@ describe('the command line loads', () => {
     expect(modules.some((path) => path.includes('verifiers/openpgp-ring'))).toBe(true)
   })
 
+  it('nothing of Node that asks servers or unpacks archives for --help', async () => {
+    const { builtins } = await load('cli.js', ['--help'])
+    expect(builtins.filter((name) => /^(http|_http_client|zlib)$/.test(name))).toEqual([])
+  })
+
   it('neither the fetch of Node nor its web crypto to verify', async () => {
     const { builtins } = await verify('--lookaside', join(folder, 'signatures'))
     expect(builtins.filter((name) => /undici|webcrypto|webstreams/.test(name))).toEqual([])

@@ -3,7 +3,11 @@ import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import { CountersignError, FormatError, TransportError } from '../../domain/errors.ts'
 import { asBytes, type ByteStream } from './byte-stream.ts'
-import { createZstdDecompress } from './newer-node.ts'
+
+/** Node 22.15 has it; the types are those of the oldest Node that the command line runs under. */
+const { createZstdDecompress }: { createZstdDecompress?: () => Transform } = zlib as typeof zlib & {
+  createZstdDecompress?: () => Transform
+}
 
 /** First bytes of the formats that container tools compress with. */
 const formats = [

@@ -1,11 +1,11 @@
 import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initTUF, type TUF } from '@sigstore/tuf'
 import { Metadata, MetadataKind, type Root } from '@tufjs/models'
 import type { Code } from '../../domain/codes.ts'
 import { TransportError } from '../../domain/errors.ts'
-import { setGlobalProxyFromEnv } from '../platform/newer-node.ts'
 
 /** How the public Sigstore instance, or one like it, is reached. */
 export interface PublicInstanceOptions {
@@ -136,6 +136,11 @@ async function readRoot(options: PublicInstanceOptions, folder: string): Promise
   const root: unknown = JSON.parse(await readFile(join(folder, name, 'root.json'), 'utf8'))
   if (typeof root !== 'object' || root === null) throw new Error('expected a root, found other JSON')
   return Metadata.fromJSON(MetadataKind.Root, root as JsonOfTuf) // an object that JSON.parse made
+}
+
+/** Node 24.14 has it; the types are those of the oldest Node that the command line runs under. */
+const { setGlobalProxyFromEnv }: { setGlobalProxyFromEnv?: () => void } = http as typeof http & {
+  setGlobalProxyFromEnv?: () => void
 }
 
 /** Our own requests choose their agents themselves, so that this concerns the library alone. */
