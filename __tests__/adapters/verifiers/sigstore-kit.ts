@@ -1,5 +1,5 @@
 import { checkoutFiles } from '../../../src/adapters/trusted-files.ts'
-import { keyFingerprint } from '../../../src/adapters/verifiers/key-fingerprint.ts'
+import { publicKeyOf } from '../../../src/adapters/verifiers/public-keys.ts'
 import { verifierBy } from '../../../src/adapters/verifiers/sigstore-bundles.ts'
 import { readTrustedRoot } from '../../../src/adapters/verifiers/trusted-root-json.ts'
 import type { SignatureCheck } from '../../../src/domain/policy/facts.ts'
@@ -27,11 +27,7 @@ export const byKeys = (trustedRoot: Uint8Array, ...keys: readonly KeyPair[]): Si
   verifierBy({
     signers: {
       kind: 'keys',
-      keys: keys.map(({ publicKey }) => ({
-        key: publicKey,
-        fingerprint: keyFingerprint(publicKey),
-        name: 'key',
-      })),
+      keys: keys.map(({ publicKey }) => publicKeyOf(publicKey, 'key')),
     },
     root: readTrustedRoot(trustedRoot, 'trusted_root.json'),
     nowUnixSeconds,

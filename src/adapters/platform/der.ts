@@ -69,8 +69,8 @@ function readElement(bytes: Uint8Array, at: number): DerElement | undefined {
   const octets = first < 0x80 ? 0 : first & 0x7f
   if (first === 0x80 || octets > maxLengthOctets) return undefined
   const start = at + 2 + octets
-  const lengthOctets = bytes.subarray(at + 2, start)
-  const length = octets === 0 ? first : lengthOctets.reduce((sum, octet) => sum * 256 + octet, 0)
+  let length = octets === 0 ? first : 0
+  for (let index = at + 2; index < start; index += 1) length = length * 256 + (bytes[index] ?? 0)
   const end = start + length
   if (start > bytes.length || end > bytes.length) return undefined
   return { tag, content: bytes.subarray(start, end), whole: bytes.subarray(at, end) }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import { FormatError } from '../../domain/errors.ts'
 import type { SignatureCheck } from '../../domain/policy/facts.ts'
 import type { KeySource, SigstoreSigned } from '../../domain/policy/policy.ts'
@@ -96,7 +95,8 @@ async function keyJudge(
   const logs = rekorKeys === undefined ? undefined : await readLogKeys(rekorKeys, parts)
   return (attachment) => {
     const entry = logs === undefined ? undefined : openEntry(attachment, logs)
-    const candidates = entry === undefined ? keys : keys.filter(({ key }) => isKeyOf(entry, key))
+    const candidates =
+      entry === undefined ? keys : keys.filter(({ spki }) => Buffer.compare(entry.signer, spki) === 0)
     if (candidates.length === 0) throw mismatch('key')
     const made = candidates.find(({ key }) => isMadeBy(key, attachment))
     if (made === undefined) throw notMade(`a signature by ${namesOf(candidates)}`)
@@ -167,9 +167,6 @@ async function readLogKeys(
     `${other.name}: expected an ECDSA key of Rekor, found ${other.key.asymmetricKeyType}`,
   )
 }
-
-const isKeyOf = ({ signer }: PromisedEntry, key: KeyObject): boolean =>
-  Buffer.compare(signer, key.export({ type: 'spki', format: 'der' })) === 0
 
 function namesOf(keys: readonly PublicKey[]): string {
   const shown = keys.slice(0, 3).map(({ name }) => name)

@@ -43,7 +43,8 @@ export function readOid(element: DerElement | undefined, what: string): string {
   const { content } = requireElement(element, derTag.oid, what)
   const numbers: number[] = []
   let number = 0
-  for (const [index, octet] of content.entries()) {
+  for (let index = 0; index < content.length; index += 1) {
+    const octet = content[index] ?? 0
     if (number === 0 && octet === 0x80) throw certificateFault(`expected DER in ${what}, found padding`)
     number = number * 128 + (octet & 0x7f)
     if (number > Number.MAX_SAFE_INTEGER / 128) throw certificateFault(`${what}: a number is too large`)

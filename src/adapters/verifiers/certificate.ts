@@ -24,6 +24,8 @@ export interface Certificate extends ExtensionFacts {
   /** For what OpenSSL does best: whether a key signed it, and addresses. */
   readonly x509: X509Certificate
   readonly key: KeyObject
+  /** Its SubjectPublicKeyInfo (DER) as it stands there. */
+  readonly spki: Uint8Array
   /** The names of issuer and subject in DER, as hex: equal texts are equal names. */
   readonly issuer: string
   readonly subject: string
@@ -72,10 +74,12 @@ export function readCertificate(der: Uint8Array): Certificate {
   const [notBefore, notAfter] = readElements(period, 'its period')
   const extensions = readExtensions(rest.filter(({ tag }) => !tbsTags.uniqueIds.some((id) => id === tag)))
   const x509 = openX509(der)
+  const { whole: spkiBytes } = requireElement(spki, derTag.sequence, 'its public key')
   return {
     der,
     x509,
-    key: requireFitKey(publicKeyOf(x509), 'certificate', spki?.whole),
+    key: requireFitKey(publicKeyOf(x509), 'certificate', spkiBytes),
+    spki: spkiBytes,
     issuer: hexOf(requireElement(issuer, derTag.sequence, 'its issuer')),
     subject: hexOf(requireElement(subject, derTag.sequence, 'its subject')),
     notBeforeUnixSeconds: readTime(notBefore, 'the begin of its period'),

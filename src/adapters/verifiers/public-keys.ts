@@ -9,7 +9,9 @@ import { type PemBlock, readPemBlocks } from './pem.ts'
 /** A public key of a PEM file. */
 export interface PublicKey {
   readonly key: KeyObject
-  /** SHA-256 of its SubjectPublicKeyInfo (DER), lower-case hex. */
+  /** Its SubjectPublicKeyInfo (DER). */
+  readonly spki: Uint8Array
+  /** SHA-256 of `spki`, lower-case hex. */
   readonly fingerprint: string
   /** The file, or `key data`, for messages. */
   readonly name: string
@@ -84,8 +86,16 @@ function readPublicKeyFile({ name, bytes }: KeyFile): PublicKey {
   ) {
     throw malformed(name, 'expected a public key in DER, found another encoding of one')
   }
-  return { key, fingerprint: keyFingerprint(key), name }
+  return publicKeyOf(key, name)
 }
+
+/** A key with what it is compared by. @param name - for messages */
+export const publicKeyOf = (key: KeyObject, name: string): PublicKey => ({
+  key,
+  spki: key.export({ type: 'spki', format: 'der' }),
+  fingerprint: keyFingerprint(key),
+  name,
+})
 
 /** What a PEM label says of the DER in the block. */
 const derTypes: ReadonlyMap<string, 'spki' | 'pkcs1'> = new Map([

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { FormatError, InternalError } from '../../domain/errors.ts'
 import { digestParts } from '../../domain/image/digest.ts'
 import type { SignatureCheck, SigstoreFacts, VerifiedTime } from '../../domain/policy/facts.ts'
@@ -181,10 +181,8 @@ function findHolder({ signer, signature }: SignatureParts, signed: Signed, { sig
       'expected a signature by a key of the policy, found one by another key or over other bytes',
     )
   }
-  return { kind: 'key', key, verifier: spki(key.key) }
+  return { kind: 'key', key, verifier: key.spki }
 }
-
-const spki = (key: KeyObject): Uint8Array => key.export({ type: 'spki', format: 'der' })
 
 function identify(holder: Holder, root: TrustedRoot, times: readonly VerifiedTime[]): SignerIdentity {
   if (holder.kind === 'key') return { kind: 'key', fingerprint: holder.key.fingerprint }

@@ -1,13 +1,15 @@
 import { createHash, verify } from 'node:crypto'
 import { derTag, writeDer } from '../platform/der.ts'
 import type { Certificate } from './certificate.ts'
-import { readElements, readInside, readOid, readOnly } from './certificate-der.ts'
+import { readElements, readInside, readOnly } from './certificate-der.ts'
 import { extensionsTag } from './certificate-extensions.ts'
 import { attempt, fault } from './sigstore-faults.ts'
 import { covers } from './trusted-root-authority.ts'
 import type { TrustedLog } from './trusted-root-json.ts'
 
 const sctExtension = '1.3.6.1.4.1.11129.2.4.2'
+/** The same in DER, as extensions begin with it. */
+const sctExtensionDer = Buffer.from('060a2b06010401d679020402', 'hex')
 
 /** A signed certificate timestamp (RFC 6962, section 3.2). */
 interface Sct {
@@ -78,15 +80,13 @@ function preCertificate({ der }: Certificate, issuer: Certificate): Buffer {
   )
   const length = Buffer.alloc(4)
   length.writeUInt32BE(signed.length)
-  const issuerKey = issuer.key.export({ type: 'spki', format: 'der' })
-  return Buffer.concat([createHash('sha256').update(issuerKey).digest(), length.subarray(1), signed])
+  return Buffer.concat([createHash('sha256').update(issuer.spki).digest(), length.subarray(1), signed])
 }
 
 function withoutScts(holder: Uint8Array): Uint8Array {
-  const kept = readInside(holder, derTag.sequence, 'its extensions').filter(({ content }) => {
-    const [oid] = readElements(content, 'an extension')
-    return readOid(oid, 'the name of an extension') !== sctExtension
-  })
+  const kept = readInside(holder, derTag.sequence, 'its extensions').filter(
+    ({ content }) => !sctExtensionDer.equals(content.subarray(0, sctExtensionDer.length)),
+  )
   return writeDer(extensionsTag, writeDer(derTag.sequence, ...kept.map(({ whole }) => whole)))
 }
 
