@@ -76,7 +76,8 @@ export interface TrustMaterial {
   /**
    * Opens what a leaf is checked with; each source is read once per run.
    *
-   * @throws TransportError where keys or the trusted root could not be fetched: then nothing is known of this leaf
+   * @throws TransportError where keys or the trusted root could not be fetched: then nothing is known of this leaf;
+   * UsageError where the trusted root of the run cannot be used
    */
   verifierOf(leaf: SignedLeaf): Promise<SignatureVerifier | KeysUnusable>
   /** What one stored signature claims, as far as it can be read. Never throws for bad evidence; checks nothing. */

@@ -737,16 +737,15 @@ describe('verify: keys', () => {
   })
 
   it.each(['gpg', 'pem'] as const)(
-    'does not speak of keyData where --key (%s) or --trusted-root names no file',
+    'does not speak of keyData where --key (%s) names no file',
     async (form) => {
       const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'gone.asc' } as const
       const noTrust = { ...trust, keyForm: async () => form, verifierOf: async () => unusable }
       const { ports } = worldOf({ images, ports: { trust: noTrust } })
       const policy = { kind: 'keys', keys: { kind: 'paths', paths: ['gone.asc'] }, fingerprints: [] } as const
-      const named = form === 'gpg' ? '--key' : '--key or --trusted-root'
       await expect(verify(request([name], { policy }), ports)).rejects.toMatchObject({
         code: 'key-file-missing',
-        next: `Correct the path of ${named}; a relative one counts from the working directory.`,
+        next: 'Correct the path of --key; a relative one counts from the working directory.',
       })
     },
   )

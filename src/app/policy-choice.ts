@@ -52,11 +52,11 @@ async function fromFile(path: string, policies: Policies, trust: TrustMaterial):
   return { ...loaded, verifierOf, warnings: () => warnings }
 }
 
-/** A rule that the user wrote as options: keys and roots that cannot be used are then a mistake of usage (decisions, section 2). */
+/** A rule that the user wrote as options: keys that cannot be used are then a mistake of usage (decisions, section 2). */
 async function fromRule(rule: SignedLeaf, trust: TrustMaterial): Promise<ChosenPolicy> {
   const verifier = await trust.verifierOf(rule)
   if (verifier.kind === 'unusable')
-    throw new UsageError(verifier.code, verifier.message, cureOf(verifier.code, rule))
+    throw new UsageError(verifier.code, verifier.message, cureOf(verifier.code))
   return {
     name: policyOfKeys,
     ...(rule.signedIdentity.type === 'digestOnly' && { byDigestAlone: true as const }),
@@ -100,12 +100,9 @@ const bundleRule = (keys: KeySource): BundleSigned => ({
 })
 
 /** The table of codes speaks of the files of a policy. */
-function cureOf(code: Code, rule: SignedLeaf): { readonly next?: string } {
+function cureOf(code: Code): { readonly next?: string } {
   if (code !== 'key-file-missing') return {}
-  const key = 'keys' in rule ? ['--key'] : []
-  const root = rule.type === 'signedBy' ? [] : ['--trusted-root']
-  const named = [...key, ...root].join(' or ')
-  return { next: `Correct the path of ${named}; a relative one counts from the working directory.` }
+  return { next: 'Correct the path of --key; a relative one counts from the working directory.' }
 }
 
 /** The same keys, of which only those with these primary fingerprints count. */

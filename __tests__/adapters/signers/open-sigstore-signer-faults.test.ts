@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { ServiceName } from '../../../src/adapters/demo/sigstore-services.ts'
 import type { SigstoreSignerParts } from '../../../src/adapters/signers/open-sigstore-signer.ts'
+import { UsageError } from '../../../src/domain/errors.ts'
 import { type Fault, startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
 import {
   impatientHttp,
@@ -157,8 +158,10 @@ describe('the read-back', () => {
     expect(await rejection(open(changes)(keyChoice))).toMatchObject({
       code: 'key-file-missing',
       exitCode: 2,
-      next: expect.stringContaining('--trusted-root'),
     })
+    const error = new UsageError('trusted-root-malformed', 'root.json: no trusted root')
+    const wrong = { key: keyOf(keyPem), verifierOf: () => Promise.reject(error) }
+    expect(await rejection(open(wrong)(keyChoice))).toBe(error)
     expect(sigstore.requests()).toEqual(before)
   })
 })

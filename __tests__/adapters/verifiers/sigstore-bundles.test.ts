@@ -548,10 +548,13 @@ describe('opening a leaf', () => {
     await expect(
       answer(own, { ...identityLeaf, trustedRoot: data(Buffer.from('{}')) }),
     ).rejects.toMatchObject({
+      name: 'FormatError',
       code: 'trusted-root-malformed',
     })
     await expect(answer({ kind: 'paths', paths: ['none.json'] }, identityLeaf)).rejects.toMatchObject({
+      name: 'UsageError',
       code: 'key-file-missing',
+      next: expect.stringContaining('--trusted-root'),
     })
   })
 

@@ -76,7 +76,7 @@ export function keyLeaf(publicKeyPem: string, transparency: SigstoreChoice['tran
 /**
  * Opens the check for the read-back: a signature that is not recorded as it is to be now is none of this run's.
  *
- * @throws FormatError with the code of the trusted root where it cannot be used (exit 2), and as `verifierOf`
+ * @throws FormatError with the code of the key where it cannot be used (exit 2), and as `verifierOf`
  */
 export async function openReadBack(
   verifierOf: (leaf: SignedLeaf) => Promise<SignatureVerifier | KeysUnusable>,
@@ -86,10 +86,6 @@ export async function openReadBack(
   if (verifier.kind === 'usable') return { ...verifier, check: recorded(verifier, leaf.transparency) }
   throw new FormatError(verifier.code, `trust for the read-back: ${verifier.message}`, {
     ownFile: true,
-    // The table of codes speaks of the files of a policy; the key of this rule is in no file.
-    ...(verifier.code === 'key-file-missing' && {
-      next: 'Correct the path of --trusted-root; a relative one counts from the working directory.',
-    }),
   })
 }
 

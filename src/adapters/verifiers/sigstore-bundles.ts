@@ -1,3 +1,4 @@
+import { FormatError, UsageError } from '../../domain/errors.ts'
 import type { BundleSigned, IdentitySigned, KeySource, WorkflowSigned } from '../../domain/policy/policy.ts'
 import { cosignLayerType, type StoredSignature } from '../../domain/signature/envelope.ts'
 import type { SignatureVerifier } from '../../ports.ts'
@@ -29,8 +30,8 @@ export type BundleLeaf = WorkflowSigned | IdentitySigned | BundleSigned
  * the same evidence share a verifier: what they want to be signed, and by whom, is compared later.
  *
  * @returns a verifier that looks at bundles and at `.sig` layers; it says who signed, never whether that is whom the
- * leaf wants. It throws FormatError for keys and trusted roots that cannot be used, TransportError where they or the
- * public instance could not be had.
+ * leaf wants. It throws FormatError for keys and trusted roots of the leaf that cannot be used, UsageError for the trusted
+ * root of the run, TransportError where they or the public instance could not be had.
  */
 export function createBundleVerifiers(
   parts: BundleVerifierParts,
@@ -57,15 +58,29 @@ async function signersOf(
 }
 
 /** A key that needs nobody else's word does not make us fetch a trusted root; one that is given is heeded. */
-function rootOf(
+async function rootOf(
   leaf: BundleLeaf,
   { trustedRoot }: BundleVerifierParts,
   open: OpenTrustedRoot,
-): ReturnType<OpenTrustedRoot> {
-  const source = leaf.trustedRoot ?? trustedRoot
+): Promise<TrustedRoot> {
+  if (leaf.trustedRoot !== undefined) return await open(leaf.trustedRoot)
+  if (trustedRoot !== undefined) return await openGiven(trustedRoot, open)
   const needsNobody =
     leaf.type === 'bundleSigned' && leaf.transparency === 'none' && leaf.maxAgeSeconds === undefined
-  return source === undefined && needsNobody ? Promise.resolve(emptyTrustedRoot) : open(source)
+  return needsNobody ? emptyTrustedRoot : await open()
+}
+
+/** What the run was given is no word of the policy: where it cannot be used, nothing is refused. */
+async function openGiven(source: KeySource, open: OpenTrustedRoot): Promise<TrustedRoot> {
+  try {
+    return await open(source)
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause
+    // The table of codes speaks of the files of a policy.
+    const next = 'Correct the path of --trusted-root; a relative one counts from the working directory.'
+    const isMissing = cause.code === 'key-file-missing'
+    throw new UsageError(cause.code, cause.message, { cause, ...(isMissing && { next }) })
+  }
 }
 
 /** A verifier of bundles and `.sig` layers under these rules. */

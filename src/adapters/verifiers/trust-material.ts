@@ -1,4 +1,4 @@
-import { CountersignError, TransportError } from '../../domain/errors.ts'
+import { FormatError } from '../../domain/errors.ts'
 import type { KeySource, SignedBy, SignedLeaf, SigstoreSigned } from '../../domain/policy/policy.ts'
 import type { StoredSignature } from '../../domain/signature/envelope.ts'
 import type { KeyRing, KeysUnusable, SignatureVerifier, TrustMaterial, UntrustedClaim } from '../../ports.ts'
@@ -118,8 +118,8 @@ async function orUnusable<T>(open: () => Promise<T>): Promise<T | KeysUnusable> 
   try {
     return await open()
   } catch (error) {
-    // Whether there is a key at all could not be found out.
-    if (error instanceof TransportError || !(error instanceof CountersignError)) throw error
+    // Whether there is a key at all could not be found out, or an option of the run is wrong.
+    if (!(error instanceof FormatError)) throw error
     // Keys that are missing or no keys are a reason to reject, not a failure of the run (decisions, section 2).
     return { kind: 'unusable', code: error.code, message: error.message }
   }
