@@ -102,18 +102,37 @@ export function differencesOfEntries(
   return odd === undefined ? found.flatMap((one) => one ?? []) : `${odd.path}: ${odd.before} -> ${odd.after}`
 }
 
-/** What is needed and gone: a log entry that was there before, with its body, or a time. */
+/** What is needed and gone: the word of a log on an entry that was there before, or a time. */
 function missingVoucher(needs: Needs, before: Leaves, after: Leaves): string | null {
-  const all = (leaves: Leaves, name: RegExp): readonly string[] =>
-    [...leaves].flatMap(([path, text]) => (name.test(path) ? [text] : []))
-  const keeps = (name: RegExp): boolean => all(after, name).some((text) => all(before, name).includes(text))
-  const body = /\/(?:canonicalizedBody|body)$/
-  if (needs.log && !(keeps(body) && keeps(/\/(?:keyId|logID)$/))) return 'in no log any more'
-  const hasTimestamp = all(after, /ignedTimestamp$|SignedRFC3161Timestamp$/).length > 0
-  const hasTime = hasTimestamp || all(after, /ignedEntryTimestamp$/).length > 0
+  const words = wordsOfLogs(before)
+  const kept = wordsOfLogs(after).filter((word) => words.includes(word))
+  if (needs.log && kept.length === 0) return 'in no log any more'
+  const hasTimestamp = keepsTimestamp(before, after)
+  const hasTime = hasTimestamp || kept.some((word) => word.startsWith('promise'))
   if (needs.time === 'timestamp' ? !hasTimestamp : needs.time === 'any' && !hasTime) return 'without a time'
   return null
 }
+
+/** Each promise, and each proof with a checkpoint, by the log and the body that stand in the same entry. */
+function wordsOfLogs(leaves: Leaves): readonly string[] {
+  return [...leaves.keys()].flatMap((path) => {
+    const [, entry = '', name] =
+      /^(.*\/)(inclusionPromise|SignedEntryTimestamp|inclusionProof\/checkpoint)/.exec(path) ?? []
+    if (name === undefined) return []
+    const log = leaves.get(`${entry}logId/keyId`) ?? leaves.get(`${entry}Payload/logID`)
+    const body = leaves.get(`${entry}canonicalizedBody`) ?? leaves.get(`${entry}Payload/body`)
+    return [`${name.includes('Proof') ? 'proof' : 'promise'} of ${log} for ${body}`]
+  })
+}
+
+/** Whether a timestamp of before is still there: one of another authority, or that says something else, is none. */
+const keepsTimestamp = (before: Leaves, after: Leaves): boolean =>
+  timestampsOf(before).some((one) =>
+    timestampsOf(after).some((other) => classOfTimestamp(one, other) === 'timestamp, but for what it signs'),
+  )
+
+const timestampsOf = (leaves: Leaves): readonly string[] =>
+  [...leaves].flatMap(([path, text]) => (isTimestamp(path) ? [text] : []))
 
 type Leaves = ReadonlyMap<string, string>
 
@@ -134,11 +153,13 @@ function classOf(difference: Difference, before: Leaves, after: Leaves): Sigstor
   if (path.endsWith('/checkpoint/envelope') && isSameCheckpoint(difference)) return 'base64 or PEM text'
   const entry = /^(\/verificationMaterial\/tlogEntries\/\d+)\//.exec(path)?.[1]
   if (entry !== undefined) return classOfLogEntry(path, entry, before, after)
-  if (/ignedTimestamp$|SignedRFC3161Timestamp$/.test(path)) return classOfTimestamp(difference)
+  if (isTimestamp(path)) return classOfTimestamp(difference.before, difference.after)
   const annotation = /^\/annotations\/([^/]+)/.exec(path)?.[1]?.replaceAll('|', '/')
   if (annotation !== undefined) return readAnnotations.has(annotation) ? null : 'annotation that is not read'
   return null
 }
+
+const isTimestamp = (path: string): boolean => /ignedTimestamp$|SignedRFC3161Timestamp$/.test(path)
 
 const hasCertificate = (leaves: Leaves): boolean =>
   [...leaves.keys()].some((path) => path.endsWith('/rawBytes'))
@@ -173,35 +194,36 @@ function classOfLogEntry(path: string, entry: string, before: Leaves, after: Lea
   const id = `${entry}/logId/keyId`
   // Of no known log: it is as if it were not there, and the policy was met without it.
   if (before.get(id) !== after.get(id)) return 'log entry that is not needed'
-  const parts = ['inclusionPromise', 'inclusionProof'].map((name) => `${entry}/${name}/`)
-  const gone = parts.find((part) => path.startsWith(part) && !hasUnder(after, part, part.includes('Proof')))
-  if (gone !== undefined) return 'promise beside a proof, or proof beside a promise'
-  if (
-    /\/(?:logIndex|integratedTime)$/.test(path) &&
-    !path.includes('Proof') &&
-    !hasUnder(after, `${entry}/inclusionPromise/`)
-  ) {
+  const [promise, proof] = [`${entry}/inclusionPromise/`, `${entry}/inclusionProof/`]
+  const hasPromise = hasUnder(after, promise)
+  // A proof is one only with the checkpoint that is signed.
+  const hasProof = hasUnder(after, `${proof}checkpoint/`)
+  if ((path.startsWith(promise) && !hasPromise) || (path.startsWith(proof) && !hasProof)) {
+    return hasPromise || hasProof
+      ? 'promise beside a proof, or proof beside a promise'
+      : 'log entry that is not needed'
+  }
+  if (/\/(?:logIndex|integratedTime)$/.test(path) && !path.includes('Proof') && !hasPromise) {
     return 'place of a log entry that nobody signed'
   }
   return null
 }
 
-/** Whether anything stands there; a proof is one only with the checkpoint that is signed. */
-const hasUnder = (leaves: Leaves, prefix: string, isProof = false): boolean =>
-  [...leaves.keys()].some((path) => path.startsWith(isProof ? `${prefix}checkpoint/` : prefix))
+const hasUnder = (leaves: Leaves, prefix: string): boolean =>
+  [...leaves.keys()].some((path) => path.startsWith(prefix))
 
-function classOfTimestamp({ before, after }: Difference): SigstoreClass | null {
+function classOfTimestamp(before: string | undefined, after: string | undefined): SigstoreClass | null {
   if (before === undefined || after === undefined) return 'timestamp that is not needed'
   const [one, other] = [before, after].map((text) => RFC3161Timestamp.parse(bytesOf(text)))
   if (one === undefined || other === undefined) return null
   // Of no known authority: it is as if it were not there, and the policy was met without it.
-  if (
-    !one.signerIssuer.equals(other.signerIssuer) ||
-    !one.signerSerialNumber.equals(other.signerSerialNumber)
-  )
-    return 'timestamp that is not needed'
-  return one.signingTime.getTime() === other.signingTime.getTime() ? 'timestamp, but for what it signs' : null
+  if (authorityOf(one) !== authorityOf(other)) return 'timestamp that is not needed'
+  return one.tstInfo.raw.equals(other.tstInfo.raw) ? 'timestamp, but for what it signs' : null
 }
+
+/** Nobody signs how a timestamp names its authority: zeros in front change nothing. */
+const authorityOf = ({ signerIssuer, signerSerialNumber }: RFC3161Timestamp): string =>
+  `${signerIssuer.toString('hex')} ${signerSerialNumber.toString('hex').replace(/^0+/, '')}`
 
 /** The differences between two manifests that carry the same bundle for the same image; null where they do not. */
 export function differencesOfReferrers(

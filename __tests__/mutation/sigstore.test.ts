@@ -1,13 +1,19 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { RFC3161Timestamp } from '@sigstore/core'
+import {
+  imprintOf,
+  makeTimestampAuthority,
+  type TimestampAuthority,
+} from '../../src/adapters/demo/sigstore-timestamps.ts'
 import { readCertificate } from '../../src/adapters/verifiers/certificate.ts'
 import { readBundle } from '../../src/adapters/verifiers/sigstore-bundle.ts'
 import { certificateFacts } from '../../src/adapters/verifiers/sigstore-certificate-facts.ts'
 import { readLayer } from '../../src/adapters/verifiers/sigstore-layer.ts'
 import { parseDigest } from '../../src/domain/image/digest.ts'
 import type { SignatureCheck } from '../../src/domain/policy/facts.ts'
-import { startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
-import { sigstoreClasses } from './sigstore-classes.ts'
+import { type BundleJson, type EntryJson, startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
+import { differencesOfEntries, sigstoreClasses } from './sigstore-classes.ts'
 import { runSigstoreMutants, type SigstoreReport } from './sigstore-harness.ts'
 import {
   realSigstoreParts,
@@ -16,7 +22,7 @@ import {
   sigstoreJudgeWith,
 } from './sigstore-judge.ts'
 import { documentOf } from './sigstore-mutants.ts'
-import { makeSigstoreStage, type SigstoreStage } from './sigstore-scenes.ts'
+import { makeSigstoreStage, type SigstoreScene, type SigstoreStage } from './sigstore-scenes.ts'
 
 // 5,000 take half a minute on a machine with nothing else to do.
 jest.setTimeout(600_000)
@@ -69,6 +75,52 @@ describe('altered Sigstore evidence', () => {
     expect(report.blocked.size).toBeGreaterThan(30)
     const known = new Set<string>(sigstoreClasses)
     expect([...report.accepted.keys()].filter((name) => !known.has(name))).toEqual([])
+  })
+})
+
+describe('what the policy needs and is gone is not harmless:', () => {
+  const rekor2 = 'a workflow, Rekor v2 and a timestamp'
+  const oldFile = 'a workflow, a file of bundle version 0.1'
+  const stamped = 'a workflow, a timestamp and no log'
+  const gone: readonly (readonly [string, string, string, (bundle: BundleJson) => void])[] = [
+    [rekor2, 'the proof', 'in no log any more', eachEntry((entry) => delete entry.inclusionProof)],
+    [
+      rekor2,
+      'the checkpoint of the proof',
+      'in no log any more',
+      eachEntry(({ inclusionProof }) => Object.assign(inclusionProof ?? {}, { checkpoint: null })),
+    ],
+    [
+      oldFile,
+      'promise and proof',
+      'in no log any more',
+      eachEntry((entry) => {
+        delete entry.inclusionPromise
+        delete entry.inclusionProof
+      }),
+    ],
+    [
+      stamped,
+      'the timestamp, for one of an unknown authority',
+      'without a time',
+      stampedBy(() => makeTimestampAuthority(services.nowMs)),
+    ],
+    [
+      stamped,
+      'the timestamp, for one of another signature',
+      'without a time',
+      stampedBy(() => services.parts.timestamps, Buffer.from('another signature')),
+    ],
+  ]
+
+  it.each(gone)('%s: %s', (name, _what, found, edit) => {
+    const { evidence, needs } = stage.scenes.find((scene) => scene.name === name) as SigstoreScene // by its name
+    const [good] = evidence.entries
+    if (good?.kind !== 'bundle') throw new Error('expected a bundle')
+    const bundle = JSON.parse(documentOf(good)) as BundleJson // made by the scene
+    edit(bundle)
+    const mutant = { ...good, bytes: Buffer.from(JSON.stringify(bundle)) }
+    expect(differencesOfEntries(good, mutant, needs)).toBe(found)
   })
 })
 
@@ -134,6 +186,26 @@ describe('this suite notices a verifier that', () => {
     expect(report.failures).toHaveLength(2)
   })
 })
+
+/** An edit of each log entry. */
+function eachEntry(edit: (entry: EntryJson) => unknown): (bundle: BundleJson) => void {
+  return ({ verificationMaterial }) => verificationMaterial.tlogEntries.forEach(edit)
+}
+
+/** The timestamp made again: at the same time, by this authority, over this signature or that of the bundle. */
+function stampedBy(authority: () => TimestampAuthority, over?: Uint8Array): (bundle: BundleJson) => void {
+  return ({ verificationMaterial, dsseEnvelope }) => {
+    const [stamp] = verificationMaterial.timestampVerificationData?.rfc3161Timestamps ?? []
+    if (stamp === undefined) throw new Error('expected a timestamp')
+    const { signingTime } = RFC3161Timestamp.parse(Buffer.from(stamp.signedTimestamp, 'base64'))
+    const signature = over ?? Buffer.from(dsseEnvelope?.signatures[0]?.sig ?? '', 'base64')
+    stamp.signedTimestamp = services
+      .atMs(signingTime.getTime(), () =>
+        authority().stamp({ imprint: imprintOf(signature), withCertificate: false }),
+      )
+      .toString('base64')
+  }
+}
 
 const isTrusted = (text: string): boolean => text.includes('octo-org/app')
 
