@@ -13,30 +13,27 @@ import type { StoredEntry } from './sigstore-world.ts'
  * In what an accepted mutant may differ from the evidence it was made of: nothing of this is signed, or means anything
  * else. A mutant that differs in something without a name here fails the run.
  */
-export const sigstoreClasses = [
+export type SigstoreClass =
   // Bundles and layers
-  'JSON text',
-  'base64 or PEM text',
-  'key hint or key id',
-  'ECDSA n - s',
-  'place of a log entry that nobody signed',
-  'log entry that is not needed',
-  'promise beside a proof, or proof beside a promise',
-  'chain beside the certificate',
-  'version of a bundle by a key',
-  'timestamp that is not needed',
-  'timestamp, but for what it signs',
-  'annotation that is not read',
+  | 'JSON text'
+  | 'base64 or PEM text'
+  | 'key hint or key id'
+  | 'ECDSA n - s'
+  | 'place of a log entry that nobody signed'
+  | 'log entry that is not needed'
+  | 'promise beside a proof, or proof beside a promise'
+  | 'chain beside the certificate'
+  | 'version of a bundle by a key'
+  | 'timestamp that is not needed'
+  | 'timestamp, but for what it signs'
+  | 'annotation that is not read'
   // Referrer manifests
-  'referrer manifest, but for subject and layer',
+  | 'referrer manifest, but for subject and layer'
   // Policies
-  'text of the policy',
-  'rest of the policy',
-  'scope that holds the image',
-  'condition that fits as well',
-] as const
-
-export type SigstoreClass = (typeof sigstoreClasses)[number]
+  | 'text of the policy'
+  | 'rest of the policy'
+  | 'scope that holds the image'
+  | 'condition that fits as well'
 
 /** Every leaf of a document by its path; numbers as text, base64 as its bytes; null counts as absent. */
 function leavesOf(value: Json, path = ''): readonly (readonly [string, string])[] {

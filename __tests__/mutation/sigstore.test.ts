@@ -13,7 +13,7 @@ import { readLayer } from '../../src/adapters/verifiers/sigstore-layer.ts'
 import { parseDigest } from '../../src/domain/image/digest.ts'
 import type { SignatureCheck } from '../../src/domain/policy/facts.ts'
 import { type BundleJson, type EntryJson, startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
-import { differencesOfEntries, sigstoreClasses } from './sigstore-classes.ts'
+import { differencesOfEntries } from './sigstore-classes.ts'
 import { runSigstoreMutants, type SigstoreReport } from './sigstore-harness.ts'
 import {
   realSigstoreParts,
@@ -73,8 +73,6 @@ describe('altered Sigstore evidence', () => {
     for (const times of report.judged.values()) expect(times).toBeGreaterThan(count / 30)
     // The deep checks are reached, not only the readers of files.
     expect(report.blocked.size).toBeGreaterThan(30)
-    const known = new Set<string>(sigstoreClasses)
-    expect([...report.accepted.keys()].filter((name) => !known.has(name))).toEqual([])
   })
 })
 
