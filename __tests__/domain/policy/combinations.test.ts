@@ -434,6 +434,10 @@ describe('properties', () => {
   const letters = fc
     .array(fc.constantFrom('A', 'B', 'D', '1', '2', 'W', 'T', 'V', '!'), { maxLength: 6 })
     .map((all) => all.join(''))
+  /** Whose signatures lie among the referrers. */
+  const more = fc
+    .array(fc.constantFrom('1', '2', 'W', 'T', 'V', '!'), { maxLength: 4 })
+    .map((all) => all.join(''))
   const some = ([first, ...rest]: readonly Requirement[]): Requirements => [first ?? reject, ...rest]
 
   /** Tries every way to give entries signers; small enough here. */
@@ -470,12 +474,13 @@ describe('properties', () => {
       fc.property(
         entries,
         letters,
+        more,
         fc.integer({ min: 1, max: 4 }),
-        fc.constantFrom('referrers', 'sig-tag'),
-        (of, who, count, place) => {
+        fc.constantFrom('referrers', 'referrers sig-tag'),
+        (of, who, added, count, unread) => {
           const requirements: Requirements = [atLeast(count, ...some(of))]
-          const cut = judge(requirements, who, place).verdict.kind
-          const whole = judge(requirements, who).verdict.kind
+          const cut = judge(requirements, who, unread).verdict.kind
+          const whole = judge(requirements, who + added).verdict.kind
           if (cut !== 'undecided') expect(whole).toBe(cut)
         },
       ),
