@@ -3,10 +3,10 @@ import { chmod, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { inputsOf } from '../../src/entry/options.ts'
 import { makeKey, type TestKey } from '../adapters/openpgp-kit.ts'
-import type { StepResult } from '../runner/job.ts'
 import { readAll } from '../security/kit/files.ts'
 import { answer, manifestPath } from '../security/kit/servers.ts'
-import { type ActionStage, everything, openActionStage } from './stage.ts'
+import { withoutMasks } from './secret-scenes.ts'
+import { type ActionStage, openActionStage } from './stage.ts'
 
 let stage: ActionStage
 let key: TestKey
@@ -27,12 +27,6 @@ function leaks(text: string, pieces: ReadonlySet<string>): readonly string[] {
   const found = Array.from({ length: text.length }, (_, at) => text.slice(at, at + 20))
   return found.filter((piece) => pieces.has(piece)).slice(0, 1)
 }
-
-const told = (result: StepResult): string =>
-  everything(result)
-    .split('\n')
-    .filter((line) => !line.startsWith('::add-mask::'))
-    .join('\n')
 
 describe('a secret key in the wrong input', () => {
   const forms = (): Readonly<Record<string, string>> => {
@@ -70,7 +64,7 @@ describe('a secret key in the wrong input', () => {
         })),
       )
       const shown = results.flatMap((result, index) => {
-        const found = leaks(told(result), pieces)
+        const found = leaks(withoutMasks(result), pieces)
         return found.length === 0 ? [] : [{ ...rows[index], text: '', found }]
       })
       expect(shown).toEqual([])
@@ -96,7 +90,7 @@ describe('a login in front of a reference', () => {
     ])
     for (const result of [one, other]) {
       expect(result?.exitCode).toBe(2)
-      expect(result === undefined ? '' : told(result)).not.toMatch(/S3\+?CRET/)
+      expect(result === undefined ? '' : withoutMasks(result)).not.toMatch(/S3\+?CRET/)
     }
   })
 })

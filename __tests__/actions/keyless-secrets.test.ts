@@ -17,8 +17,7 @@ import {
   shortKeyBody,
 } from './keyless-secret-scenes.ts'
 import { type KeylessStage, openKeylessStage } from './keyless-stage.ts'
-import { fault } from './secret-scenes.ts'
-import { everything } from './stage.ts'
+import { fault, isMask, spellings, withoutMasks } from './secret-scenes.ts'
 
 let stage: KeylessStage
 /** Answers with all that it was sent, as an authority or a platform might that talks too much. */
@@ -74,13 +73,6 @@ afterAll(async () => {
   await stage.close()
 })
 
-const isMask = (line: string): boolean => line.startsWith('::add-mask::')
-const told = (result: StepResult): string =>
-  everything(result)
-    .split('\n')
-    .filter((line) => !isMask(line))
-    .join('\n')
-
 /** Header and payload of a token hold no secret, but nobody should learn them from a log either. */
 const piecesOf = (secret: string): readonly string[] => [
   secret,
@@ -90,22 +82,23 @@ const piecesOf = (secret: string): readonly string[] => [
 const bodyOf = (pem: string): readonly string[] =>
   pem.split('\n').filter((line) => line.length > 8 && !line.startsWith('-----'))
 
-/** All that may never be shown: what the tests know, and each token that the platform gave. */
-const secretsOf = (result: StepResult): readonly string[] => [
-  ...[stage.services.requestToken, password, opaqueToken, ...Object.values(given)].flatMap(piecesOf),
-  ...result.masks.filter((mask) => /^ey[\w-]+\.ey/.test(mask)).flatMap(piecesOf),
-  ...[lockedKey, plainKey].flatMap(bodyOf),
-  shortKeyBody,
-  shortKeyBase64,
-  Buffer.from(lockedKey).toString('base64').slice(40, 100),
-]
+/** All that may never be shown, however it is spelt: what the tests know, and each token that the platform gave. */
+const secretsOf = (result: StepResult): readonly string[] =>
+  [
+    ...[stage.services.requestToken, password, opaqueToken, ...Object.values(given)].flatMap(piecesOf),
+    ...result.masks.filter((mask) => /^ey[\w-]+\.ey/.test(mask)).flatMap(piecesOf),
+    ...[lockedKey, plainKey].flatMap(bodyOf),
+    shortKeyBody,
+    shortKeyBase64,
+    Buffer.from(lockedKey).toString('base64').slice(40, 100),
+  ].flatMap(spellings)
 
 describe('secrets of Sigstore', () => {
   it('are in nothing that is told, whatever goes well or wrong, under debug and on a crash', () => {
     const found = scenes().map(({ scene, says }) => {
       const result = results.get(scene)
       if (result === undefined) throw new Error(`${scene}: expected a result`)
-      const text = told(result)
+      const text = withoutMasks(result)
       const shown = secretsOf(result).filter((secret) => text.includes(secret))
       const { exitCode, violations } = result
       return {

@@ -1,8 +1,9 @@
 import { chmod } from 'node:fs/promises'
 import type { TestKey } from '../adapters/openpgp-kit.ts'
+import type { StepResult } from '../runner/job.ts'
 import { publicText } from '../security/kit/judged.ts'
 import { answer, manifestPath, signaturePath } from '../security/kit/servers.ts'
-import type { ActionStage, Inputs, StepOptions } from './stage.ts'
+import { type ActionStage, everything, type Inputs, type StepOptions } from './stage.ts'
 
 /** None of them may ever be seen. */
 export const secrets = {
@@ -37,6 +38,24 @@ export interface SecretStage {
 
 /** As a header or a credential file holds it. */
 export const auth = (password: string): string => Buffer.from(`user:${password}`).toString('base64')
+
+/** Spellings under which a secret could slip through. */
+export const spellings = (secret: string): readonly string[] => [
+  secret,
+  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  auth(secret).replace(/=+$/, ''),
+  Buffer.from(secret).toString('hex'),
+  encodeURIComponent(secret),
+]
+
+export const isMask = (line: string): boolean => line.startsWith('::add-mask::')
+
+/** Everything but what the runner is told to hide. */
+export const withoutMasks = (result: StepResult): string =>
+  everything(result)
+    .split('\n')
+    .filter((line) => !isMask(line))
+    .join('\n')
 
 /** A program that writes down what it can see of us, then does as it is told. */
 const spy = (name: string, then: string): string =>

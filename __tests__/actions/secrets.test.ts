@@ -3,23 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeKey, type TestKey } from '../adapters/openpgp-kit.ts'
 import type { StepResult } from '../runner/job.ts'
 import { readAll } from '../security/kit/files.ts'
-import { auth, guardRegistry, prepareFiles, type Scene, secretScenes, secrets } from './secret-scenes.ts'
-import { type ActionStage, everything, openActionStage } from './stage.ts'
+import {
+  auth,
+  guardRegistry,
+  isMask,
+  prepareFiles,
+  type Scene,
+  secretScenes,
+  secrets,
+  spellings,
+  withoutMasks,
+} from './secret-scenes.ts'
+import { type ActionStage, openActionStage } from './stage.ts'
 
 let stage: ActionStage
 let locked: TestKey
 const results = new Map<string, StepResult>()
 
 const scenes = (): readonly Scene[] => secretScenes({ stage, locked })
-
-/** Spellings under which a secret could slip through. */
-const spellings = (secret: string): readonly string[] => [
-  secret,
-  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-  auth(secret).replace(/=+$/, ''),
-  Buffer.from(secret).toString('hex'),
-  encodeURIComponent(secret),
-]
 
 /** Pieces of the secret key as it was given, in base64 once more, and decoded. */
 function keyPieces(): readonly string[] {
@@ -51,13 +52,6 @@ beforeAll(async () => {
 }, 120_000)
 
 afterAll(() => stage.close())
-
-/** Everything but what the runner is told to hide. */
-const withoutMasks = (result: StepResult): string =>
-  everything(result)
-    .split('\n')
-    .filter((line) => !line.startsWith('::add-mask::'))
-    .join('\n')
 
 describe('secrets', () => {
   it('are in nothing that is told, whatever goes well or wrong, under debug and on a crash', () => {
@@ -96,8 +90,8 @@ describe('secrets', () => {
   it('are hidden before the first word', () => {
     for (const scene of ['a signature', 'a key in base64', 'the wrong passphrase']) {
       const { raw = [], masks = [] } = results.get(scene) ?? {}
-      const first = raw.findIndex((line) => !line.startsWith('::add-mask::'))
-      expect(raw.slice(first).filter((line) => line.startsWith('::add-mask::'))).toEqual([])
+      const first = raw.findIndex((line) => !isMask(line))
+      expect(raw.slice(first).filter(isMask)).toEqual([])
       expect(masks.some((mask) => mask.startsWith(secrets.passphrase))).toBe(true)
       const lines = locked.key.armor().split(/\r?\n/)
       const body = lines.filter((line) => /^[A-Za-z0-9+/=]{4,}$/.test(line))
