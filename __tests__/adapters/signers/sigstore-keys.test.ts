@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createMakeKeyPair, openSigstoreKey, signBytes } from '../../../src/adapters/signers/sigstore-keys.ts'
@@ -198,7 +198,6 @@ describe('refused', () => {
     const mixed = Buffer.concat([der.subarray(0, at), point(theirs)])
     const text = `-----BEGIN PRIVATE KEY-----\n${mixed.toString('base64')}\n-----END PRIVATE KEY-----\n`
     expect(await rejection(openSigstoreKey(keyOf(text)))).toMatchObject({ code: 'sigstore-key-malformed' })
-    expect(sign('sha256', Buffer.from('x'), createPrivateKey(pemOf(p256))).length).toBeGreaterThan(0)
   })
 
   it('any text, with a code', async () => {
