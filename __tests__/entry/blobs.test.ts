@@ -2,7 +2,8 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { digestOf } from '../../src/domain/image/digest.ts'
-import { type CliRun, type KeylessScene, startKeylessScene, trustWords } from './keyless-kit.ts'
+import type { CliRun } from './built-program.ts'
+import { type KeylessScene, startKeylessScene, trustWords } from './keyless-kit.ts'
 
 let scene: KeylessScene
 const password = 'correct horse'

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type CliRun, outputOf } from './built-program.ts'
 
 /** Faults that strike while the command waits for its standard input. */
 const faults = {
@@ -19,27 +20,24 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs `digest -` without ever ending its input. */
-async function crashed(name: string): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
+async function crashed(name: string): Promise<CliRun> {
   const program = process.env.COUNTERSIGN_TEST_CLI ?? ''
   const args = ['--require', join(folder, `${name}.cjs`), program, 'digest', '-']
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] })
-  let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')))
-  return await new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stderr })))
+  return await outputOf(spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] }))
 }
 
 describe('a fault of ours where nobody waits', () => {
   it.each(['thrown', 'rejected'])(
     '%s: is told, and ends with 3, never with the 1 of a refusal',
     async (name) => {
-      const { exitCode, stderr } = await crashed(name)
-      expect({ exitCode, stderr }).toMatchObject({ exitCode: 3 })
-      expect(stderr).toContain('error[internal-error]: unexpected TypeError: of ours')
-      expect(stderr).not.toMatch(/^\s+at /m)
+      const { status, output } = await crashed(name)
+      expect({ status, output }).toMatchObject({ status: 3 })
+      expect(output).toContain('error[internal-error]: unexpected TypeError: of ours')
+      expect(output).not.toMatch(/^\s+at /m)
     },
   )
 
   it('twice: ends all the same', async () => {
-    expect(await crashed('twice')).toMatchObject({ exitCode: 3 })
+    expect(await crashed('twice')).toMatchObject({ status: 3 })
   })
 })

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,13 +9,7 @@ import {
 } from '../../src/adapters/demo/registry-server.ts'
 import type { ServiceName } from '../../src/adapters/demo/sigstore-services.ts'
 import { startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
-
-/** A finished run of the built command line. */
-export interface CliRun {
-  readonly status: number | null
-  /** Standard output and error, as they came. */
-  readonly output: string
-}
+import { type CliRun, runCli } from './built-program.ts'
 
 /** Requests by server; `registry` in the order they came, the services by number. */
 export interface Asked {
@@ -113,25 +106,3 @@ const minus = (
   timestamps: after.timestamps - before.timestamps,
   issuer: after.issuer - before.issuer,
 })
-
-async function runCli(
-  cwd: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<CliRun> {
-  const cli = process.env.COUNTERSIGN_TEST_CLI ?? ''
-  const child = spawn(process.execPath, [cli, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, HOME: join(cwd, 'home'), ...env },
-  })
-  let output = ''
-  const collect = (chunk: Buffer): void => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const status = await new Promise<number | null>((resolve, reject) =>
-    child.on('error', reject).on('close', resolve),
-  )
-  return { status, output }
-}

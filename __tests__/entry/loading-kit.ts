@@ -3,13 +3,12 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect } from '@jest/globals'
+import { type CliRun, outputOf } from './built-program.ts'
 
 const bundle = dirname(process.env.COUNTERSIGN_TEST_CLI ?? '')
 
 /** What a run loaded. */
-export interface Loaded {
-  readonly status: number | null
-  readonly output: string
+export interface Loaded extends CliRun {
   /** npm packages with code in the files of the bundle that were read. */
   readonly packages: readonly string[]
   /** Files of ours and of packages that those are made of, as paths from the root of the repository. */
@@ -47,15 +46,7 @@ process.on('exit', () => appendFileSync(log, process.moduleLoadList.join('\\n'))
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: join(folder, 'home'), ...env },
   })
-  let output = ''
-  const collect = (chunk: Buffer): void => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const status = await new Promise<number | null>((resolve, reject) =>
-    child.on('error', reject).on('close', resolve),
-  )
+  const { status, output } = await outputOf(child)
   const lines = readFileSync(log, 'utf8').split('\n')
   const files = lines
     .filter((line) => line.startsWith(pathToFileURL(bundle).href))

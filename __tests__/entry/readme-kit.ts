@@ -6,6 +6,7 @@ import yaml from 'yaml'
 import { pushImages } from '../../src/adapters/demo/push-images.ts'
 import { type DemoRegistry, startDemoRegistry } from '../../src/adapters/demo/registry-server.ts'
 import { type Action, actions } from '../../src/entry/option-row.ts'
+import { type CliRun, outputOf } from './built-program.ts'
 
 const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
 
@@ -72,10 +73,7 @@ export interface Reader {
   /** A text of the README with the registry of this test in the place of those that it names. */
   here(text: string): string
   /** Runs a block with the built program on PATH. */
-  run(
-    text: string,
-    env?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number | null; readonly output: string }>
+  run(text: string, env?: Readonly<Record<string, string>>): Promise<CliRun>
   write(path: string, content: string | Uint8Array): void
   close(): Promise<void>
 }
@@ -115,17 +113,11 @@ async function runShell(
   folder: string,
   script: string,
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly status: number | null; readonly output: string }> {
-  return await new Promise((resolve, reject) => {
-    const child = spawn('bash', ['--norc', '-eu', '-c', script], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      cwd: folder,
-      env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, HOME: folder, ...env },
-    })
-    let output = ''
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (status) => resolve({ status, output }))
+): Promise<CliRun> {
+  const child = spawn('bash', ['--norc', '-eu', '-c', script], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, HOME: folder, ...env },
   })
+  return await outputOf(child)
 }

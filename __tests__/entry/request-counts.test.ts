@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,8 +8,8 @@ import { makeThrowAwayKey, type ThrowAwayKey } from '../../src/adapters/demo/thr
 import { type Digest, digestOf } from '../../src/domain/image/digest.ts'
 import { digestSegment } from '../../src/domain/policy/lookaside-url.ts'
 import { writePayload } from '../../src/domain/signature/payload.ts'
+import { type CliRun, runCli } from './built-program.ts'
 
-const cli = process.env.COUNTERSIGN_TEST_CLI ?? ''
 const types = {
   manifest: 'application/vnd.oci.image.manifest.v1+json',
   index: 'application/vnd.oci.image.index.v1+json',
@@ -81,30 +80,10 @@ const signatureOf = async (name: string, digest: Digest): Promise<Uint8Array> =>
   throw new Error('expected a binary message')
 }
 
-interface Run {
-  readonly status: number | null
-  readonly output: string
-}
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> =>
+  runCli(folder, args, env)
 
-/** Runs the built program with an empty home. */
-async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const child = spawn(process.execPath, [cli, ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOME: join(folder, 'home'), ...env },
-  })
-  let output = ''
-  const collect = (chunk: Buffer): void => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const status = await new Promise<number | null>((resolve, reject) =>
-    child.on('error', reject).on('close', resolve),
-  )
-  return { status, output }
-}
-
-const verify = (names: readonly string[], more: readonly string[] = []): Promise<Run> =>
+const verify = (names: readonly string[], more: readonly string[] = []): Promise<CliRun> =>
   run([
     'verify',
     ...names.map((name) => `${registry.host}/${name}`),

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  type Asked,
-  type CliRun,
-  type KeylessScene,
-  signWords,
-  startKeylessScene,
-  trustWords,
-} from './keyless-kit.ts'
+import type { CliRun } from './built-program.ts'
+import { type Asked, type KeylessScene, signWords, startKeylessScene, trustWords } from './keyless-kit.ts'
 
 const keyless = (...words: readonly string[]): readonly string[] => [...signWords, ...words]
 const none = { fulcio: 0, rekorV1: 0, rekorV2: 0, timestamps: 0, issuer: 0 }
