@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, it } from '@jest/globals'
+import { environment, type ProgramResult, runProgram } from '../../interop/programs/run-program.ts'
 import type { VectorCase } from './vectors.ts'
 
 /** What one case asks the command line. */
@@ -12,11 +12,8 @@ export interface CliQuestion {
 }
 
 /** A finished run; `report` is standard output as JSON, undefined when it is none. */
-export interface CliAnswer {
-  readonly exitCode: number | null
+export interface CliAnswer extends ProgramResult {
   readonly report: unknown
-  readonly stdout: string
-  readonly stderr: string
   /** Empty folder that stood for the user's home. */
   readonly home: string
 }
@@ -68,32 +65,9 @@ async function runCli({ args, cwd }: CliQuestion, home: string): Promise<CliAnsw
   const cli = process.env.COUNTERSIGN_TEST_CLI
   if (cli === undefined)
     throw new Error('COUNTERSIGN_TEST_CLI: expected the built command line, found nothing')
-  const { exitCode, stdout, stderr } = await run([cli, ...args], cwd, home)
-  return { exitCode, stdout, stderr, home, report: parseOrUndefined(stdout) }
-}
-
-function run(args: readonly string[], cwd: string, home: string) {
-  return new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd,
-      env: { PATH: process.env.PATH, HOME: home, XDG_RUNTIME_DIR: home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: oneRunMs,
-      killSignal: 'SIGKILL',
-    })
-    const stdout: Buffer[] = []
-    const stderr: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
-    child.on('error', reject)
-    child.on('close', (exitCode) => {
-      resolve({
-        exitCode,
-        stdout: Buffer.concat(stdout).toString('utf8'),
-        stderr: Buffer.concat(stderr).toString('utf8'),
-      })
-    })
-  })
+  const env = environment(home, { XDG_RUNTIME_DIR: home })
+  const result = await runProgram(process.execPath, [cli, ...args], { env, cwd, timeoutMs: oneRunMs })
+  return { ...result, home, report: parseOrUndefined(result.stdout) }
 }
 
 function parseOrUndefined(text: string): unknown {
