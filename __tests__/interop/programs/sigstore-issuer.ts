@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
+import { workflowClaims } from '../../../src/adapters/demo/sigstore-issuer.ts'
 import { freePort } from './start-server.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -21,33 +22,6 @@ function mint(privateKey: KeyObject, issuer: string, claims: Readonly<Record<str
   const times = { iat: now, nbf: now - 5, exp: now + 600 }
   const signed = `${encode({ alg: 'RS256', kid: keyName })}.${encode({ iss: issuer, ...times, ...claims })}`
   return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`
-}
-
-/** The claims of a workflow token (docs.github.com, "OpenID Connect reference"). */
-function workflowClaims(given: Claims): Claims {
-  const { repository = 'octo-org/app', ref = 'refs/heads/main' } = given
-  const sha = 'a'.repeat(40)
-  const workflow = given.workflow_ref ?? `${repository}/.github/workflows/release.yml@${ref}`
-  return {
-    sub: `repo:${repository}:ref:${ref}`,
-    repository,
-    ref,
-    sha,
-    workflow: 'release',
-    workflow_ref: workflow,
-    workflow_sha: sha,
-    job_workflow_ref: workflow,
-    job_workflow_sha: sha,
-    repository_id: '12345',
-    repository_owner: repository.split('/')[0] ?? '',
-    repository_owner_id: '345',
-    repository_visibility: 'public',
-    run_id: '42',
-    run_attempt: '1',
-    runner_environment: 'github-hosted',
-    event_name: 'push',
-    ...given,
-  }
 }
 
 function claimsOf(kind: TokenKind, { audience = 'sigstore', ...given }: Claims): Record<string, unknown> {
