@@ -6,40 +6,12 @@ import { prepareStep } from '../../__tests__/runner/surroundings.ts'
 import type { Contest, Run } from './contest.ts'
 import type { Course, Judged } from './course.ts'
 import { layOutFar } from './far-course.ts'
+import { accepted, countersign, published } from './our-run.ts'
 
 const emptied = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
 }
-
-/** Our command line under the pinned Node, with the exit code and one member of its JSON checked. */
-function countersign(
-  course: Course,
-  args: readonly string[],
-  count: (report: Report) => number,
-  expected: number,
-): Run {
-  return {
-    command: process.execPath,
-    args: [course.cli, ...args, '--json'],
-    home: course.home,
-    check: (stdout) => {
-      const found = count(JSON.parse(stdout) as Report)
-      if (found !== expected)
-        throw new Error(`countersign ${args[0]}: expected ${expected} images, found ${found}`)
-    },
-  }
-}
-
-/** The members of the published schemas that the checks read. */
-interface Report {
-  readonly counts?: { readonly accepted: number }
-  readonly images?: readonly { readonly signed?: readonly { readonly state: string }[] }[]
-}
-
-const accepted = ({ counts }: Report): number => counts?.accepted ?? 0
-const published = ({ images = [] }: Report): number =>
-  images.flatMap(({ signed = [] }) => signed).filter(({ state }) => state === 'published').length
 
 function verifying(course: Course, { references, judge }: Omit<Judged, 'judgeHome'> = course): Run {
   const { policyFile, registriesFolder } = judge

@@ -1,6 +1,7 @@
 import type { Workspace } from '../../__tests__/interop/programs/workspace.ts'
 import type { Contest, Run } from './contest.ts'
 import type { Course } from './course.ts'
+import { accepted, countersign, published } from './our-run.ts'
 import {
   farAway,
   type Images,
@@ -9,33 +10,6 @@ import {
   signedImages,
   sigstoreCourse,
 } from './sigstore-course.ts'
-
-type Report = {
-  readonly counts?: { readonly accepted: number }
-  readonly verdict?: string
-  readonly images?: readonly { readonly signed?: readonly { readonly state: string }[] }[]
-}
-
-const published = ({ images = [] }: Report): number =>
-  images.flatMap(({ signed = [] }) => signed).filter(({ state }) => state === 'published').length
-
-/** Our command line, with one number of its report checked. */
-function countersign(
-  { course }: SigstoreCourse,
-  args: readonly string[],
-  count: (report: Report) => number,
-  expected: number,
-): Run {
-  return {
-    command: process.execPath,
-    args: [course.cli, ...args, '--json'],
-    home: course.home,
-    check: (stdout) => {
-      const found = count(JSON.parse(stdout) as Report)
-      if (found !== expected) throw new Error(`countersign ${args[0]}: expected ${expected}, found ${found}`)
-    },
-  }
-}
 
 const theirs = ({ cosign, course }: SigstoreCourse, args: readonly string[]): Run => ({
   command: cosign,
@@ -55,7 +29,7 @@ async function keyless(
   const cosign = ['sign', '-y', '--identity-token', token, ...services, ...references]
   return {
     ours: {
-      ...countersign(course, sign, published, references.length),
+      ...countersign(course.course, sign, published, references.length),
       env: { SIGSTORE_ID_TOKEN: token },
       prepare: renew,
     },
@@ -102,7 +76,7 @@ export async function sk20(workspace: Workspace, all: Course): Promise<Contest> 
     what: 'sign 20 with an encrypted key, no services / one call of cosign',
     goal: 0.2,
     pairs: 5,
-    ours: { ...countersign(course, sign, published, 20), env, prepare: renew },
+    ours: { ...countersign(course.course, sign, published, 20), env, prepare: renew },
     theirs: { ...theirs(course, cosign), env, prepare: renew },
   }
 }
@@ -138,10 +112,9 @@ export async function kv20n(workspace: Workspace, all: Course): Promise<Contest>
 }
 
 function verifying(course: SigstoreCourse, references: readonly string[]): Pick<Contest, 'ours' | 'theirs'> {
-  const accepted = ({ counts }: Report): number => counts?.accepted ?? 0
   const trust = trustOf(course)
   return {
-    ours: countersign(course, ['verify', ...references, ...trust], accepted, references.length),
+    ours: countersign(course.course, ['verify', ...references, ...trust], accepted, references.length),
     theirs: theirs(course, ['verify', ...trust, ...references]),
   }
 }
@@ -165,7 +138,7 @@ export async function c1s(workspace: Workspace, all: Course): Promise<Contest> {
     what: 'verdict on one bundle from a file / node -e 0',
     goal: 4,
     pairs: 25,
-    ours: countersign(course, judge, ({ verdict }) => (verdict === 'accepted' ? 1 : 0), 1),
+    ours: countersign(course.course, judge, ({ verdict }) => (verdict === 'accepted' ? 1 : 0), 1),
     theirs: { command: process.execPath, args: ['-e', '0'], home: all.home },
   }
 }
