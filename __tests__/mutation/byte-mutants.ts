@@ -5,7 +5,7 @@ type Change = (bytes: Uint8Array, at: number, random: Random) => Uint8Array
 const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))
 
 /** Ways to alter bytes that know nothing of what they mean. */
-const changes: Readonly<Record<string, Change>> = {
+const byteChanges: Readonly<Record<string, Change>> = {
   'one bit': (bytes, at, random) => set(bytes, at, (bytes[at] ?? 0) ^ (1 << random.below(8))),
   'one byte': (bytes, at, random) => set(bytes, at, random.below(256)),
   inserted: (bytes, at, random) =>
@@ -25,21 +25,42 @@ const changes: Readonly<Record<string, Change>> = {
   'next number': (bytes, at) => set(bytes, at, ((bytes[at] ?? 0) + 1) & 0xff),
 }
 
+/** Bytes that were altered, and how. */
+export interface AlteredBytes {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 /** Alters bytes in one way, sometimes in two or three; never back to what they were. */
-export function alterBytes(
-  bytes: Uint8Array,
-  random: Random,
-): { readonly name: string; readonly bytes: Uint8Array } {
+export function alterBytes(bytes: Uint8Array, random: Random): AlteredBytes {
   const times = random.below(4) === 0 ? 2 + random.below(2) : 1
   let altered = bytes
   const names: string[] = []
   while (names.length < times || Buffer.compare(altered, bytes) === 0) {
-    const name = random.pick(Object.keys(changes))
+    const name = random.pick(Object.keys(byteChanges))
     if (altered.length === 0) altered = bytes
-    altered = changes[name]?.(altered, random.below(altered.length), random) ?? altered
+    altered = byteChanges[name]?.(altered, random.below(altered.length), random) ?? altered
     names.push(name)
   }
   return { name: `bytes: ${names.join(', ')}`, bytes: altered }
+}
+
+/** A way to alter a text by someone who knows its grammar. */
+export type TextChange = (text: string, random: Random) => string
+
+/** Alters the bytes of a text with one of the changes, sometimes blindly; never back to what they were. */
+export function alterText(
+  bytes: Uint8Array,
+  random: Random,
+  changes: Readonly<Record<string, TextChange>>,
+): AlteredBytes {
+  if (random.below(3) === 0) return alterBytes(bytes, random)
+  const text = Buffer.from(bytes).toString('utf8')
+  for (;;) {
+    const name = random.pick(Object.keys(changes))
+    const altered = changes[name]?.(text, random) ?? text
+    if (altered !== text) return { name, bytes: Buffer.from(altered) }
+  }
 }
 
 function set(bytes: Uint8Array, at: number, value: number): Uint8Array {

@@ -5,7 +5,7 @@ import {
   writeDer,
   writeDerInteger,
 } from '../../src/adapters/platform/der.ts'
-import { alterBytes } from './byte-mutants.ts'
+import { type AlteredBytes, alterBytes } from './byte-mutants.ts'
 import type { Random } from './random.ts'
 
 /** An element of DER that can be altered, and what lies in it. */
@@ -75,11 +75,7 @@ const changes: Readonly<Record<string, Change>> = {
 }
 
 /** Alters one element of DER, or a few of its bytes; never back to what it was. */
-export function alterDer(
-  der: Uint8Array,
-  donors: readonly Uint8Array[],
-  random: Random,
-): { readonly name: string; readonly bytes: Uint8Array } {
+export function alterDer(der: Uint8Array, donors: readonly Uint8Array[], random: Random): AlteredBytes {
   if (random.below(6) === 0) return alterBytes(der, random)
   const nodes = nodesOf(der)
   const count = nodes.reduce((sum, node) => sum + sizeOf(node), 0)

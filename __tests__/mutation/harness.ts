@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CountersignError } from '../../src/domain/errors.ts'
-import { alterBytes } from './byte-mutants.ts'
+import { type AlteredBytes, alterBytes } from './byte-mutants.ts'
 import { differencesOfMessages, differencesOfPolicies, type HarmlessClass } from './classes.ts'
 import type { Evidence, Judge, Judged } from './judge.ts'
 import { alterPolicy } from './policy-mutants.ts'
@@ -115,7 +115,7 @@ function makeMutant({ evidence }: Scene, random: Random): Mutant {
 }
 
 /** The same JSON with white space where it means nothing: other bytes all the same, which are what is signed. */
-function roomier(json: Uint8Array, random: Random): { readonly name: string; readonly bytes: Uint8Array } {
+function roomier(json: Uint8Array, random: Random): AlteredBytes {
   const text = Buffer.from(json).toString('utf8')
   const roomy = random.pick([`${text}\n`, ` ${text}`, text.replace('":', '": '), text.replace(',', ',\n')])
   return { name: 'white space', bytes: new Uint8Array(Buffer.from(roomy)) }

@@ -1,4 +1,4 @@
-import { alterBytes } from './byte-mutants.ts'
+import { type AlteredBytes, alterBytes, type TextChange } from './byte-mutants.ts'
 import { mirrorEcdsa } from './der-mutants.ts'
 import type { Random } from './random.ts'
 
@@ -72,7 +72,7 @@ const oddValues: readonly Json[] = [null, true, false, 0, -1, 1e30, '', '0', [],
 
 const isBase64 = (text: string): boolean => text.length > 7 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
 
-function alterText(text: string, random: Random): string {
+function alterString(text: string, random: Random): string {
   const at = random.below(text.length + 1)
   const put = random.pick(['', ' ', 'x', '*', '/', '@', ':', '.', '\n', '\u0000', '\u200b', text.slice(0, 3)])
   const cased = text[at]?.toUpperCase() === text[at] ? text[at]?.toLowerCase() : text[at]?.toUpperCase()
@@ -98,7 +98,7 @@ const changes: Readonly<Record<string, Change>> = {
     spot.set(random.below(2) === 0 ? [...spot.value, added] : [added, ...spot.value])
   },
   'another text': (spot, { random }) => {
-    if (typeof spot.value === 'string') spot.set(alterText(spot.value, random))
+    if (typeof spot.value === 'string') spot.set(alterString(spot.value, random))
   },
   'other bytes as base64': (spot, { random }) => {
     if (typeof spot.value !== 'string' || !isBase64(spot.value)) return
@@ -127,7 +127,7 @@ const changes: Readonly<Record<string, Change>> = {
 }
 
 /** Ways to write a document otherwise, or to say something twice, that only show in its text. */
-const textChanges: Readonly<Record<string, (text: string, random: Random) => string>> = {
+const textChanges: Readonly<Record<string, TextChange>> = {
   'a member twice': (text, random) => {
     const found = random.pick([...text.matchAll(/"([^"\\]+)":/g)])
     const value = random.pick(['null', '""', '[]', '{}', '0', '"x"'])
@@ -153,6 +153,17 @@ export function alterJson(text: string, donors: readonly string[], random: Rando
     const altered = random.below(5) === 0 ? alterOnce(text, random) : alterTree(text, parsedDonors, random)
     if (altered.text !== text) return altered
   }
+}
+
+/** The same for a document and donors that are bytes. */
+export function alterJsonBytes(
+  bytes: Uint8Array,
+  donors: readonly Uint8Array[],
+  random: Random,
+): AlteredBytes {
+  const textOf = (each: Uint8Array): string => Buffer.from(each).toString('utf8')
+  const { name, text } = alterJson(textOf(bytes), donors.map(textOf), random)
+  return { name, bytes: Buffer.from(text) }
 }
 
 function alterOnce(text: string, random: Random): AlteredText {

@@ -1,8 +1,6 @@
-import { ascii, bytes, packet } from '../adapters/openpgp-kit.ts'
-import { alterBytes } from './byte-mutants.ts'
+import { bytes, packet } from '../adapters/openpgp-kit.ts'
+import { type AlteredBytes, alterText, type TextChange } from './byte-mutants.ts'
 import type { Random } from './random.ts'
-
-type Change = (text: string, random: Random) => string
 
 /** Offsets of characters outside of JSON strings. */
 function outsideStrings(text: string): readonly number[] {
@@ -43,7 +41,7 @@ const otherValues = [
 ]
 const waive = '[{"type":"insecureAcceptAnything"}]'
 
-const changes: Readonly<Record<string, Change>> = {
+const changes: Readonly<Record<string, TextChange>> = {
   'white space': (text, random) =>
     insert(text, random.pick(outsideStrings(text)) + random.below(2), random.pick([' ', '\n', '\t', '\r\n'])),
   'no white space': (text) => JSON.stringify(JSON.parse(text)),
@@ -121,15 +119,5 @@ function withTrustPacket(text: string): string {
 }
 
 /** Alters a policy as text, sometimes as something that knows JSON and the grammar, sometimes blindly. */
-export function alterPolicy(
-  policy: Uint8Array,
-  random: Random,
-): { readonly name: string; readonly bytes: Uint8Array } {
-  if (random.below(3) === 0) return alterBytes(policy, random)
-  const text = Buffer.from(policy).toString('utf8')
-  for (;;) {
-    const name = random.pick(Object.keys(changes))
-    const altered = bytes(ascii(changes[name]?.(text, random) ?? text))
-    if (Buffer.compare(altered, policy) !== 0) return { name, bytes: altered }
-  }
-}
+export const alterPolicy = (policy: Uint8Array, random: Random): AlteredBytes =>
+  alterText(policy, random, changes)

@@ -3,6 +3,7 @@ import { openMessage } from '../../src/adapters/verifiers/openpgp-message.ts'
 import { readPackets, tags } from '../../src/adapters/verifiers/openpgp-packets.ts'
 import { readSignature } from '../../src/adapters/verifiers/openpgp-signature.ts'
 import { ascii, bytes } from '../adapters/openpgp-kit.ts'
+import type { AlteredBytes } from './byte-mutants.ts'
 import type { Random } from './random.ts'
 
 /** The packets of a good message, to be put together again in another way. */
@@ -154,10 +155,7 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
 }
 
 /** Alters a good message as something that knows the format would. */
-export function rewriteMessage(
-  good: Uint8Array,
-  random: Random,
-): { readonly name: string; readonly bytes: Uint8Array } {
+export function rewriteMessage(good: Uint8Array, random: Random): AlteredBytes {
   const parts = partsOf(good)
   for (;;) {
     const name = random.pick(Object.keys(rewrites))

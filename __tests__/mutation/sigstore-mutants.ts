@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { alterBytes } from './byte-mutants.ts'
 import { alterDer } from './der-mutants.ts'
-import { alterJson } from './json-mutants.ts'
+import { alterJson, alterJsonBytes } from './json-mutants.ts'
 import { alterPolicy } from './policy-mutants.ts'
 import type { Random } from './random.ts'
 import type { SigstoreScene } from './sigstore-scenes.ts'
@@ -156,13 +156,7 @@ function alterSigned(entry: StoredEntry, scene: SigstoreScene, random: Random): 
   const altered =
     random.below(3) === 0
       ? alterBytes(signed, random)
-      : (({ name, text: json }) => ({ name, bytes: Buffer.from(json) }))(
-          alterJson(
-            text(signed),
-            scene.donors.map((donor) => text(signedBytes(donor))),
-            random,
-          ),
-        )
+      : alterJsonBytes(signed, scene.donors.map(signedBytes), random)
   if (random.below(5) === 0) {
     return { name: `by a stranger: ${altered.name}`, entry: scene.byStranger(altered.bytes) }
   }
@@ -187,14 +181,10 @@ function alterReferrer(
 ): AlteredEntry {
   const good = referrerOf(evidence.manifest, entry.bytes)
   const others = donors.flatMap((donor) =>
-    donor.kind === 'bundle' ? [text(referrerOf(evidence.manifest, donor.bytes))] : [],
+    donor.kind === 'bundle' ? [referrerOf(evidence.manifest, donor.bytes)] : [],
   )
   const { name, bytes } =
-    random.below(4) === 0
-      ? alterBytes(good, random)
-      : (({ name, text: json }) => ({ name, bytes: Buffer.from(json) }))(
-          alterJson(text(good), others, random),
-        )
+    random.below(4) === 0 ? alterBytes(good, random) : alterJsonBytes(good, others, random)
   return { name, entry: { ...entry, referrer: bytes } }
 }
 

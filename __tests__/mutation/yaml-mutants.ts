@@ -1,7 +1,5 @@
-import { alterBytes } from './byte-mutants.ts'
+import { type AlteredBytes, alterText, type TextChange } from './byte-mutants.ts'
 import type { Random } from './random.ts'
-
-type Change = (text: string, random: Random) => string
 
 const waive = '[{ type: insecureAcceptAnything }]'
 
@@ -14,7 +12,7 @@ function atOne(text: string, pattern: RegExp, random: Random, change: (found: st
 }
 
 /** Ways to write a policy in YAML otherwise, and what YAML has that JSON has not. */
-const changes: Readonly<Record<string, Change>> = {
+const changes: Readonly<Record<string, TextChange>> = {
   'a comment': (text, random) => atOne(text, /\n/g, random, () => ' # no more\n'),
   'a comment that cuts': (text, random) => atOne(text, /[,:] /g, random, (found) => `${found}# `),
   quotes: (text, random) => atOne(text, /: [A-Za-z][\w/.-]*/g, random, (found) => `: '${found.slice(2)}'`),
@@ -60,15 +58,5 @@ const changes: Readonly<Record<string, Change>> = {
 }
 
 /** Alters a policy that is written in YAML; never back to what it was. */
-export function alterYaml(
-  policy: Uint8Array,
-  random: Random,
-): { readonly name: string; readonly bytes: Uint8Array } {
-  if (random.below(3) === 0) return alterBytes(policy, random)
-  const text = Buffer.from(policy).toString('utf8')
-  for (;;) {
-    const name = random.pick(Object.keys(changes))
-    const altered = changes[name]?.(text, random) ?? text
-    if (altered !== text) return { name, bytes: Buffer.from(altered) }
-  }
-}
+export const alterYaml = (policy: Uint8Array, random: Random): AlteredBytes =>
+  alterText(policy, random, changes)
