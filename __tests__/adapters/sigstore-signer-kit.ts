@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll } from '@jest/globals'
 import { createHttp, type Http } from '../../src/adapters/http/http.ts'
 import {
   createOpenSigstoreSigner,
@@ -7,7 +8,7 @@ import {
 import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { createTrustMaterial } from '../../src/adapters/verifiers/trust-material.ts'
 import type { OpenSigstoreSigner, SigstoreChoice } from '../../src/ports.ts'
-import type { TestSigstore } from '../fakes/sigstore.ts'
+import { makeKey, startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
 
 /** Keyless, logged, for real. */
 export const keylessChoice: SigstoreChoice = {
@@ -45,8 +46,47 @@ export const keyOf = (pem: string | undefined, password?: string): SigstoreSigne
   readPassword: async () => password,
 })
 
-/** The same services with Rekor v1. */
-export const rekorV1Of = ({ urls }: TestSigstore): Pick<SigstoreSignerParts, 'services'> => ({
+/** A new key as text, not encrypted. */
+export const keyPemOf = (type: Parameters<typeof makeKey>[0]): string =>
+  makeKey(type).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+export const keyPem = keyPemOf('p256')
+
+/** Where a token comes from: the environment, or nowhere. */
+export const tokenOf = (environmentToken?: string): SigstoreSignerParts['token'] => ({
+  environmentToken,
+  readTokenFile: async () => undefined,
+  maskSecret: () => {},
+})
+
+/** Signers of a test file, against services that run as long as its tests. */
+export interface SignerOfFile {
+  sigstore(): TestSigstore
+  /** The signer under test, which trusts the root of the services for the read-back. */
+  open(changes?: Partial<SigstoreSignerParts>): OpenSigstoreSigner
+  /** The same services with Rekor v1. */
+  rekorV1(): Pick<SigstoreSignerParts, 'services'>
+}
+
+/** Starts services before the tests of the file that calls this, and closes them behind. */
+export function signerOfFile(): SignerOfFile {
+  let sigstore: TestSigstore
+  const http = impatientHttp()
+  beforeAll(async () => {
+    sigstore = await startTestSigstore()
+  })
+  afterAll(async () => {
+    http.close()
+    await sigstore.close()
+  })
+  return {
+    sigstore: () => sigstore,
+    open: (changes) => openerFor(sigstore, http, changes),
+    rekorV1: () => rekorV1Of(sigstore),
+  }
+}
+
+const rekorV1Of = ({ urls }: TestSigstore): Pick<SigstoreSignerParts, 'services'> => ({
   services: {
     kind: 'urls',
     fulcioUrl: urls.fulcio,
@@ -55,8 +95,7 @@ export const rekorV1Of = ({ urls }: TestSigstore): Pick<SigstoreSignerParts, 'se
   },
 })
 
-/** The signer under test against the embedded services, which trusts their root for the read-back. */
-export function openerFor(
+function openerFor(
   sigstore: TestSigstore,
   http: Http,
   changes: Partial<SigstoreSignerParts> = {},
@@ -73,11 +112,7 @@ export function openerFor(
     clock: { nowUnixSeconds },
     randomBytes: (size) => randomBytes(size),
     key: keyOf(undefined),
-    token: {
-      environmentToken: sigstore.mintToken(),
-      readTokenFile: async () => undefined,
-      maskSecret: () => {},
-    },
+    token: tokenOf(sigstore.mintToken()),
     services: { kind: 'config', name: 'signing_config.json', bytes: sigstore.signingConfig },
     publicSigningConfig: () => Promise.reject(new Error('no public signing config')),
     verifierOf: trust.verifierOf,

@@ -5,7 +5,8 @@ import { closeAll, serve } from '../adapters/loopback-server.ts'
 import { type ForwardingProxy, startForwardingProxy } from '../fakes/forwarding-proxy.ts'
 import { imageManifest } from '../fakes/manifests.ts'
 import { answer } from '../security/kit/servers.ts'
-import { type CliRun, type KeylessScene, signWords, startKeylessScene, trustWords } from './keyless-kit.ts'
+import type { CliRun } from './built-program.ts'
+import { type KeylessScene, signWords, startKeylessScene, trustWords } from './keyless-kit.ts'
 
 let scene: KeylessScene
 let proxy: ForwardingProxy

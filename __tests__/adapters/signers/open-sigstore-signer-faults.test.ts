@@ -1,40 +1,25 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import type { ServiceName } from '../../../src/adapters/demo/sigstore-services.ts'
-import type { SigstoreSignerParts } from '../../../src/adapters/signers/open-sigstore-signer.ts'
 import { UsageError } from '../../../src/domain/errors.ts'
-import { type Fault, startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
+import type { Fault } from '../../fakes/sigstore.ts'
 import {
-  impatientHttp,
   keyChoice,
   keylessChoice,
   keyOf,
-  openerFor,
+  keyPem,
   printedText,
   rejection,
-  rekorV1Of,
+  signerOfFile,
   statement,
+  tokenOf,
 } from '../sigstore-signer-kit.ts'
 
-let sigstore: TestSigstore
-const http = impatientHttp()
-const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-const keyPem = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const { sigstore, open, rekorV1 } = signerOfFile()
 
-const open = (changes?: Partial<SigstoreSignerParts>) => openerFor(sigstore, http, changes)
-const rekorV1 = () => rekorV1Of(sigstore)
-
-beforeAll(async () => {
-  sigstore = await startTestSigstore()
-})
 afterEach(() => {
   for (const name of ['fulcio', 'rekorV1', 'rekorV2', 'timestamps'] as const) {
-    sigstore.setFault(name, undefined)
+    sigstore().setFault(name, undefined)
   }
-})
-afterAll(async () => {
-  http.close()
-  await sigstore.close()
 })
 
 /** Service, what it does wrong, and the code of the error. */
@@ -82,16 +67,15 @@ const faults: readonly (readonly [ServiceName, Fault, string])[] = [
 
 describe('a service that does wrong', () => {
   it.each(faults)('%s, %s: %s', async (service, fault, code) => {
-    sigstore.setFault(service, fault)
-    const environmentToken = sigstore.mintToken()
-    const token = { environmentToken, readTokenFile: async () => undefined, maskSecret: () => {} }
-    const changes = { ...(service === 'rekorV1' ? rekorV1() : {}), token }
+    sigstore().setFault(service, fault)
+    const token = sigstore().mintToken()
+    const changes = { ...(service === 'rekorV1' ? rekorV1() : {}), token: tokenOf(token) }
     const error = await rejection(
       open(changes)(keylessChoice).then(async (signer) => await signer.signStatement(statement)),
     )
     expect(error).toMatchObject({ code, exitCode: 3 })
     const text = printedText(error)
-    for (const part of environmentToken.split('.')) expect(text).not.toContain(part)
+    for (const part of token.split('.')) expect(text).not.toContain(part)
     if (service !== 'fulcio') {
       expect(text).toMatch(
         /nothing is published; a certificate for "https:[^"]*" (?:and entry .* )?exists?$/m,
@@ -100,7 +84,7 @@ describe('a service that does wrong', () => {
   })
 
   it('says which entry exists when only the timestamp failed', async () => {
-    sigstore.setFault('timestamps', 400)
+    sigstore().setFault('timestamps', 400)
     const signer = await open()(keylessChoice)
     const error = await rejection(signer.signStatement(statement))
     expect(printedText(error)).toMatch(
@@ -116,11 +100,8 @@ describe('a public log', () => {
     rekor: { url: 'https://rekor.sigstore.dev', version: 1 },
   } as const
   const dryRun = { ...keylessChoice, dryRun: true }
-  const withVisibility = (visibility: string | undefined) => ({
-    environmentToken: sigstore.mintToken({ repository_visibility: visibility ?? '' }),
-    readTokenFile: async () => undefined,
-    maskSecret: () => {},
-  })
+  const withVisibility = (visibility: string | undefined) =>
+    tokenOf(sigstore().mintToken({ repository_visibility: visibility ?? '' }))
 
   it.each(['private', 'internal'])('is refused to a repository that is %s', async (visibility) => {
     const token = withVisibility(visibility)
@@ -152,7 +133,7 @@ describe('a public log', () => {
 
 describe('the read-back', () => {
   it('that cannot be opened is told before anything is signed', async () => {
-    const before = sigstore.requests()
+    const before = sigstore().requests()
     const unusable = { kind: 'unusable', code: 'key-file-missing', message: 'root.json: not there' } as const
     const changes = { key: keyOf(keyPem), verifierOf: async () => unusable }
     expect(await rejection(open(changes)(keyChoice))).toMatchObject({
@@ -162,6 +143,6 @@ describe('the read-back', () => {
     const error = new UsageError('trusted-root-malformed', 'root.json: no trusted root')
     const wrong = { key: keyOf(keyPem), verifierOf: () => Promise.reject(error) }
     expect(await rejection(open(wrong)(keyChoice))).toBe(error)
-    expect(sigstore.requests()).toEqual(before)
+    expect(sigstore().requests()).toEqual(before)
   })
 })

@@ -1,38 +1,22 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { SigstoreSignerParts } from '../../../src/adapters/signers/open-sigstore-signer.ts'
 import { CountersignError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import { isSameSigner, signerName } from '../../../src/domain/signature/signer-identity.ts'
-import { startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
 import {
-  impatientHttp,
   keyChoice,
   keylessChoice,
   keyOf,
-  openerFor,
+  keyPem,
+  keyPemOf,
   rejection,
-  rekorV1Of,
+  signerOfFile,
   statement,
+  tokenOf,
 } from '../sigstore-signer-kit.ts'
 
-let sigstore: TestSigstore
-const http = impatientHttp()
-const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-const keyPem = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-
-const open = (changes?: Partial<SigstoreSignerParts>) => openerFor(sigstore, http, changes)
-const rekorV1 = () => rekorV1Of(sigstore)
+const { sigstore, open, rekorV1 } = signerOfFile()
 const place = 'bundle.json'
-const maskSecret = (): void => {}
-
-beforeAll(async () => {
-  sigstore = await startTestSigstore()
-})
-afterAll(async () => {
-  http.close()
-  await sigstore.close()
-})
 
 describe('keyless', () => {
   it.each([
@@ -45,11 +29,11 @@ describe('keyless', () => {
     const check = await signer.verifier.check({ kind: 'bundle', place, bytes })
     expect(check).toMatchObject({ kind: 'verified', signer: signer.identity })
     expect(check?.kind === 'verified' && Buffer.from(check.payload)).toEqual(statement)
-    expect(Math.abs(createdUnixSeconds - sigstore.nowMs() / 1000)).toBeLessThan(60)
+    expect(Math.abs(createdUnixSeconds - sigstore().nowMs() / 1000)).toBeLessThan(60)
     expect(signer.identity).toMatchObject({
       kind: 'certificate',
       certificate: {
-        issuer: sigstore.urls.issuer,
+        issuer: sigstore().urls.issuer,
         subject: {
           kind: 'uri',
           value: 'https://github.com/octo-org/app/.github/workflows/release.yml@refs/heads/main',
@@ -80,27 +64,26 @@ describe('keyless', () => {
     let tokens = 0
     const requestActionToken = async () => {
       tokens += 1
-      return sigstore.mintToken()
+      return sigstore().mintToken()
     }
-    const token = { requestActionToken, readTokenFile: async () => undefined, maskSecret: () => {} }
-    const opener = open({ token })
-    const before = sigstore.requests().fulcio
+    const opener = open({ token: { ...tokenOf(), requestActionToken } })
+    const before = sigstore().requests().fulcio
     const signers = await Promise.all([opener(keylessChoice), opener(keylessChoice)])
     await Promise.all(signers.flatMap((one) => [one.signStatement(statement), one.signStatement(statement)]))
-    expect([sigstore.requests().fulcio - before, tokens]).toEqual([1, 1])
-    sigstore.advance(9 * 60_000)
+    expect([sigstore().requests().fulcio - before, tokens]).toEqual([1, 1])
+    sigstore().advance(9 * 60_000)
     try {
       await Promise.all(signers.map((one) => one.signStatement(statement)))
-      expect([sigstore.requests().fulcio - before, tokens]).toEqual([2, 2])
+      expect([sigstore().requests().fulcio - before, tokens]).toEqual([2, 2])
     } finally {
-      sigstore.advance(-9 * 60_000)
+      sigstore().advance(-9 * 60_000)
     }
   })
 
   it('asks for no certificate in a dry run, and names whom the token is for', async () => {
-    const before = sigstore.requests()
+    const before = sigstore().requests()
     const signer = await open()({ ...keylessChoice, dryRun: true })
-    expect(sigstore.requests()).toEqual(before)
+    expect(sigstore().requests()).toEqual(before)
     expect(signer.identity).toMatchObject({
       certificate: {
         subject: {
@@ -116,16 +99,14 @@ describe('keyless', () => {
     ['of a shared workflow', { job_workflow_ref: 'acme/ci/.github/workflows/sign.yml@refs/heads/v1' }, 'ci'],
     ['of a person', {}, 'email'],
   ] as const)('knows in a dry run what the signer %s signed', async (_, claims, issuer) => {
-    const environmentToken = sigstore.mintToken(claims, issuer)
-    const opener = open({ token: { environmentToken, readTokenFile: async () => undefined, maskSecret } })
+    const opener = open({ token: tokenOf(sigstore().mintToken(claims, issuer)) })
     const [foreseen, real] = [await opener({ ...keylessChoice, dryRun: true }), await opener(keylessChoice)]
     expect(isSameSigner(foreseen.identity, real.identity)).toBe(true)
     expect(signerName(foreseen.identity)).toBe(signerName(real.identity))
   })
 
   it('signs for a person', async () => {
-    const environmentToken = sigstore.mintToken({}, 'email')
-    const token = { environmentToken, readTokenFile: async () => undefined, maskSecret: () => {} }
+    const token = tokenOf(sigstore().mintToken({}, 'email'))
     const signer = await open({ token })(keylessChoice)
     const { bytes } = await signer.signStatement(statement)
     expect(await signer.verifier.check({ kind: 'bundle', place, bytes })).toMatchObject({
@@ -150,12 +131,12 @@ describe('keyless', () => {
   })
 
   it('tells before a certificate is asked for that no .sig layer could be made', async () => {
-    const before = sigstore.requests().fulcio
+    const before = sigstore().requests().fulcio
     const choice = { ...keylessChoice, withLayers: true }
     expect(await rejection(open()(choice))).toMatchObject({ code: 'sig-tag-unsupported', exitCode: 2 })
-    expect(sigstore.requests().fulcio).toBe(before)
+    expect(sigstore().requests().fulcio).toBe(before)
     await open(rekorV1())(choice)
-    expect(sigstore.requests().fulcio).toBe(before + 1)
+    expect(sigstore().requests().fulcio).toBe(before + 1)
   })
 
   it('refuses to sign without log and time', async () => {
@@ -174,32 +155,23 @@ const layer = (annotations: Readonly<Record<string, string>>) =>
     annotations,
   }) as const
 
-const makeKey = {
-  'P-256': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }),
-  'P-384': () => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }),
-  'P-521': () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' }),
-  Ed25519: () => generateKeyPairSync('ed25519'),
-  RSA: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-} as const
-
 describe('with a key', () => {
   const ok = 'verified'
   const no = 'key-log-unsupported'
   it.each([
-    ['P-256', ok, ok, ok, ok],
-    ['P-384', ok, no, ok, ok],
-    ['P-521', ok, no, ok, ok],
-    ['Ed25519', no, ok, ok, ok],
-    ['RSA', ok, ok, ok, ok],
+    ['p256', ok, ok, ok, ok],
+    ['p384', ok, no, ok, ok],
+    ['p521', ok, no, ok, ok],
+    ['ed25519', no, ok, ok, ok],
+    ['rsa', ok, ok, ok, ok],
   ] as const)('%s: Rekor v2 %s, Rekor v1 %s, timestamp %s, none %s', async (name, ...wanted) => {
-    const { privateKey } = makeKey[name]()
-    const pem = keyOf(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+    const key = keyOf(keyPemOf(name))
     const outcome = async (
       changes: Partial<SigstoreSignerParts>,
       transparency: 'log' | 'timestamp' | 'none',
     ) => {
       try {
-        const signer = await open({ ...changes, key: pem })({ ...keyChoice, transparency })
+        const signer = await open({ ...changes, key })({ ...keyChoice, transparency })
         const { bytes } = await signer.signStatement(statement)
         const check = await signer.verifier.check({ kind: 'bundle', place, bytes })
         return check?.kind === 'failed' ? check : check?.kind
@@ -229,24 +201,23 @@ describe('with a key', () => {
   })
 
   it.each([
-    ['P-256', 'sha256'],
-    ['P-384', 'sha384'],
-    ['P-521', 'sha512'],
-    ['Ed25519', undefined],
-    ['RSA', 'sha256'],
+    ['p256', 'sha256'],
+    ['p384', 'sha384'],
+    ['p521', 'sha512'],
+    ['ed25519', undefined],
+    ['rsa', 'sha256'],
   ] as const)('%s: says that it signs the hash by %s', async (name, algorithm) => {
-    const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const signer = await open({ key: keyOf(pem) })({ ...keyChoice, transparency: 'none' })
+    const signer = await open({ key: keyOf(keyPemOf(name)) })({ ...keyChoice, transparency: 'none' })
     expect(signer.digestAlgorithm).toBe(algorithm)
   })
 
   it('asks no service for an unlogged signature', async () => {
-    const before = sigstore.requests()
+    const before = sigstore().requests()
     const services = { kind: 'public' } as const
     const signer = await open({ services, key: keyOf(keyPem) })({ ...keyChoice, transparency: 'none' })
     const { bytes } = await signer.signStatement(statement)
     expect(await signer.verifier.check({ kind: 'bundle', place, bytes })).toMatchObject({ kind: 'verified' })
-    expect(sigstore.requests()).toEqual(before)
+    expect(sigstore().requests()).toEqual(before)
     // cosign 3.1.3 takes any hint, but no key id.
     const text = Buffer.from(bytes).toString()
     expect(text).not.toMatch(/"keyid":"[^"]/)
@@ -255,19 +226,18 @@ describe('with a key', () => {
     expect(JSON.parse(text)).toMatchObject({ verificationMaterial: { publicKey: { hint } } })
   })
 
-  it.each([['P-384'], ['P-521'], ['Ed25519']] as const)('makes no .sig layer with %s', async (name) => {
-    const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  it.each([['p384'], ['p521'], ['ed25519']] as const)('makes no .sig layer with %s', async (name) => {
+    const key = keyOf(keyPemOf(name))
     const choice = { ...keyChoice, transparency: 'none' } as const
-    const signer = await open({ key: keyOf(pem) })(choice)
+    const signer = await open({ key })(choice)
     expect(await rejection(signer.signLayer(layerPayload))).toMatchObject({ code: 'sig-tag-unsupported' })
-    expect(await rejection(open({ key: keyOf(pem) })({ ...choice, withLayers: true }))).toMatchObject({
+    expect(await rejection(open({ key })({ ...choice, withLayers: true }))).toMatchObject({
       code: 'sig-tag-unsupported',
     })
   })
 
-  it.each(['P-256', 'RSA'] as const)('makes a bare .sig layer with %s, which verifies', async (name) => {
-    const pem = makeKey[name]().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const signer = await open({ key: keyOf(pem) })({ ...keyChoice, transparency: 'none' })
+  it.each(['p256', 'rsa'] as const)('makes a bare .sig layer with %s, which verifies', async (name) => {
+    const signer = await open({ key: keyOf(keyPemOf(name)) })({ ...keyChoice, transparency: 'none' })
     const annotations = await signer.signLayer(layerPayload)
     expect(Object.keys(annotations)).toEqual(['dev.cosignproject.cosign/signature'])
     expect(await signer.verifier.check(layer(annotations))).toMatchObject({ kind: 'verified' })
