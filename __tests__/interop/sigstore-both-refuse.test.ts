@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { acceptedRun, codesOf, rejectedRun } from './programs/expectations.ts'
-import type { Evidence, Trust } from './programs/sigstore-flags.ts'
+import { type Evidence, identityTrust, keyTrust, ruleFor, type Trust } from './programs/sigstore-flags.ts'
 import type { SigningMeans, SigstoreKey } from './programs/sigstore-peers.ts'
 import { openSigstoreScene, type SigstoreScene } from './programs/sigstore-scene.ts'
 import { servicePrograms } from './programs/sigstore-services.ts'
@@ -32,7 +32,7 @@ interopSuite('everybody refuses what was tampered with', needed, () => {
 
   const means = (kind: Signer): SigningMeans => (kind === 'key' ? { kind, key } : { kind })
   const trustOf = (kind: Signer): Trust =>
-    kind === 'key' ? { kind, publicFile: key.publicFile } : { kind: 'identity', ...scene.lab.workflow }
+    kind === 'key' ? keyTrust(key) : identityTrust(scene.lab.workflow)
 
   /** An image that somebody signed, and the bundle. */
   const signedBy = async (kind: Signer, evidence: Evidence) => {
@@ -45,13 +45,7 @@ interopSuite('everybody refuses what was tampered with', needed, () => {
   /** Under a trust policy, because the shortcut for an identity demands the log. */
   const ourVerdict = (reference: string, trust: Trust, evidence: Evidence) => {
     const transparency = evidence === 'bundle with log' ? 'log' : 'timestamp'
-    const more = { transparency, signedIdentity: { type: 'digestOnly' } }
-    return scene.verifyUnder(
-      reference,
-      trust.kind === 'key'
-        ? { type: 'bundleSigned', keyPath: trust.publicFile, ...more }
-        : { type: 'identitySigned', identity: trust.subject, issuer: trust.issuer, ...more },
-    )
+    return scene.verifyUnder(reference, ruleFor(trust, { transparency }))
   }
 
   /** Attaches the altered bundle to an image without a signature and asks everybody about it. */
@@ -109,31 +103,27 @@ interopSuite('everybody refuses what was tampered with', needed, () => {
   })
 
   it.each<[string, Signer, () => Trust]>([
-    ['another key', 'key', () => ({ kind: 'key', publicFile: stranger.publicFile })],
-    ['a key in place of an identity', 'token', () => ({ kind: 'key', publicFile: key.publicFile })],
-    ['an identity in place of a key', 'key', () => ({ kind: 'identity', ...scene.lab.workflow })],
+    ['another key', 'key', () => keyTrust(stranger)],
+    ['a key in place of an identity', 'token', () => keyTrust(key)],
+    ['an identity in place of a key', 'key', () => identityTrust(scene.lab.workflow)],
     [
       'another workflow',
       'token',
       () => {
-        const { subject, issuer } = scene.lab.workflow
-        return { kind: 'identity', subject: subject.replace('release.yml', 'release.yaml'), issuer }
+        const { workflow } = scene.lab
+        return identityTrust(workflow, { subject: workflow.subject.replace('release.yml', 'release.yaml') })
       },
     ],
     [
       'the beginning of the workflow',
       'token',
       () => {
-        const { subject, issuer } = scene.lab.workflow
-        return { kind: 'identity', subject: subject.slice(0, -1), issuer }
+        const { workflow } = scene.lab
+        return identityTrust(workflow, { subject: workflow.subject.slice(0, -1) })
       },
     ],
-    [
-      'another issuer',
-      'token',
-      () => ({ kind: 'identity', ...scene.lab.workflow, issuer: scene.lab.person.issuer }),
-    ],
-    ['a person', 'token', () => ({ kind: 'identity', ...scene.lab.person })],
+    ['another issuer', 'token', () => identityTrust(scene.lab.workflow, { issuer: scene.lab.person.issuer })],
+    ['a person', 'token', () => identityTrust(scene.lab.person)],
   ])('for %s', async (_, kind, trust) => {
     const evidence = 'bundle with log'
     const { pushed, files } = await signedBy(kind, evidence)

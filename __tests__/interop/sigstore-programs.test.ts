@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import type { Evidence, Trust } from './programs/sigstore-flags.ts'
+import { type Evidence, identityTrust, keyTrust, type Trust } from './programs/sigstore-flags.ts'
+import type { Identity } from './programs/sigstore-lab.ts'
 import type { SigningMeans, SigstoreKey } from './programs/sigstore-peers.ts'
 import { openSigstoreScene, type SigstoreScene, sigstoreRegistries } from './programs/sigstore-scene.ts'
 import { servicePrograms } from './programs/sigstore-services.ts'
@@ -27,14 +28,9 @@ interopSuite('the real programs of Sigstore by themselves', needed, () => {
   })
   afterAll(() => scene.workspace.close())
 
-  const workflow = (): Trust => ({ kind: 'identity', ...scene.lab.workflow })
+  const workflow = (change: Partial<Identity> = {}): Trust => identityTrust(scene.lab.workflow, change)
   const means = (kind: 'token' | 'key'): [SigningMeans, Trust] =>
-    kind === 'token'
-      ? [{ kind }, workflow()]
-      : [
-          { kind, key },
-          { kind, publicFile: key.publicFile },
-        ]
+    kind === 'token' ? [{ kind }, workflow()] : [{ kind, key }, keyTrust(key)]
 
   it.each(sigstoreRegistries)('cosign signs for a workflow and refuses every other (%s)', async (name) => {
     const { peers, lab } = scene
@@ -44,10 +40,9 @@ interopSuite('the real programs of Sigstore by themselves', needed, () => {
     expect(await ask(workflow())).toMatchObject(accepted)
     expect(await ask(workflow(), tagged)).toMatchObject(accepted)
     const refused = { accepted: false, message: expect.stringContaining('no matching CertificateIdentity') }
-    const { subject, issuer } = lab.workflow
-    const other = subject.replace('release.yml', 'other.yml')
-    expect(await ask({ kind: 'identity', subject: other, issuer })).toEqual(refused)
-    expect(await ask({ kind: 'identity', subject, issuer: lab.person.issuer })).toEqual(refused)
+    const subject = lab.workflow.subject.replace('release.yml', 'other.yml')
+    expect(await ask(workflow({ subject }))).toEqual(refused)
+    expect(await ask(workflow({ issuer: lab.person.issuer }))).toEqual(refused)
     expect(await bundlesOf(place, digest)).toHaveLength(1)
     const nothing = { accepted: false, message: expect.stringContaining('no signatures found') }
     expect(await ask(workflow(), (await scene.push(name)).reference)).toEqual(nothing)
@@ -57,7 +52,7 @@ interopSuite('the real programs of Sigstore by themselves', needed, () => {
     const { peers, lab } = scene
     const { reference } = await scene.push()
     await peers.sign('cosign', reference, { kind: 'token', from: 'email' }, 'bundle with log')
-    const person: Trust = { kind: 'identity', ...lab.person }
+    const person = identityTrust(lab.person)
     expect(await peers.verify('cosign', reference, person, 'bundle with log')).toMatchObject(accepted)
     const refused = await peers.verify('cosign', reference, workflow(), 'bundle with log')
     expect(refused).toMatchObject({ accepted: false })

@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startJudge } from './differential/judge.ts'
 import { codesOf } from './programs/expectations.ts'
-import { type Judge, setUpJudge } from './programs/judge.ts'
+import type { Judge } from './programs/judge.ts'
 import { describeGenerations } from './programs/judges.ts'
-import { rejectBut } from './programs/policy.ts'
 import { programPath } from './programs/program-path.ts'
 import { environment, mustRun } from './programs/run-program.ts'
-import type { Trust } from './programs/sigstore-flags.ts'
+import { identityTrust, keyTrust, type Trust } from './programs/sigstore-flags.ts'
 import {
   type MatrixRow,
   matrix,
@@ -20,6 +19,7 @@ import {
   type SignerKind,
 } from './programs/sigstore-matrix.ts'
 import {
+  attachmentJudge,
   type OurMeans,
   openSigstoreScene,
   type Pushed,
@@ -63,7 +63,7 @@ interopSuite('the programs of Sigstore accept what Countersign signs', needed, (
     scene = await openSigstoreScene()
     library = await startJudge(scene.workspace, '')
     signers = {
-      keyless: { means: { kind: 'token' }, trust: { kind: 'identity', ...scene.lab.workflow } },
+      keyless: { means: { kind: 'token' }, trust: identityTrust(scene.lab.workflow) },
       'P-256': await newKey('P-256'),
       'P-384': await newKey('P-384'),
       Ed25519: await newKey('Ed25519'),
@@ -76,16 +76,14 @@ interopSuite('the programs of Sigstore accept what Countersign signs', needed, (
     const key = await scene.peers.newKey(
       generateKey[kind]().export({ type: 'pkcs8', format: 'pem' }).toString(),
     )
-    return { means: { kind: 'key', key }, trust: { kind: 'key', publicFile: key.publicFile } }
+    return { means: { kind: 'key', key }, trust: keyTrust(key) }
   }
 
   /** skopeo 1.18 and the judge, told to trust one key for the registry of an image. */
-  const policyJudge = async ({ place }: Pushed, publicFile: string): Promise<Judge> => {
+  const policyJudge = async (pushed: Pushed, publicFile: string): Promise<Judge> => {
     const folder = join(programPath('trixie/skopeo'), '..')
     const env = { PATH: `${folder}:/usr/bin:/bin` }
-    const policy = rejectBut({ [place.host]: [{ type: 'sigstoreSigned', keyPath: publicFile }] })
-    const registries = { [place.host]: { 'use-sigstore-attachments': true } }
-    return await setUpJudge(scene.workspace, { policy, registries, env })
+    return await attachmentJudge(scene.workspace, pushed, { publicFile, env })
   }
 
   const ask = async (peer: PeerName, row: MatrixRow, pushed: Pushed): Promise<boolean> => {
@@ -199,11 +197,10 @@ interopSuite('the programs of Sigstore accept what Countersign signs', needed, (
       it('skopeo and podman accept the .sig of a key under sigstoreSigned, for the very tag', async () => {
         const { means, trust } = signers['P-256']
         if (trust.kind !== 'key') throw new Error('expected a key to trust')
-        const { tagged, place } = await scene.push()
+        const pushed = await scene.push()
+        const { tagged } = pushed
         expect(await scene.sign(tagged, means, 'sig')).toMatchObject({ exitCode: 0 })
-        const policy = rejectBut({ [place.host]: [{ type: 'sigstoreSigned', keyPath: trust.publicFile }] })
-        const registries = { [place.host]: { 'use-sigstore-attachments': true } }
-        const judge = await setUpJudge(scene.workspace, { policy, registries, env })
+        const judge = await attachmentJudge(scene.workspace, pushed, { publicFile: trust.publicFile, env })
         expect(await judge.skopeoCopy(tagged)).toMatchObject({ accepted: true })
         expect(await judge.podmanPull(tagged)).toMatchObject({ accepted: true })
         await mustRun(programPath('crane'), ['tag', '--insecure', tagged, 'v2'], {
@@ -223,7 +220,7 @@ interopSuite('the programs of Sigstore accept what Countersign signs', needed, (
     const args = ['sign-blob', '--method', 'keyless', ...services, '--bundle', bundle, file]
     const env = { SIGSTORE_ID_TOKEN: await lab.token() }
     expect(await countersign.run(args, { env })).toMatchObject({ exitCode: 0 })
-    const trust: Trust = { kind: 'identity', ...lab.workflow }
+    const trust = identityTrust(lab.workflow)
     expect(await peers.verifyBlob(bundle, file, trust)).toMatchObject({ accepted: true })
     expect(await peers.sigstorePython({ bundle, digest: file }, lab.workflow)).toMatchObject({
       accepted: true,
@@ -238,7 +235,7 @@ interopSuite('the programs of Sigstore accept what Countersign signs', needed, (
     expect(generated).toMatchObject({ exitCode: 0, report: { privateKeyFile: expect.any(String) } })
     const { privateKeyFile, publicKeyFile } = generated.report as Readonly<Record<string, string>>
     const key = { privateFile: join(cwd, privateKeyFile ?? ''), publicFile: join(cwd, publicKeyFile ?? '') }
-    const trust: Trust = { kind: 'key', publicFile: key.publicFile }
+    const trust = keyTrust(key)
     const theirs = await scene.push()
     await peers.sign('cosign', theirs.reference, { kind: 'key', key }, 'bundle')
     expect(await scene.verify(theirs.reference, trust)).toMatchObject({ exitCode: 0 })

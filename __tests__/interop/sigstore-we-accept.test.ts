@@ -2,12 +2,24 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { acceptedRun, expectRefused } from './programs/expectations.ts'
 import { makeIndex } from './programs/image.ts'
-import { setUpJudge } from './programs/judge.ts'
 import { describeGenerations } from './programs/judges.ts'
-import { rejectBut } from './programs/policy.ts'
-import type { Cosign, Evidence, Trust } from './programs/sigstore-flags.ts'
+import {
+  type Cosign,
+  type Evidence,
+  identityTrust,
+  keyTrust,
+  ruleFor,
+  type Trust,
+  trustFlags,
+} from './programs/sigstore-flags.ts'
+import type { Identity } from './programs/sigstore-lab.ts'
 import type { SigningMeans, SigstoreKey } from './programs/sigstore-peers.ts'
-import { openSigstoreScene, type SigstoreScene, sigstoreRegistries } from './programs/sigstore-scene.ts'
+import {
+  attachmentJudge,
+  openSigstoreScene,
+  type SigstoreScene,
+  sigstoreRegistries,
+} from './programs/sigstore-scene.ts'
 import { servicePrograms } from './programs/sigstore-services.ts'
 import { interopSuite } from './programs/suite.ts'
 
@@ -24,21 +36,9 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
   })
   afterAll(() => scene.workspace.close())
 
-  const byKey = (of = key): Trust => ({ kind: 'key', publicFile: of.publicFile })
-  const byIdentity = (change: (subject: string) => string = (same) => same): Trust => {
-    const { subject, issuer } = scene.lab.workflow
-    return { kind: 'identity', subject: change(subject), issuer }
-  }
+  const byKey = (of = key): Trust => keyTrust(of)
+  const byIdentity = (change: Partial<Identity> = {}): Trust => identityTrust(scene.lab.workflow, change)
   const means = (kind: 'token' | 'key'): SigningMeans => (kind === 'token' ? { kind } : { kind, key })
-  /** A rule of a trust policy about the workflow of the lab. */
-  const identitySigned = (more: object = {}) => {
-    const { subject: identity, issuer } = scene.lab.workflow
-    return { type: 'identitySigned', identity, issuer, signedIdentity: { type: 'digestOnly' }, ...more }
-  }
-  const bundleSigned = (more: object = {}) => {
-    const signedIdentity = { type: 'digestOnly' }
-    return { type: 'bundleSigned', keyPath: key.publicFile, signedIdentity, ...more }
-  }
 
   describe.each(sigstoreRegistries)('on %s', (name) => {
     it('cosign 3, keyless', async () => {
@@ -46,9 +46,10 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
       await scene.peers.sign('cosign', reference, { kind: 'token' }, 'bundle with log')
       expect(await scene.verify(reference, byIdentity())).toMatchObject(acceptedRun)
       expect(await scene.verify(tagged, byIdentity())).toMatchObject(acceptedRun)
-      const other = byIdentity((subject) => subject.replace('refs/heads/main', 'refs/heads/dev'))
+      const { workflow, person } = scene.lab
+      const other = byIdentity({ subject: workflow.subject.replace('refs/heads/main', 'refs/heads/dev') })
       expectRefused(await scene.verify(reference, other), 'wrong-signer')
-      const elsewhere: Trust = { kind: 'identity', ...scene.lab.workflow, issuer: scene.lab.person.issuer }
+      const elsewhere = byIdentity({ issuer: person.issuer })
       expectRefused(await scene.verify(reference, elsewhere), 'wrong-issuer')
       expectRefused(await scene.verify(reference, byKey()), 'key-bundle-expected')
     })
@@ -84,7 +85,7 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
   ])('%s, keyless without log (%s), where the policy says so', async (cosign, evidence) => {
     const { reference } = await scene.push()
     await scene.peers.sign(cosign, reference, { kind: 'token' }, evidence)
-    const rule = identitySigned({ transparency: 'timestamp' })
+    const rule = ruleFor(byIdentity(), { transparency: 'timestamp' })
     expect(await scene.verifyUnder(reference, rule)).toMatchObject(acceptedRun)
     expectRefused(await scene.verify(reference, byIdentity()), 'log-entry-missing')
   })
@@ -92,7 +93,7 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
   it('a person', async () => {
     const { reference } = await scene.push()
     await scene.peers.sign('cosign', reference, { kind: 'token', from: 'email' }, 'bundle with log')
-    const person: Trust = { kind: 'identity', ...scene.lab.person }
+    const person = identityTrust(scene.lab.person)
     expect(await scene.verify(reference, person)).toMatchObject(acceptedRun)
     expectRefused(await scene.verify(reference, byIdentity()), 'wrong-issuer')
   })
@@ -128,7 +129,7 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
       const { reference } = await scene.push()
       const stage = ['-a', 'stage=production']
       await scene.peers.sign('cosign', reference, { kind: 'key', key }, evidence, stage)
-      const rule = (text: string) => bundleSigned({ annotations: { stage: text } })
+      const rule = (text: string) => ruleFor(byKey(), { annotations: { stage: text } })
       expect(await scene.verifyUnder(reference, rule('production'))).toMatchObject(acceptedRun)
       expectRefused(await scene.verifyUnder(reference, rule('prod')), 'annotation-mismatch')
     }
@@ -157,23 +158,19 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
     const { reference } = await scene.push()
     await scene.peers.sign('cosign', reference, { kind: 'key', key }, 'bundle with log')
     await scene.peers.sign('trixie/cosign', reference, { kind: 'key', key }, 'sig')
-    const two = { type: 'atLeast', count: 2, of: [bundleSigned(), bundleSigned()] }
+    const two = { type: 'atLeast', count: 2, of: [ruleFor(byKey()), ruleFor(byKey())] }
     expectRefused(await scene.verifyUnder(reference, two), 'threshold-not-met')
     await scene.peers.sign('cosign', reference, { kind: 'token' }, 'bundle with log')
-    const mixed = { type: 'atLeast', count: 2, of: [bundleSigned(), identitySigned()] }
+    const mixed = { type: 'atLeast', count: 2, of: [ruleFor(byKey()), ruleFor(byIdentity())] }
     expect(await scene.verifyUnder(reference, mixed)).toMatchObject(acceptedRun)
   })
 
   describe('verify-blob', () => {
-    const judge = async (file: string, bundle: string, trust: readonly string[]) =>
+    const judge = async (file: string, bundle: string, trust: Trust) =>
       scene.countersign.run([
         ...['verify-blob', '--bundle', bundle, '--trusted-root', scene.lab.trustedRootFile],
-        ...[...trust, '--json', file],
+        ...[...trustFlags(trust), '--json', file],
       ])
-    const identity = (): readonly string[] => {
-      const { subject, issuer } = scene.lab.workflow
-      return ['--certificate-identity', subject, '--certificate-oidc-issuer', issuer]
-    }
 
     it.each(['sigstore-python', 'cosign'])('a file that %s signed keyless', async (signer) => {
       const file = await scene.workspace.write(`${signer}.txt`, `by ${signer}\n`)
@@ -182,23 +179,17 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
         signer === 'cosign'
           ? await scene.peers.cosignSignBlob(file, { kind: 'token' })
           : await scene.peers.pythonSign(file)
-      expect(await judge(file, bundle, identity())).toMatchObject({ exitCode: 0 })
-      expect(await judge(other, bundle, identity())).toMatchObject({ exitCode: 1 })
-      const { subject } = scene.lab.workflow
-      const stranger = [
-        '--certificate-identity',
-        subject,
-        '--certificate-oidc-issuer',
-        scene.lab.person.issuer,
-      ]
-      expect(await judge(file, bundle, stranger)).toMatchObject({ exitCode: 1 })
+      expect(await judge(file, bundle, byIdentity())).toMatchObject({ exitCode: 0 })
+      expect(await judge(other, bundle, byIdentity())).toMatchObject({ exitCode: 1 })
+      const elsewhere = byIdentity({ issuer: scene.lab.person.issuer })
+      expect(await judge(file, bundle, elsewhere)).toMatchObject({ exitCode: 1 })
     })
 
     it('the first entry of a log, whose index and proof are left out of the bundle', async () => {
       const { file, bundleFile, publicFile } = scene.lab.first
       expect(await readFile(bundleFile, 'utf8')).not.toMatch(/"(logIndex|hashes)"/)
-      expect(await judge(file, bundleFile, ['--key', publicFile])).toMatchObject({ exitCode: 0 })
-      expect(await judge(file, bundleFile, ['--key', key.publicFile])).toMatchObject({ exitCode: 1 })
+      expect(await judge(file, bundleFile, keyTrust({ publicFile }))).toMatchObject({ exitCode: 0 })
+      expect(await judge(file, bundleFile, byKey())).toMatchObject({ exitCode: 1 })
     })
   })
 
@@ -207,20 +198,13 @@ interopSuite('Countersign accepts what the programs of Sigstore sign', needed, (
       it.each<[Cosign]>([['cosign'], ['trixie/cosign']])(
         'sigstoreSigned of policy.json takes the .sig of %s, as skopeo does',
         async (cosign) => {
-          const { reference, tagged, place } = await scene.push()
+          const pushed = await scene.push()
+          const { reference, tagged } = pushed
           await scene.peers.sign(cosign, reference, { kind: 'key', key }, 'sig')
-          const judgeOf = (trusted: SigstoreKey, attachments: boolean) => {
-            const signedIdentity = { type: 'matchRepository' } // all that cosign names
-            const rule = { type: 'sigstoreSigned', keyPath: trusted.publicFile, signedIdentity }
-            const registries = { [place.host]: { 'use-sigstore-attachments': attachments } }
-            return setUpJudge(scene.workspace, {
-              policy: rejectBut({ [place.host]: [rule] }),
-              registries,
-              env,
-            })
-          }
-          const ask = async (trusted: SigstoreKey, attachments = true) => {
-            const judge = await judgeOf(trusted, attachments)
+          const signedIdentity = { type: 'matchRepository' } // all that cosign names
+          const ask = async ({ publicFile }: SigstoreKey, attachments = true) => {
+            const rule = { publicFile, signedIdentity, attachments, env }
+            const judge = await attachmentJudge(scene.workspace, pushed, rule)
             const { accepted } = await judge.skopeoCopy(tagged)
             const places = ['--policy', judge.policyFile, '--registries-d', judge.registriesFolder]
             const { exitCode } = await scene.countersign.run(['verify', tagged, ...places, '--json'])

@@ -85,3 +85,24 @@ export function sigstoreGoFlags(lab: SigstoreLab, trust: Trust, evidence: Eviden
   const time = evidence === 'bundle' ? ['-requireTimestamp=false'] : []
   return ['-trustedrootJSONpath', lab.trustedRootFile, ...whom, ...log, ...time]
 }
+
+/** Trust in one public key. */
+export const keyTrust = ({ publicFile }: { readonly publicFile: string }): Trust => ({
+  kind: 'key',
+  publicFile,
+})
+
+/** Trust in whom the certificate authority of the lab knows, with a part of the name changed. */
+export const identityTrust = (identity: Identity, change: Partial<Identity> = {}): Trust => ({
+  kind: 'identity',
+  ...identity,
+  ...change,
+})
+
+/** The requirement of a trust policy that trusts the same, whatever reference was signed. */
+export function ruleFor(trust: Trust, more: object = {}): object {
+  const signedIdentity = { type: 'digestOnly' }
+  return trust.kind === 'key'
+    ? { type: 'bundleSigned', keyPath: trust.publicFile, signedIdentity, ...more }
+    : { type: 'identitySigned', identity: trust.subject, issuer: trust.issuer, signedIdentity, ...more }
+}

@@ -1,5 +1,7 @@
 import { type Countersign, type CountersignResult, setUpCountersign } from './countersign.ts'
 import { type Image, makeImage } from './image.ts'
+import { type Judge, setUpJudge } from './judge.ts'
+import { rejectBut } from './policy.ts'
 import { pushImage } from './push-image.ts'
 import {
   type ConfiguredRegistry,
@@ -92,6 +94,30 @@ export async function openSigstoreScene(): Promise<SigstoreScene> {
       return await countersign.run(['verify', reference, '--policy', file, ...root, ...more, '--json'])
     },
   }
+}
+
+/** What is said of the `.sig` layers of a registry to programs that read policy.json. */
+export interface AttachmentRule {
+  /** The key that `sigstoreSigned` trusts. */
+  readonly publicFile: string
+  readonly signedIdentity?: object
+  /** `use-sigstore-attachments`; true when not given. */
+  readonly attachments?: boolean
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** skopeo and podman, told to trust one key for the registry of an image. */
+export async function attachmentJudge(
+  workspace: Workspace,
+  { place }: Pushed,
+  { publicFile, signedIdentity, attachments = true, env = {} }: AttachmentRule,
+): Promise<Judge> {
+  const rule = { type: 'sigstoreSigned', keyPath: publicFile, ...(signedIdentity && { signedIdentity }) }
+  return await setUpJudge(workspace, {
+    policy: rejectBut({ [place.host]: [rule] }),
+    registries: { [place.host]: { 'use-sigstore-attachments': attachments } },
+    env,
+  })
 }
 
 const meansFlags = (means: OurMeans): readonly string[] =>
