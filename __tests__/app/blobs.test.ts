@@ -11,8 +11,10 @@ import { fakePorts, fakeTrust } from '../fakes/ports.ts'
 import {
   bundleSigned,
   certificateOf,
+  digestOnly,
   identitySigned,
   keySigner,
+  provenance,
   sigstoreCheck,
   statementBytes,
 } from '../fakes/sigstore-facts.ts'
@@ -22,6 +24,7 @@ import {
   fakeSigstoreSigner,
   fakeSigstoreVerifier,
 } from '../fakes/sigstore-signers.ts'
+import { firstCode } from '../fakes/verdicts.ts'
 
 const bytes = Buffer.from('content')
 const digest = digestOf(bytes)
@@ -48,8 +51,8 @@ function memory(taken: readonly string[] = []) {
 }
 
 describe('verifyBlob', () => {
-  const rule = { ...identitySigned([identity]), signedIdentity: { type: 'digestOnly' } } as const
-  const byKey = bundleSigned(['a'], { signedIdentity: { type: 'digestOnly' } })
+  const rule = identitySigned([identity], digestOnly)
+  const byKey = bundleSigned(['a'], digestOnly)
   const request = (payload: Uint8Array, over: Partial<VerifyBlobRequest> = {}): VerifyBlobRequest => ({
     bundle: { name: 'f.sigstore.json', bytes: fakeBundle(release, payload) },
     artifact: { name: 'f', blob: { digest, bytes } },
@@ -59,7 +62,6 @@ describe('verifyBlob', () => {
   const judge = (wanted: VerifyBlobRequest, verifierOf: TrustMaterial['verifierOf']) =>
     verifyBlob(wanted, { trust: { ...fakeTrust(), verifierOf } })
   const everybody: TrustMaterial['verifierOf'] = async () => fakeSigstoreVerifier([release, key])
-  const provenance = { predicateType: 'https://slsa.dev/provenance/v1' }
 
   it.each<readonly [string, VerifyBlobRequest, string]>([
     ['a statement about the file', request(statementBytes(null, digest)), 'accepted'],
@@ -67,37 +69,36 @@ describe('verifyBlob', () => {
     [
       'a statement about another file',
       request(statementBytes(null, digestOf(Buffer.from('x')))),
-      'wrong-image',
+      'rejected wrong-image',
     ],
-    ['what is no statement', request(Buffer.from('{}')), 'statement-malformed'],
+    ['what is no statement', request(Buffer.from('{}')), 'rejected statement-malformed'],
     [
       'a bundle by somebody unknown',
       request(Buffer.from(''), { bundle: { name: 'b', bytes: fakeBundle(keySigner('b'), bytes) } }),
-      'untrusted-key',
+      'rejected untrusted-key',
     ],
     [
       'an altered bundle',
       request(Buffer.from(''), {
         bundle: { name: 'b', bytes: fakeBundle(release, statementBytes(null, digest), false) },
       }),
-      'signature-invalid',
+      'rejected signature-invalid',
     ],
     [
       'another identity',
       request(statementBytes(null, digest), {
         rule: { ...rule, identities: [{ kind: 'exact', text: `${identity}x` }] },
       }),
-      'wrong-signer',
+      'rejected wrong-signer',
     ],
     [
       'another issuer',
       request(statementBytes(null, digest), { rule: { ...rule, issuer: 'https://other' } }),
-      'wrong-issuer',
+      'rejected wrong-issuer',
     ],
   ])('judges %s', async (_what, wanted, expected) => {
     const outcome = await judge(wanted, everybody)
-    const { verdict } = outcome
-    expect(verdict.kind === 'rejected' ? verdict.reasons[0]?.code : verdict.kind).toBe(expected)
+    expect(firstCode(outcome.verdict)).toBe(expected)
     expect(exitCodeOf(outcome)).toBe(expected === 'accepted' ? 0 : 1)
     expect(outcome).toMatchObject({ bundle: wanted.bundle.name, artifact: 'f', digest })
   })

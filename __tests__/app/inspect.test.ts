@@ -9,7 +9,7 @@ import type { TrustMaterial } from '../../src/ports.ts'
 import { imageManifest, indexManifest } from '../fakes/manifests.ts'
 import { type FakeImage, fakeImages, fakePorts, fakeStores, fakeTrust } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
-import { certificateOf, cosignPayloadBytes, statementBytes } from '../fakes/sigstore-facts.ts'
+import { certificateOf, cosignPayloadBytes, provenance, statementBytes } from '../fakes/sigstore-facts.ts'
 import { fakeBundle, storedBundle, storedLayer } from '../fakes/sigstore-signers.ts'
 
 const name = 'registry.example/ns/app:v1'
@@ -159,9 +159,8 @@ describe('inspect', () => {
   it('shows bundles, layers and attestations with what they claim, wherever some tool would look', async () => {
     const { source, stores } = worldOf({ [name]: { manifest: index.text } })
     const signer = certificateOf()
-    const provenance = 'https://slsa.dev/provenance/v1'
     const bundle = storedBundle(
-      fakeBundle(signer, statementBytes(name, amd64.digest, { predicateType: provenance })),
+      fakeBundle(signer, statementBytes(name, amd64.digest, provenance)),
       'registry:attestation',
     )
     stores.referrers().entries.set(index.digest, [bundle])
@@ -171,7 +170,7 @@ describe('inspect', () => {
       verifierOf: () => Promise.reject(new Error('something was verified')),
       readClaimWithoutVerifying: async ({ kind }) =>
         kind === 'bundle'
-          ? { identity: 'https://github.com/anyone', issuer: 'https://anywhere', predicateType: provenance }
+          ? { identity: 'https://github.com/anyone', issuer: 'https://anywhere', ...provenance }
           : { digest: arm64.digest, reference: name, createdUnixSeconds: 1 },
     }
     const outcome = await inspect(request([name]), fakePorts({ images: source, stores, trust }))
@@ -187,7 +186,7 @@ describe('inspect', () => {
         place: 'registry:attestation',
         kind: 'bundle',
         untrustedClaim: {
-          predicateType: provenance,
+          predicateType: provenance.predicateType,
           identity: 'https://github.com/anyone',
           issuer: 'https://anywhere',
         },

@@ -12,7 +12,13 @@ import type { SignatureStore, SignatureStores, SigstoreSigner } from '../../src/
 import { imageManifest, indexManifest } from '../fakes/manifests.ts'
 import { type FakeEntry, fakeImages, fakePorts, fakeSigner, fakeStores } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
-import { certificateOf, cosignPayloadBytes, keySigner, statementBytes } from '../fakes/sigstore-facts.ts'
+import {
+  certificateOf,
+  cosignPayloadBytes,
+  keySigner,
+  provenance,
+  statementBytes,
+} from '../fakes/sigstore-facts.ts'
 import {
   fakeBundle,
   fakeOpenSigstoreSigner,
@@ -306,7 +312,7 @@ describe('sign with Sigstore: signed already', () => {
     ['binds no reference', storedBundle(fakeBundle(main, statementBytes(null, single.digest))), 'published'],
     ['is for another image', storedBundle(fakeBundle(main, statementBytes(name, amd64.digest))), 'published'],
     ['has an annotation', bundleBy(main, { annotations: { stage: 'production' } }), 'published'],
-    ['is an attestation', bundleBy(main, { predicateType: 'https://slsa.dev/provenance/v1' }), 'published'],
+    ['is an attestation', bundleBy(main, provenance), 'published'],
     ['is altered', storedBundle(fakeBundle(main, statementBytes(name, single.digest), false)), 'published'],
     ['is no statement', storedBundle(fakeBundle(main, Buffer.from('{}'))), 'published'],
   ])('%s', async (_what, there, expected) => {

@@ -17,12 +17,14 @@ import {
   bundleSigned,
   certificateOf,
   cosignPayloadBytes,
+  digestOnly,
   identitySigned,
   keySigner,
   statementBytes,
   workflowSigned,
 } from '../fakes/sigstore-facts.ts'
 import { fakeBundle, fakeSigstoreVerifier, storedBundle, storedLayer } from '../fakes/sigstore-signers.ts'
+import { firstCode } from '../fakes/verdicts.ts'
 
 const { alice } = fingerprints
 const repository = 'registry.example/ns/app'
@@ -125,17 +127,7 @@ function setUp(world: World) {
 }
 
 /** `accepted`, `waived`, or the code of the first reason. */
-function answerOf({ verdict }: VerifiedImage): string {
-  switch (verdict.kind) {
-    case 'accepted':
-    case 'waived':
-      return verdict.kind
-    case 'rejected':
-      return `rejected ${verdict.reasons[0]?.code}`
-    case 'undecided':
-      return `undecided ${verdict.error.code}`
-  }
-}
+const answerOf = ({ verdict }: VerifiedImage): string => firstCode(verdict)
 
 const bundle = (signer: SignerIdentity = release, reference: string | null = byTag, of = single): FakeEntry =>
   storedBundle(fakeBundle(signer, statementBytes(reference, of.digest)))
@@ -143,7 +135,7 @@ const layer = (signer: SignerIdentity = release, of = single): FakeEntry =>
   storedLayer(signer, cosignPayloadBytes(byTag, of.digest))
 const gpgSignature = (reference = byTag): FakeEntry => fakeSignature(alice, reference, single.digest)
 const unreachable = new TransportError('network-unreachable', 'no route')
-const anyRelease = identitySigned([identity], { signedIdentity: { type: 'digestOnly' } })
+const anyRelease = identitySigned([identity], digestOnly)
 const none = { referrers: 0, sigTag: 0, lookaside: 0, manifests: 0 }
 
 describe('verify: accepted by the digest', () => {
@@ -301,7 +293,7 @@ describe('verify: trust that is not to be had', () => {
   const noRoot = (type: Requirement['type']): Verifier | Error =>
     type === 'identitySigned' ? tuf : fakeSigstoreVerifier(everybody)
   const unusable: KeysUnusable = { kind: 'unusable', code: 'key-file-missing', message: 'gone' }
-  const byKey = bundleSigned(['a'], { signedIdentity: { type: 'digestOnly' } })
+  const byKey = bundleSigned(['a'], digestOnly)
   const anyOf = (...of: Requirements): Requirement => ({ type: 'anyOf', count: 1, of })
   const atLeast = (count: number, ...of: Requirements): Requirement => ({ type: 'atLeast', count, of })
 
@@ -434,9 +426,9 @@ describe('verify: GPG and Sigstore in one list', () => {
   })
 
   it('asks the registry for a workflow, which may be of no pull request', async () => {
-    const requirements: Requirements = [workflowSigned({ signedIdentity: { type: 'digestOnly' } })]
+    const requirements: Requirements = [workflowSigned(digestOnly)]
     expect(answerOf(await setUp({ requirements, referrers: [bundle()] }).run(byDigest()))).toBe('accepted')
-    const { refs: _refs, ...anyRef } = workflowSigned({ signedIdentity: { type: 'digestOnly' } })
+    const { refs: _refs, ...anyRef } = workflowSigned(digestOnly)
     const proposed = [bundle(certificateOf({ ref: 'refs/pull/1/merge' }))]
     expect(answerOf(await setUp({ requirements: [anyRef], referrers: proposed }).run(byDigest()))).toBe(
       'rejected pull-request-signer',

@@ -14,7 +14,6 @@ import { parsePlatform } from '../../src/domain/image/manifest.ts'
 import { parseReference } from '../../src/domain/image/reference.ts'
 import { parseImageName } from '../../src/domain/image/transport.ts'
 import type { Policy, Requirements } from '../../src/domain/policy/policy.ts'
-import { signerName } from '../../src/domain/signature/signer-identity.ts'
 import type { Ports } from '../../src/ports.ts'
 import { imageManifest, indexManifest, type MadeManifest } from '../fakes/manifests.ts'
 import { policyOf, reject, signedBy, sigstore, waive } from '../fakes/policies.ts'
@@ -29,6 +28,7 @@ import {
   noRegistries,
 } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
+import { verdictText } from '../fakes/verdicts.ts'
 
 const { alice, bob, mallory } = fingerprints
 const name = 'registry.example/ns/app:v1'
@@ -78,18 +78,7 @@ function worldOf({ images, signatures = [], policy, ports: given, lookaside = ba
   }
 }
 
-const shown = ({ verdict }: VerifiedImage): string => {
-  switch (verdict.kind) {
-    case 'accepted':
-      return `accepted ${verdict.by.map((signer) => signerName(signer).slice(0, 1)).join('')}`
-    case 'waived':
-      return 'waived'
-    case 'rejected':
-      return `rejected ${verdict.reasons.map(({ code }) => code).join(' ')}`
-    case 'undecided':
-      return `undecided ${verdict.error.code}`
-  }
-}
+const shown = ({ verdict }: VerifiedImage): string => verdictText(verdict)
 
 async function judgeOne(world: World, given: Partial<VerifyRequest> = {}, text = name) {
   const made = worldOf(world)

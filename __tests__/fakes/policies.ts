@@ -1,3 +1,5 @@
+import { parseImageName, policyTarget } from '../../src/domain/image/transport.ts'
+import type { Question } from '../../src/domain/policy/facts.ts'
 import type {
   Policy,
   Requirement,
@@ -5,6 +7,7 @@ import type {
   SignedBy,
   SignedIdentity,
 } from '../../src/domain/policy/policy.ts'
+import { requirementsFor } from '../../src/domain/policy/scope.ts'
 import { keysOf } from './ports.ts'
 
 /** A `signedBy` that trusts these fingerprints of `fakeTrust`. */
@@ -35,3 +38,9 @@ export const policyOf = (...requirements: Requirements): Policy => ({
   default: requirements,
   transports: new Map(),
 })
+
+/** Asks for an image under a policy that demands this of all images. */
+export function questionOf(requirements: Requirements, image: string): Question {
+  const target = policyTarget(parseImageName(image), {})
+  return { target, selection: requirementsFor(policyOf(...requirements), target) }
+}

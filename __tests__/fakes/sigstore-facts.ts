@@ -62,6 +62,12 @@ export function certificateOf(run: Run = {}): CertificateSigner {
 
 const conditions = { signedIdentity: { type: 'matchRepoDigestOrExact' }, transparency: 'log' } as const
 
+/** A rule that wants the digest signed, under whatever reference. */
+export const digestOnly = { signedIdentity: { type: 'digestOnly' } } as const
+
+/** What a statement says that is an attestation. */
+export const provenance = { predicateType: 'https://slsa.dev/provenance/v1' }
+
 /** `workflowSigned` for the release workflow of `acme/app` on main. */
 export const workflowSigned = (over: Partial<WorkflowSigned> = {}): WorkflowSigned => ({
   ...conditions,

@@ -23,6 +23,7 @@ import {
   type TestSigstore,
   trustedRootOf,
 } from '../../fakes/sigstore.ts'
+import { digestOnly } from '../../fakes/sigstore-facts.ts'
 import { answerOf, byIdentity, byKeys, imageHex, noFiles, nowUnixSeconds, stored } from './sigstore-kit.ts'
 
 const statement = imageStatement(imageHex)
@@ -491,7 +492,7 @@ describe('.sig layers', () => {
 })
 
 describe('opening a leaf', () => {
-  const conditions = { signedIdentity: { type: 'digestOnly' }, transparency: 'none' } as const
+  const conditions = { ...digestOnly, transparency: 'none' } as const
   const keys = { kind: 'data', data: [Buffer.from(publicKeyPem(key.publicKey))] } as const
   const keyLeaf: BundleLeaf = { ...conditions, type: 'bundleSigned', keys }
   const identityLeaf: BundleLeaf = {

@@ -20,6 +20,7 @@ import type {
 } from '../../../src/domain/policy/policy.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
+import { digestOnly } from '../../fakes/sigstore-facts.ts'
 import {
   ascii,
   bytes,
@@ -150,10 +151,10 @@ describe('createTrustMaterial', () => {
   })
 })
 
-const digestOnly = { signedIdentity: { type: 'digestOnly' }, transparency: 'log' } as const
-const bundleSigned = (keys: KeySource): BundleSigned => ({ ...digestOnly, type: 'bundleSigned', keys })
+const conditions = { ...digestOnly, transparency: 'log' } as const
+const bundleSigned = (keys: KeySource): BundleSigned => ({ ...conditions, type: 'bundleSigned', keys })
 const identitySigned = (trustedRoot: KeySource): IdentitySigned => ({
-  ...digestOnly,
+  ...conditions,
   type: 'identitySigned',
   issuer: 'https://issuer.example',
   identities: [],

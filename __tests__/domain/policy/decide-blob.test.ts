@@ -8,35 +8,29 @@ import {
   bundleSigned,
   certificateOf,
   cosignPayloadBytes,
+  digestOnly,
   identitySigned,
   keySigner,
+  provenance,
   sigstoreCheck,
   statementBytes,
 } from '../../fakes/sigstore-facts.ts'
+import { firstCode } from '../../fakes/verdicts.ts'
 
 const blob = Buffer.from('the file')
 const digest = digestOf(blob)
 const sha512 = digestOf(blob, 'sha512')
 const other = digestOf(Buffer.from('another file'))
 const certificate = certificateOf()
-const byIdentity = identitySigned([certificate.certificate.subject.value], {
-  signedIdentity: { type: 'digestOnly' },
-})
-const byKey = bundleSigned(['1'], { signedIdentity: { type: 'digestOnly' } })
+const byIdentity = identitySigned([certificate.certificate.subject.value], digestOnly)
+const byKey = bundleSigned(['1'], digestOnly)
 const key = keySigner('1')
 const message: Partial<SigstoreFacts> = { form: 'message' }
 const nothing = new Uint8Array()
-const provenance = { predicateType: 'https://slsa.dev/provenance/v1' }
 
 describe('decideBlob', () => {
-  const shown = (
-    check: SignatureCheck | null,
-    rule: typeof byIdentity | typeof byKey,
-    of = digest,
-  ): string => {
-    const verdict = decideBlob(rule, check, of)
-    return verdict.kind === 'rejected' ? (verdict.reasons[0]?.code ?? '') : verdict.kind
-  }
+  const shown = (check: SignatureCheck | null, rule: typeof byIdentity | typeof byKey, of = digest): string =>
+    firstCode(decideBlob(rule, check, of))
   it.each<readonly [string, SignatureCheck | null, typeof byIdentity | typeof byKey, string]>([
     ['over the file', sigstoreCheck(certificate, nothing, message), byIdentity, 'accepted'],
     ['over the file by a key', sigstoreCheck(key, nothing, message), byKey, 'accepted'],
@@ -62,59 +56,69 @@ describe('decideBlob', () => {
       'a statement about another file',
       sigstoreCheck(certificate, statementBytes(null, other)),
       byIdentity,
-      'wrong-image',
+      'rejected wrong-image',
     ],
     [
       'a statement by another algorithm',
       sigstoreCheck(certificate, statementBytes(null, sha512)),
       byIdentity,
-      'wrong-image',
+      'rejected wrong-image',
     ],
-    ['no statement', sigstoreCheck(certificate, Buffer.from('{}')), byIdentity, 'statement-malformed'],
+    [
+      'no statement',
+      sigstoreCheck(certificate, Buffer.from('{}')),
+      byIdentity,
+      'rejected statement-malformed',
+    ],
     [
       'the payload of an image',
       sigstoreCheck(key, cosignPayloadBytes('a/b:1', digest), { form: 'cosign-payload' }),
       byKey,
-      'statement-malformed',
+      'rejected statement-malformed',
     ],
     [
       'somebody else',
       sigstoreCheck(certificateOf({ repository: 'evil/x' }), nothing, message),
       byIdentity,
-      'wrong-signer',
+      'rejected wrong-signer',
     ],
     [
       'another issuer',
       sigstoreCheck(certificateOf({ issuer: 'https://x.example' }), nothing, message),
       byIdentity,
-      'wrong-issuer',
+      'rejected wrong-issuer',
     ],
-    ['a key where an identity is wanted', sigstoreCheck(key, nothing, message), byIdentity, 'wrong-signer'],
+    [
+      'a key where an identity is wanted',
+      sigstoreCheck(key, nothing, message),
+      byIdentity,
+      'rejected wrong-signer',
+    ],
     [
       'an identity where a key is wanted',
       sigstoreCheck(certificate, nothing, message),
       byKey,
-      'wrong-signer',
+      'rejected wrong-signer',
     ],
     [
       'no log entry',
       sigstoreCheck(certificate, nothing, { ...message, logEntries: [] }),
       byIdentity,
-      'log-entry-missing',
+      'rejected log-entry-missing',
     ],
     [
       'no time',
       sigstoreCheck(certificate, nothing, { ...message, times: [] }),
       byIdentity,
-      'signature-time-missing',
+      'rejected signature-time-missing',
     ],
     [
       'bad crypto',
       { kind: 'failed', code: 'signature-invalid', message: 'bad' },
       byIdentity,
-      'signature-invalid',
+      'rejected signature-invalid',
     ],
-    ['another kind', null, byIdentity, 'signature-missing'],
+    ['another kind', null, byIdentity, 'rejected signature-missing'],
   ])('%s', (_, check, rule, expected) => {
     expect(shown(check, rule)).toBe(expected)
   })

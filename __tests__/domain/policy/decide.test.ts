@@ -4,14 +4,14 @@ import { digestOf } from '../../../src/domain/image/digest.ts'
 import { parseReference } from '../../../src/domain/image/reference.ts'
 import { parseImageName, policyTarget } from '../../../src/domain/image/transport.ts'
 import { decide, decideUnasked, decideWithoutReading } from '../../../src/domain/policy/decide.ts'
-import type { Facts, Question, RequirementFacts, SignatureCheck } from '../../../src/domain/policy/facts.ts'
+import type { Facts, RequirementFacts, SignatureCheck } from '../../../src/domain/policy/facts.ts'
 import type { Policy, Requirement, Requirements, SignedIdentity } from '../../../src/domain/policy/policy.ts'
 import { requirementsFor } from '../../../src/domain/policy/scope.ts'
 import type { Decision, PlaceRead, Reason } from '../../../src/domain/policy/verdict.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
-import { signerName } from '../../../src/domain/signature/signer-identity.ts'
-import { baseLayer, policyOf, reject, signedBy, sigstore, waive } from '../../fakes/policies.ts'
+import { baseLayer, policyOf, questionOf, reject, signedBy, sigstore, waive } from '../../fakes/policies.ts'
 import { fingerprints, gpgSigner, payloadBytes, signedAtUnixSeconds } from '../../fakes/signatures.ts'
+import { verdictText } from '../../fakes/verdicts.ts'
 
 const { alice, bob, mallory } = fingerprints
 const subject = digestOf(Buffer.from('the manifest'))
@@ -102,30 +102,13 @@ const placeUnread: PlaceRead = {
   error: { code: 'http-status', message: 'status 500' },
 }
 
-const questionOf = (requirements: Requirements, text = name): Question => {
-  const target = policyTarget(parseImageName(text), {})
-  return { target, selection: requirementsFor(policyOf(...requirements), target) }
-}
-
 const judge = (
   requirements: Requirements,
   entries: readonly Entry[],
   places: readonly PlaceRead[] = [placeRead],
-): Decision => decide(questionOf(requirements), factsFor(requirements, entries, places))
+): Decision => decide(questionOf(requirements, name), factsFor(requirements, entries, places))
 
-/** `accepted`, `waived`, or the verdict with its codes: what a table compares. */
-function shown({ verdict }: Decision): string {
-  switch (verdict.kind) {
-    case 'accepted':
-      return `accepted ${verdict.by.map((signer) => signerName(signer).slice(0, 1)).join('')}`
-    case 'waived':
-      return 'waived'
-    case 'rejected':
-      return `rejected ${verdict.reasons.map(({ code }) => code).join(' ')}`
-    case 'undecided':
-      return `undecided ${verdict.error.code}`
-  }
-}
+const shown = ({ verdict }: Decision): string => verdictText(verdict)
 
 const byAlice = signedBy(alice)
 const byBob = signedBy(bob)
@@ -245,7 +228,7 @@ describe('decide: lists', () => {
     ['no checks where some are needed', { requirements: [{ kind: 'nothing-to-check' } as const] }],
   ])('throws rather than decide on %s', (_, wrong) => {
     const facts = { ...factsFor([byAlice], [good], [placeRead]), ...wrong }
-    expect(() => decide(questionOf([byAlice]), facts)).toThrow()
+    expect(() => decide(questionOf([byAlice], name), facts)).toThrow()
   })
 })
 
@@ -402,7 +385,7 @@ describe('decideWithoutReading', () => {
   ])('%s', (_, requirements, expected) => {
     const facts = factsFor(requirements, [], [])
     const keys = facts.requirements.map((known) => (known.kind === 'keys-unusable' ? known : null))
-    const decision = decideWithoutReading(questionOf(requirements), keys)
+    const decision = decideWithoutReading(questionOf(requirements, name), keys)
     expect(decision === null ? null : shown(decision)).toBe(expected)
     // Asked again with everything known, it says the same.
     if (decision !== null) expect(shown(judge(requirements, [good], unread))).toBe(expected)
@@ -410,7 +393,7 @@ describe('decideWithoutReading', () => {
 })
 
 it('decideUnasked: every requirement is named as not asked', () => {
-  const decision = decideUnasked(questionOf([byAlice, waive]), { kind: 'waived' })
+  const decision = decideUnasked(questionOf([byAlice, waive], name), { kind: 'waived' })
   expect(decision.requirements.map(({ outcome }) => outcome)).toEqual(['not-asked', 'not-asked'])
   expect(decision.signatures).toEqual([])
 })

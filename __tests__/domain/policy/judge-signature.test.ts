@@ -22,6 +22,7 @@ import {
   cosignPayloadBytes,
   identitySigned,
   keySigner,
+  provenance,
   sigstoreCheck,
   statementBytes,
   workflowSigned,
@@ -86,12 +87,7 @@ describe('statements', () => {
       usual,
       'wrong-image',
     ],
-    [
-      'provenance',
-      statementBytes(name, subject, { predicateType: 'https://slsa.dev/provenance/v1' }),
-      digestOnly,
-      'attestation-not-signature',
-    ],
+    ['provenance', statementBytes(name, subject, provenance), digestOnly, 'attestation-not-signature'],
     [
       'no predicate type',
       statementBytes(name, subject, { predicateType: '' }),
