@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import type { SignBlobRequest, VerifyBlobRequest } from '../../src/app/contract.ts'
+import type { VerifyBlobRequest } from '../../src/app/contract.ts'
 import { exitCodeOf } from '../../src/app/exit-code.ts'
 import { generateKey } from '../../src/app/key-generate.ts'
-import { signBlob } from '../../src/app/sign-blob.ts'
 import { verifyBlob } from '../../src/app/verify-blob.ts'
 import { TransportError, UsageError } from '../../src/domain/errors.ts'
 import { digestOf } from '../../src/domain/image/digest.ts'
-import type { NewFile, Ports, SignatureVerifier, TrustMaterial } from '../../src/ports.ts'
-import { fakePorts, fakeTrust } from '../fakes/ports.ts'
+import type { SignatureVerifier, TrustMaterial } from '../../src/ports.ts'
+import { fakeNewFiles } from '../fakes/new-files.ts'
+import { fakeTrust } from '../fakes/ports.ts'
 import {
   bundleSigned,
   certificateOf,
@@ -18,12 +18,7 @@ import {
   sigstoreCheck,
   statementBytes,
 } from '../fakes/sigstore-facts.ts'
-import {
-  fakeBundle,
-  fakeOpenSigstoreSigner,
-  fakeSigstoreSigner,
-  fakeSigstoreVerifier,
-} from '../fakes/sigstore-signers.ts'
+import { fakeBundle, fakeSigstoreVerifier } from '../fakes/sigstore-signers.ts'
 import { firstCode } from '../fakes/verdicts.ts'
 
 const bytes = Buffer.from('content')
@@ -31,24 +26,6 @@ const digest = digestOf(bytes)
 const release = certificateOf()
 const identity = release.certificate.subject.value
 const key = keySigner('a')
-
-/** Files that are kept in memory. */
-function memory(taken: readonly string[] = []) {
-  const files = new Map<string, NewFile>()
-  const demandFree = async (paths: readonly string[]): Promise<void> => {
-    for (const path of paths)
-      if (taken.includes(path) || files.has(path))
-        throw new UsageError('file-exists', `${path}: there already`)
-  }
-  const newFiles: Ports['newFiles'] = {
-    demandFree,
-    write: async (wanted) => {
-      await demandFree(wanted.map(({ path }) => path))
-      for (const file of wanted) files.set(file.path, file)
-    },
-  }
-  return { files, newFiles }
-}
 
 describe('verifyBlob', () => {
   const rule = identitySigned([identity], digestOnly)
@@ -148,41 +125,11 @@ describe('verifyBlob', () => {
   })
 })
 
-describe('signBlob', () => {
-  const request: SignBlobRequest = {
-    artifact: { name: 'f', blob: { digest, bytes } },
-    bundleFile: 'f.sigstore.json',
-    sigstore: { method: 'keyless', transparency: 'log', publicLog: false, dryRun: false },
-  }
-  it('writes what it made once that verifies', async () => {
-    const { files, newFiles } = memory()
-    const open = fakeOpenSigstoreSigner(fakeSigstoreSigner(release))
-    const outcome = await signBlob(request, { ...fakePorts(), sigstoreSigner: open, newFiles })
-    const made = files.get('f.sigstore.json')
-    expect(made).toMatchObject({ access: 'shared', bytes: fakeBundle(release, Buffer.from(digest)) })
-    expect(outcome).toMatchObject({ artifact: 'f', digest, signer: release, place: 'f.sigstore.json' })
-    expect([open.choices, exitCodeOf(outcome)]).toEqual([[request.sigstore], 0])
-  })
-
-  it('writes nothing where it does not verify, or where a service fails', async () => {
-    const down = new TransportError('http-status', 'rekor: status 503')
-    for (const [signer, code] of [
-      [fakeSigstoreSigner(release, { bad: true }), 'read-back-failed'],
-      [fakeSigstoreSigner(release, { failing: { from: 0, error: down } }), 'http-status'],
-    ] as const) {
-      const { files, newFiles } = memory()
-      const failed = signBlob(request, { sigstoreSigner: async () => signer, newFiles })
-      await expect(failed).rejects.toMatchObject({ code, exitCode: 3 })
-      expect(files.size).toBe(0)
-    }
-  })
-})
-
 describe('generateKey', () => {
   const makeKeyPair = async () => ({ signer: key, privateKey: 'SECRET', publicKey: 'PUBLIC' })
 
   it('writes both halves, the private one for its owner alone', async () => {
-    const { files, newFiles } = memory()
+    const { files, newFiles } = fakeNewFiles()
     const outcome = await generateKey({ prefix: 'keys/release' }, { makeKeyPair, newFiles })
     const [privateKeyFile, publicKeyFile] = ['keys/release.key', 'keys/release.pub']
     expect(outcome).toEqual({ command: 'key generate', signer: key, privateKeyFile, publicKeyFile })
@@ -195,14 +142,14 @@ describe('generateKey', () => {
   })
 
   it.each(['release.key', 'release.pub'])('writes nothing where %s is there', async (name) => {
-    const { files, newFiles } = memory([name])
+    const { files, newFiles } = fakeNewFiles([name])
     const failed = generateKey({ prefix: 'release' }, { makeKeyPair, newFiles })
     await expect(failed).rejects.toMatchObject({ code: 'file-exists', exitCode: 2 })
     expect(files.size).toBe(0)
   })
 
   it('writes nothing without a password', async () => {
-    const { files, newFiles } = memory()
+    const { files, newFiles } = fakeNewFiles()
     const refuse = () => Promise.reject(new UsageError('password-missing', 'none'))
     const failed = generateKey({ prefix: 'release' }, { makeKeyPair: refuse, newFiles })
     await expect(failed).rejects.toMatchObject({ code: 'password-missing' })
