@@ -8,6 +8,7 @@ import {
 import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { createTrustMaterial } from '../../src/adapters/verifiers/trust-material.ts'
 import type { OpenSigstoreSigner, SigstoreChoice } from '../../src/ports.ts'
+import { imageStatement } from '../fakes/signed-texts.ts'
 import { makeKey, startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
 
 /** Keyless, logged, for real. */
@@ -31,14 +32,7 @@ export const impatientHttp = (): Http =>
   })
 
 /** A statement about an image. */
-export const statement = Buffer.from(
-  JSON.stringify({
-    _type: 'https://in-toto.io/Statement/v1',
-    subject: [{ name: 'registry.test/app', digest: { sha256: 'a'.repeat(64) }, annotations: {} }],
-    predicateType: 'https://sigstore.dev/cosign/sign/v1',
-    predicate: {},
-  }),
-)
+export const statement = imageStatement(`sha256:${'a'.repeat(64)}`, { name: 'registry.test/app' })
 
 /** A key that was given as text, with its password. */
 export const keyOf = (pem: string | undefined, password?: string): SigstoreSignerParts['key'] => ({

@@ -8,6 +8,7 @@ import { digestOf } from '../../src/domain/image/digest.ts'
 import type { SignatureVerifier, TrustMaterial } from '../../src/ports.ts'
 import { fakeNewFiles } from '../fakes/new-files.ts'
 import { fakeTrust } from '../fakes/ports.ts'
+import { imageStatement } from '../fakes/signed-texts.ts'
 import {
   bundleSigned,
   certificateOf,
@@ -16,7 +17,6 @@ import {
   keySigner,
   provenance,
   sigstoreCheck,
-  statementBytes,
 } from '../fakes/sigstore-facts.ts'
 import { fakeBundle, fakeSigstoreVerifier } from '../fakes/sigstore-signers.ts'
 import { firstCode } from '../fakes/verdicts.ts'
@@ -41,11 +41,11 @@ describe('verifyBlob', () => {
   const everybody: TrustMaterial['verifierOf'] = async () => fakeSigstoreVerifier([release, key])
 
   it.each<readonly [string, VerifyBlobRequest, string]>([
-    ['a statement about the file', request(statementBytes(null, digest)), 'accepted'],
-    ['an attestation about the file', request(statementBytes(null, digest, provenance)), 'accepted'],
+    ['a statement about the file', request(imageStatement(digest)), 'accepted'],
+    ['an attestation about the file', request(imageStatement(digest, provenance)), 'accepted'],
     [
       'a statement about another file',
-      request(statementBytes(null, digestOf(Buffer.from('x')))),
+      request(imageStatement(digestOf(Buffer.from('x')))),
       'rejected wrong-image',
     ],
     ['what is no statement', request(Buffer.from('{}')), 'rejected statement-malformed'],
@@ -57,20 +57,20 @@ describe('verifyBlob', () => {
     [
       'an altered bundle',
       request(Buffer.from(''), {
-        bundle: { name: 'b', bytes: fakeBundle(release, statementBytes(null, digest), false) },
+        bundle: { name: 'b', bytes: fakeBundle(release, imageStatement(digest), false) },
       }),
       'rejected signature-invalid',
     ],
     [
       'another identity',
-      request(statementBytes(null, digest), {
+      request(imageStatement(digest), {
         rule: { ...rule, identities: [{ kind: 'exact', text: `${identity}x` }] },
       }),
       'rejected wrong-signer',
     ],
     [
       'another issuer',
-      request(statementBytes(null, digest), { rule: { ...rule, issuer: 'https://other' } }),
+      request(imageStatement(digest), { rule: { ...rule, issuer: 'https://other' } }),
       'rejected wrong-issuer',
     ],
   ])('judges %s', async (_what, wanted, expected) => {

@@ -9,7 +9,8 @@ import type { TrustMaterial } from '../../src/ports.ts'
 import { imageManifest, indexManifest } from '../fakes/manifests.ts'
 import { type FakeImage, fakeImages, fakePorts, fakeStores, fakeTrust } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
-import { certificateOf, cosignPayloadBytes, provenance, statementBytes } from '../fakes/sigstore-facts.ts'
+import { cosignPayload, imageStatement } from '../fakes/signed-texts.ts'
+import { certificateOf, provenance } from '../fakes/sigstore-facts.ts'
 import { fakeBundle, storedBundle, storedLayer } from '../fakes/sigstore-signers.ts'
 
 const name = 'registry.example/ns/app:v1'
@@ -160,11 +161,11 @@ describe('inspect', () => {
     const { source, stores } = worldOf({ [name]: { manifest: index.text } })
     const signer = certificateOf()
     const bundle = storedBundle(
-      fakeBundle(signer, statementBytes(name, amd64.digest, provenance)),
+      fakeBundle(signer, imageStatement(amd64.digest, { reference: name, ...provenance })),
       'registry:attestation',
     )
     stores.referrers().entries.set(index.digest, [bundle])
-    stores.sigTag().entries.set(arm64.digest, [storedLayer(signer, cosignPayloadBytes(name, arm64.digest))])
+    stores.sigTag().entries.set(arm64.digest, [storedLayer(signer, cosignPayload(name, arm64.digest))])
     const trust: TrustMaterial = {
       ...fakeTrust(),
       verifierOf: () => Promise.reject(new Error('something was verified')),

@@ -12,13 +12,8 @@ import type { SignatureStore, SignatureStores, SigstoreSigner } from '../../src/
 import { imageManifest, indexManifest } from '../fakes/manifests.ts'
 import { type FakeEntry, fakeImages, fakePorts, fakeSigner, fakeStores } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
-import {
-  certificateOf,
-  cosignPayloadBytes,
-  keySigner,
-  provenance,
-  statementBytes,
-} from '../fakes/sigstore-facts.ts'
+import { cosignPayload, imageStatement, type StatementParts } from '../fakes/signed-texts.ts'
+import { certificateOf, keySigner, provenance } from '../fakes/sigstore-facts.ts'
 import {
   fakeBundle,
   fakeOpenSigstoreSigner,
@@ -283,8 +278,8 @@ describe('sign with Sigstore: places of methods', () => {
 
 describe('sign with Sigstore: signed already', () => {
   const other = 'registry.example/ns/app:2'
-  const bundleBy = (signer: typeof main, over: Parameters<typeof statementBytes>[2] = {}, of = name) =>
-    storedBundle(fakeBundle(signer, statementBytes(of, single.digest, over)))
+  const bundleBy = (signer: typeof main, over: StatementParts = {}, of = name) =>
+    storedBundle(fakeBundle(signer, imageStatement(single.digest, { reference: of, ...over })))
 
   it('stays as it is; --force adds; a second name is another signature', async () => {
     const world = setUp()
@@ -309,11 +304,19 @@ describe('sign with Sigstore: signed already', () => {
     ],
     ['is vouched for by another issuer', bundleBy(certificateOf({ issuer: 'https://other' })), 'published'],
     ['is for another reference', bundleBy(main, {}, other), 'published'],
-    ['binds no reference', storedBundle(fakeBundle(main, statementBytes(null, single.digest))), 'published'],
-    ['is for another image', storedBundle(fakeBundle(main, statementBytes(name, amd64.digest))), 'published'],
+    ['binds no reference', storedBundle(fakeBundle(main, imageStatement(single.digest))), 'published'],
+    [
+      'is for another image',
+      storedBundle(fakeBundle(main, imageStatement(amd64.digest, { reference: name }))),
+      'published',
+    ],
     ['has an annotation', bundleBy(main, { annotations: { stage: 'production' } }), 'published'],
     ['is an attestation', bundleBy(main, provenance), 'published'],
-    ['is altered', storedBundle(fakeBundle(main, statementBytes(name, single.digest), false)), 'published'],
+    [
+      'is altered',
+      storedBundle(fakeBundle(main, imageStatement(single.digest, { reference: name }), false)),
+      'published',
+    ],
     ['is no statement', storedBundle(fakeBundle(main, Buffer.from('{}'))), 'published'],
   ])('%s', async (_what, there, expected) => {
     const trusted = [
@@ -341,7 +344,7 @@ describe('sign with Sigstore: signed already', () => {
     world.stores.referrers().entries.set(single.digest, [bundleBy(main, { annotations: there })])
     world.stores
       .sigTag()
-      .entries.set(single.digest, [storedLayer(key, cosignPayloadBytes(name, single.digest, there))])
+      .entries.set(single.digest, [storedLayer(key, cosignPayload(name, single.digest, there))])
     const annotations = new Map(Object.entries(wanted))
     expect(states(only(await world.run({ annotations })))).toEqual([expected])
     const layer = { methods: ['sigstore-key'], publish: ['sig-tag'], annotations } as const
@@ -354,7 +357,7 @@ describe('sign with Sigstore: signed already', () => {
       .referrers()
       .entries.set(single.digest, [
         fakeSignature(fingerprints.alice, name, single.digest),
-        storedLayer(main, cosignPayloadBytes(name, single.digest)),
+        storedLayer(main, cosignPayload(name, single.digest)),
       ])
     // A layer by the same signer that says the same is the same, wherever it lies; a GPG signature is not.
     expect(states(only(await world.run()))).toEqual(['unchanged'])
@@ -401,7 +404,11 @@ describe('sign with Sigstore: dry run, read-back, failures', () => {
     ['is not listed', { stores: spoiled(() => []) }],
     [
       'is listed as another one by the same signer',
-      { stores: spoiled(() => [storedBundle(fakeBundle(main, statementBytes(name, amd64.digest)))]) },
+      {
+        stores: spoiled(() => [
+          storedBundle(fakeBundle(main, imageStatement(amd64.digest, { reference: name }))),
+        ]),
+      },
     ],
     ['does not verify', { signers: [fakeSigstoreSigner(main, { bad: true })] }],
   ])('fails where what was written %s', async (_what, given) => {

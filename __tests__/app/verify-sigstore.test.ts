@@ -13,14 +13,13 @@ import { imageManifest, indexManifest } from '../fakes/manifests.ts'
 import { policyOf, signedBy, sigstore } from '../fakes/policies.ts'
 import { type FakeEntry, fakeImages, fakePorts, fakeStores, fakeTrust, noRegistries } from '../fakes/ports.ts'
 import { fakeSignature, fingerprints } from '../fakes/signatures.ts'
+import { cosignPayload, imageStatement } from '../fakes/signed-texts.ts'
 import {
   bundleSigned,
   certificateOf,
-  cosignPayloadBytes,
   digestOnly,
   identitySigned,
   keySigner,
-  statementBytes,
   workflowSigned,
 } from '../fakes/sigstore-facts.ts'
 import { fakeBundle, fakeSigstoreVerifier, storedBundle, storedLayer } from '../fakes/sigstore-signers.ts'
@@ -130,9 +129,9 @@ function setUp(world: World) {
 const answerOf = ({ verdict }: VerifiedImage): string => firstCode(verdict)
 
 const bundle = (signer: SignerIdentity = release, reference: string | null = byTag, of = single): FakeEntry =>
-  storedBundle(fakeBundle(signer, statementBytes(reference, of.digest)))
+  storedBundle(fakeBundle(signer, imageStatement(of.digest, { reference })))
 const layer = (signer: SignerIdentity = release, of = single): FakeEntry =>
-  storedLayer(signer, cosignPayloadBytes(byTag, of.digest))
+  storedLayer(signer, cosignPayload(byTag, of.digest))
 const gpgSignature = (reference = byTag): FakeEntry => fakeSignature(alice, reference, single.digest)
 const unreachable = new TransportError('network-unreachable', 'no route')
 const anyRelease = identitySigned([identity], digestOnly)

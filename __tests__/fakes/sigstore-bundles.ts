@@ -28,30 +28,6 @@ export { type Breakage, breakageNames } from './sigstore-breakages.ts'
 /** Payload type of in-toto statements in DSSE envelopes. */
 export const statementType = 'application/vnd.in-toto+json'
 
-/** The statement that cosign 3 signs for an image. @param hex - SHA-256 of the manifest, without `sha256:` */
-export const imageStatement = (
-  hex: string,
-  given: {
-    readonly annotations?: Readonly<Record<string, string>>
-    readonly name?: string
-    readonly predicateType?: string
-  } = {},
-): Uint8Array =>
-  Buffer.from(
-    JSON.stringify({
-      _type: 'https://in-toto.io/Statement/v1',
-      subject: [
-        {
-          ...(given.name && { name: given.name }),
-          digest: { sha256: hex },
-          annotations: given.annotations ?? {},
-        },
-      ],
-      predicateType: given.predicateType ?? 'https://sigstore.dev/cosign/sign/v1',
-      predicate: {},
-    }),
-  )
-
 /** Bundle JSON that a test may change. */
 export interface BundleJson {
   mediaType: string

@@ -1,4 +1,3 @@
-import { type Digest, digestParts } from '../../src/domain/image/digest.ts'
 import type { SignatureCheck, SigstoreFacts } from '../../src/domain/policy/facts.ts'
 import type { BundleSigned, IdentitySigned, WorkflowSigned } from '../../src/domain/policy/policy.ts'
 import type { CertificateFacts, ExtensionName } from '../../src/domain/signature/certificate-facts.ts'
@@ -102,44 +101,6 @@ export const bundleSigned = (digits: readonly string[], over: Partial<BundleSign
   keys: { kind: 'data', data: digits.map((digit) => Buffer.from(digit)) },
   ...over,
 })
-
-/** A statement over one image, with the reference that it binds unless that is null. */
-export function statementBytes(
-  reference: string | null,
-  digest: Digest,
-  over: {
-    readonly annotations?: Readonly<Record<string, unknown>>
-    readonly predicateType?: string
-    readonly others?: readonly unknown[]
-  } = {},
-): Uint8Array {
-  const bound = reference === null ? {} : { 'dev.countersign.docker-reference': reference }
-  const { algorithm, hex } = digestParts(digest)
-  return Buffer.from(
-    JSON.stringify({
-      _type: 'https://in-toto.io/Statement/v1',
-      subject: [
-        { digest: { [algorithm]: hex }, annotations: { ...bound, ...over.annotations } },
-        ...(over.others ?? []),
-      ],
-      predicateType: over.predicateType ?? 'https://sigstore.dev/cosign/sign/v1',
-      predicate: {},
-    }),
-  )
-}
-
-/** A payload of a `.sig` layer. */
-export const cosignPayloadBytes = (reference: string, digest: Digest, optional: unknown = null): Uint8Array =>
-  Buffer.from(
-    JSON.stringify({
-      critical: {
-        identity: { 'docker-reference': reference },
-        image: { 'docker-manifest-digest': digest },
-        type: 'cosign container image signature',
-      },
-      optional,
-    }),
-  )
 
 /** A good check: logged and timestamped at `signedAtUnixSeconds`, over a statement, but for what is given. */
 export const sigstoreCheck = (

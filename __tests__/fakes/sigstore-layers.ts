@@ -97,16 +97,3 @@ export const layerBundle = (entry: LogEntry): string =>
       logID: entry.logId.toString('hex'),
     },
   })
-
-/** The simple-signing payload that cosign signs. @param hex - SHA-256 of the manifest */
-export const cosignPayload = (hex: string, reference: string, optional: unknown = null): Uint8Array =>
-  Buffer.from(
-    JSON.stringify({
-      critical: {
-        identity: { 'docker-reference': reference },
-        image: { 'docker-manifest-digest': `sha256:${hex}` },
-        type: 'cosign container image signature',
-      },
-      optional,
-    }),
-  )

@@ -1,10 +1,9 @@
 import { keyFingerprint } from '../../src/adapters/verifiers/key-fingerprint.ts'
 import { manifestDigest } from '../../src/domain/image/manifest-digest.ts'
 import { imageManifest } from '../fakes/manifests.ts'
+import { cosignPayload, imageStatement } from '../fakes/signed-texts.ts'
 import {
   type BundleOptions,
-  cosignPayload,
-  imageStatement,
   type KeyPair,
   makeBundle,
   makeKey,
@@ -41,11 +40,11 @@ export interface SigstoreStage {
 }
 
 const manifest = Buffer.from(imageManifest().text)
-const hex = manifestDigest(manifest).slice('sha256:'.length)
-const otherHex = manifestDigest(Buffer.from(imageManifest('other').text)).slice('sha256:'.length)
-const bound = { 'dev.countersign.docker-reference': image, 'org.example.stage': 'production' }
-const statementOf = (of: string): Uint8Array => imageStatement(of, { annotations: bound })
-const payloadFor = (of: string): Uint8Array => cosignPayload(of, image)
+const digest = manifestDigest(manifest)
+const otherDigest = manifestDigest(Buffer.from(imageManifest('other').text))
+const annotations = { 'org.example.stage': 'production' }
+const statementOf = (of: string): Uint8Array => imageStatement(of, { reference: image, annotations })
+const payloadFor = (of: string): Uint8Array => cosignPayload(image, of)
 const stranger = { repository: 'mallory/app' } as const
 
 /** What differs from scene to scene. */
@@ -178,10 +177,11 @@ function makeScene(services: TestSigstore, making: Making): SigstoreScene {
   const own = (of: string): StoredEntry => entryOf(services, making, key === undefined ? {} : { key }, of)
   const others = key === undefined ? { claims: stranger } : { key: strangerKey }
   const byStranger = (signed: Uint8Array): StoredEntry => entryOf(services, making, others, signed)
-  const signed = making.layer === undefined ? statementOf(hex) : payloadFor(hex)
-  const secondly = second === undefined ? [] : [entryOf(services, making, { key: second }, statementOf(hex))]
+  const signed = making.layer === undefined ? statementOf(digest) : payloadFor(digest)
+  const secondly =
+    second === undefined ? [] : [entryOf(services, making, { key: second }, statementOf(digest))]
   // A stranger's good signature lies beside it all the time: no mutant may make it count.
-  const entries = [own(hex), ...secondly, byStranger(signed)]
+  const entries = [own(digest), ...secondly, byStranger(signed)]
   const requirement = making.requirement({ issuer: services.urls.issuer })
   return {
     name,
@@ -197,12 +197,12 @@ function makeScene(services: TestSigstore, making: Making): SigstoreScene {
       ...(second === undefined ? [] : [keyText(second)]),
     ].toSorted(),
     payloads: [Buffer.from(signed).toString('base64')],
-    donors: [own(otherHex), byStranger(signed)],
+    donors: [own(otherDigest), byStranger(signed)],
     byStranger,
   }
 }
 
-/** @param signed - the bytes to sign, or the digest of an image in hex */
+/** @param signed - the bytes to sign, or the digest of an image */
 function entryOf(
   services: TestSigstore,
   { options, layer }: Making,

@@ -1,5 +1,6 @@
 import { digestOf } from '../../src/domain/image/digest.ts'
-import { cosignPayload, type LayerOptions, makeLayer, makeLogV1, type TestLayer } from '../fakes/sigstore.ts'
+import { cosignPayload } from '../fakes/signed-texts.ts'
+import { type LayerOptions, makeLayer, makeLogV1, type TestLayer } from '../fakes/sigstore.ts'
 import { playAttacks } from './kit/play-attacks.ts'
 import { answer } from './kit/servers.ts'
 import {
@@ -15,7 +16,11 @@ const signature = 'dev.cosignproject.cosign/signature'
 const promise = 'dev.sigstore.cosign/bundle'
 
 const layerOf = (image: AttackedImage, over: Partial<LayerOptions> = {}): TestLayer =>
-  makeLayer({ services: image.services, payload: cosignPayload(image.hex, image.reference), ...over })
+  makeLayer({
+    services: image.services,
+    payload: cosignPayload(image.reference, image.manifest.digest),
+    ...over,
+  })
 const layer =
   (over: (image: AttackedImage) => Partial<LayerOptions>): Attack['set'] =>
   (image) =>
@@ -23,9 +28,9 @@ const layer =
 const payload = (make: (image: AttackedImage) => Uint8Array): Attack['set'] =>
   layer((image) => ({ payload: make(image) }))
 const payloadText = (change: (text: string) => string): Attack['set'] =>
-  payload((image) => Buffer.from(change(cosignPayload(image.hex, image.reference).toString())))
+  payload((image) => Buffer.from(change(cosignPayload(image.reference, image.manifest.digest).toString())))
 const named = (change: (reference: string) => string): Attack['set'] =>
-  payload((image) => cosignPayload(image.hex, change(image.reference)))
+  payload((image) => cosignPayload(change(image.reference), image.manifest.digest))
 const byKey = (): object => ({
   ...{ type: 'bundleSigned', keyPath: 'trusted.pub', transparency: 'none' },
   trustedRootPath: 'trusted_root.json',
@@ -43,7 +48,7 @@ const layers: readonly Attack[] = [
   {
     attack: 'the layer of another image',
     code: 'wrong-image',
-    set: payload((image) => cosignPayload('ab'.repeat(32), image.reference)),
+    set: payload((image) => cosignPayload(image.reference, `sha256:${'ab'.repeat(32)}`)),
   },
   { attack: 'another tag', code: 'wrong-identity', set: named((reference) => reference.replace(/1$/, '2')) },
   {
@@ -80,7 +85,7 @@ const layers: readonly Attack[] = [
     attack: 'annotations swapped between two layers',
     code: 'signature-invalid',
     set: (image) => {
-      const one = layerOf(image, { payload: cosignPayload('ab'.repeat(32), image.reference) })
+      const one = layerOf(image, { payload: cosignPayload(image.reference, `sha256:${'ab'.repeat(32)}`) })
       const other = layerOf(image, { claims: { repository: 'mallory/app' } })
       image.attachLayers({ ...one, payload: other.payload }, { ...other, payload: one.payload })
     },

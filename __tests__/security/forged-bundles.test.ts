@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { cosignPayload, hintOf } from '../fakes/sigstore.ts'
+import { cosignPayload } from '../fakes/signed-texts.ts'
+import { hintOf } from '../fakes/sigstore.ts'
 import {
   attaching,
   broken,
@@ -168,13 +169,13 @@ const content: readonly Attack[] = [
   {
     attack: 'simple-signing JSON as a statement',
     code: 'statement-malformed',
-    set: signing((image) => cosignPayload(image.hex, image.reference)),
+    set: signing((image) => cosignPayload(image.reference, image.manifest.digest)),
   },
   {
     attack: 'the payload type of an atomic signature',
     code: 'payload-type',
     set: attaching((image) => ({
-      statement: cosignPayload(image.hex, image.reference),
+      statement: cosignPayload(image.reference, image.manifest.digest),
       payloadType: 'application/vnd.redhat.simple-signing.v1+json',
     })),
   },

@@ -4,10 +4,10 @@ import { bundleFromJSON } from '@sigstore/bundle'
 import { RFC3161Timestamp } from '@sigstore/core'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify'
+import { imageStatement } from '../../fakes/signed-texts.ts'
 import {
   der,
   type Fault,
-  imageStatement,
   makeKey,
   preAuthEncoding,
   publicKeyPem,
@@ -16,7 +16,7 @@ import {
   type TestSigstore,
 } from '../../fakes/sigstore.ts'
 
-const statement = imageStatement('a'.repeat(64))
+const statement = imageStatement(`sha256:${'a'.repeat(64)}`)
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 const { privateKey, publicKey } = makeKey()

@@ -4,12 +4,11 @@ import { bundleFromJSON } from '@sigstore/bundle'
 import { RFC3161Timestamp } from '@sigstore/core'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify'
+import { cosignPayload, imageStatement } from '../../fakes/signed-texts.ts'
 import {
   type Breakage,
   type BundleOptions,
-  cosignPayload,
   hintOf,
-  imageStatement,
   type KeyPair,
   makeBundle,
   makeKey,
@@ -21,7 +20,7 @@ import {
   trustedRootOf,
 } from '../../fakes/sigstore.ts'
 
-const statement = imageStatement('a'.repeat(64))
+const statement = imageStatement(`sha256:${'a'.repeat(64)}`)
 const message = Buffer.from('a file')
 const workflow = 'https://github.com/octo-org/app/.github/workflows/release.yml@refs/heads/main'
 const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString())
@@ -140,7 +139,7 @@ describe('a .sig layer', () => {
   it('holds signature, certificate, chain and log entry of cosign', () => {
     const layer = makeLayer({
       services,
-      payload: cosignPayload('a'.repeat(64), 'shop.example/web'),
+      payload: cosignPayload('shop.example/web', `sha256:${'a'.repeat(64)}`),
       timestamp: true,
     })
     const { annotations } = layer

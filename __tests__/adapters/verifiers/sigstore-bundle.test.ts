@@ -7,16 +7,11 @@ import { digestOf } from '../../../src/domain/image/digest.ts'
 import type { SignatureCheck } from '../../../src/domain/policy/facts.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { SignatureVerifier } from '../../../src/ports.ts'
-import {
-  type BundleJson,
-  imageStatement,
-  makeBundle,
-  startTestSigstore,
-  type TestSigstore,
-} from '../../fakes/sigstore.ts'
-import { answerOf, byIdentity, imageHex, stored } from './sigstore-kit.ts'
+import { imageStatement } from '../../fakes/signed-texts.ts'
+import { type BundleJson, makeBundle, startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
+import { answerOf, byIdentity, imageDigest, stored } from './sigstore-kit.ts'
 
-const statement = imageStatement(imageHex)
+const statement = imageStatement(imageDigest)
 let services: TestSigstore
 let verifier: SignatureVerifier
 let good: { readonly v2: Buffer; readonly v1: Buffer; readonly both: Buffer }

@@ -4,16 +4,15 @@ import { readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
 import { type BundleLeaf, createBundleVerifiers } from '../../../src/adapters/verifiers/sigstore-bundles.ts'
 import { FormatError, TransportError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
+import { cosignPayload, imageStatement } from '../../fakes/signed-texts.ts'
 import {
   authorityExtensions,
   type Breakage,
   type BundleOptions,
   breakageNames,
   certify,
-  cosignPayload,
   type Extension,
   extensions,
-  imageStatement,
   makeBundle,
   makeKey,
   makeLayer,
@@ -24,9 +23,9 @@ import {
   trustedRootOf,
 } from '../../fakes/sigstore.ts'
 import { digestOnly } from '../../fakes/sigstore-facts.ts'
-import { answerOf, byIdentity, byKeys, imageHex, noFiles, nowUnixSeconds, stored } from './sigstore-kit.ts'
+import { answerOf, byIdentity, byKeys, imageDigest, noFiles, nowUnixSeconds, stored } from './sigstore-kit.ts'
 
-const statement = imageStatement(imageHex)
+const statement = imageStatement(imageDigest)
 const key = makeKey()
 let services: TestSigstore
 
@@ -368,7 +367,7 @@ describe('kinds of keys', () => {
         const bytes = makeBundle({ services, statement, key: own, log }).bytes
         expect(answerOf(await verifier.check(stored(bytes)))).toBe('verified')
       }
-      const layer = makeLayer({ services, payload: cosignPayload(imageHex, 'r.example/app:1'), key: own })
+      const layer = makeLayer({ services, payload: cosignPayload('r.example/app:1', imageDigest), key: own })
       expect(answerOf(await verifier.check({ ...layer, place: 'layer' }))).toBe('verified')
     },
   )
@@ -443,7 +442,7 @@ describe('signatures over files', () => {
 })
 
 describe('.sig layers', () => {
-  const payload = cosignPayload(imageHex, 'r.example/app:1')
+  const payload = cosignPayload('r.example/app:1', imageDigest)
   const annotation = 'dev.sigstore.cosign/'
 
   it('by a certificate in Rekor v1', async () => {

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readBundleClaim, readLayerClaim } from '../../../src/adapters/verifiers/sigstore-claim.ts'
-import {
-  cosignPayload,
-  imageStatement,
-  makeBundle,
-  makeKey,
-  makeLayer,
-  startTestSigstore,
-  type TestSigstore,
-} from '../../fakes/sigstore.ts'
-import { imageHex } from './sigstore-kit.ts'
+import { cosignPayload, imageStatement } from '../../fakes/signed-texts.ts'
+import { makeBundle, makeKey, makeLayer, startTestSigstore, type TestSigstore } from '../../fakes/sigstore.ts'
+import { imageDigest } from './sigstore-kit.ts'
 
 const reference = 'registry.example/team/app:1.0'
 let services: TestSigstore
@@ -22,12 +15,10 @@ afterAll(async () => {
 })
 
 describe('what a signature claims, unverified', () => {
-  const statement = imageStatement(imageHex, {
-    annotations: { 'dev.countersign.docker-reference': reference },
-  })
+  const statement = imageStatement(imageDigest, { reference })
   const about = {
     predicateType: 'https://sigstore.dev/cosign/sign/v1',
-    digest: `sha256:${imageHex}`,
+    digest: imageDigest,
     reference,
   }
 
@@ -51,13 +42,13 @@ describe('what a signature claims, unverified', () => {
   })
 
   it('of a layer', () => {
-    const layer = makeLayer({ services, payload: cosignPayload(imageHex, reference) })
+    const layer = makeLayer({ services, payload: cosignPayload(reference, imageDigest) })
     expect(readLayerClaim(layer.payload, layer.annotations)).toMatchObject({
       reference,
-      digest: `sha256:${imageHex}`,
+      digest: imageDigest,
       issuer: services.urls.issuer,
     })
-    expect(readLayerClaim(layer.payload, {})).toEqual({ reference, digest: `sha256:${imageHex}` })
+    expect(readLayerClaim(layer.payload, {})).toEqual({ reference, digest: imageDigest })
   })
 
   it('of anything else: nothing, and nothing is thrown', () => {

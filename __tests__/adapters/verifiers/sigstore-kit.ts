@@ -7,7 +7,7 @@ import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { SignatureVerifier } from '../../../src/ports.ts'
 import type { KeyPair } from '../../fakes/sigstore.ts'
 
-export const imageHex = 'ab'.repeat(32)
+export const imageDigest = `sha256:${'ab'.repeat(32)}`
 export const nowUnixSeconds = (): number => Math.floor(Date.now() / 1000)
 export const noFiles = checkoutFiles('/nonexistent')
 

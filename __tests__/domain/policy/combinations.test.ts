@@ -10,13 +10,13 @@ import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import { isSameSigner, type SignerIdentity } from '../../../src/domain/signature/signer-identity.ts'
 import { questionOf, reject, signedBy, waive } from '../../fakes/policies.ts'
 import { gpgSigner, payloadBytes, signedAtUnixSeconds } from '../../fakes/signatures.ts'
+import { imageStatement } from '../../fakes/signed-texts.ts'
 import {
   bundleSigned,
   certificateOf,
   identitySigned,
   keySigner,
   sigstoreCheck,
-  statementBytes,
   workflowSigned,
 } from '../../fakes/sigstore-facts.ts'
 
@@ -113,7 +113,7 @@ function checkOf(leaf: Leaf, letter: string): SignatureCheck | null {
         payload: payloadBytes(name, subject),
         createdUnixSeconds: signedAtUnixSeconds,
       }
-    : sigstoreCheck(signer, statementBytes(name, subject))
+    : sigstoreCheck(signer, imageStatement(subject, { reference: name }))
 }
 
 /** Facts about an image that these have signed, each letter once for each signature. */

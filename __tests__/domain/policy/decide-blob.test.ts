@@ -4,16 +4,15 @@ import { decideBlob } from '../../../src/domain/policy/decide-blob.ts'
 import { deniedReason } from '../../../src/domain/policy/denied.ts'
 import type { SignatureCheck, SigstoreFacts } from '../../../src/domain/policy/facts.ts'
 import { policyOf, reject } from '../../fakes/policies.ts'
+import { cosignPayload, imageStatement } from '../../fakes/signed-texts.ts'
 import {
   bundleSigned,
   certificateOf,
-  cosignPayloadBytes,
   digestOnly,
   identitySigned,
   keySigner,
   provenance,
   sigstoreCheck,
-  statementBytes,
 } from '../../fakes/sigstore-facts.ts'
 import { firstCode } from '../../fakes/verdicts.ts'
 
@@ -36,31 +35,26 @@ describe('decideBlob', () => {
     ['over the file by a key', sigstoreCheck(key, nothing, message), byKey, 'accepted'],
     [
       'a statement of any kind',
-      sigstoreCheck(certificate, statementBytes(null, digest, provenance)),
+      sigstoreCheck(certificate, imageStatement(digest, provenance)),
       byIdentity,
       'accepted',
     ],
-    [
-      'a statement that signs',
-      sigstoreCheck(certificate, statementBytes(null, digest)),
-      byIdentity,
-      'accepted',
-    ],
+    ['a statement that signs', sigstoreCheck(certificate, imageStatement(digest)), byIdentity, 'accepted'],
     [
       'the file among others',
-      sigstoreCheck(key, statementBytes(null, other, { others: [{ digest: { sha256: digest.slice(7) } }] })),
+      sigstoreCheck(key, imageStatement(other, { others: [{ digest: { sha256: digest.slice(7) } }] })),
       byKey,
       'accepted',
     ],
     [
       'a statement about another file',
-      sigstoreCheck(certificate, statementBytes(null, other)),
+      sigstoreCheck(certificate, imageStatement(other)),
       byIdentity,
       'rejected wrong-image',
     ],
     [
       'a statement by another algorithm',
-      sigstoreCheck(certificate, statementBytes(null, sha512)),
+      sigstoreCheck(certificate, imageStatement(sha512)),
       byIdentity,
       'rejected wrong-image',
     ],
@@ -72,7 +66,7 @@ describe('decideBlob', () => {
     ],
     [
       'the payload of an image',
-      sigstoreCheck(key, cosignPayloadBytes('a/b:1', digest), { form: 'cosign-payload' }),
+      sigstoreCheck(key, cosignPayload('a/b:1', digest), { form: 'cosign-payload' }),
       byKey,
       'rejected statement-malformed',
     ],
@@ -124,9 +118,7 @@ describe('decideBlob', () => {
   })
 
   it('knows a file by another algorithm', () => {
-    expect(shown(sigstoreCheck(certificate, statementBytes(null, sha512)), byIdentity, sha512)).toBe(
-      'accepted',
-    )
+    expect(shown(sigstoreCheck(certificate, imageStatement(sha512)), byIdentity, sha512)).toBe('accepted')
   })
 
   it.each([

@@ -16,15 +16,14 @@ import { requirementsFor } from '../../../src/domain/policy/scope.ts'
 import type { StoreKind } from '../../../src/domain/policy/verdict.ts'
 import { baseLayer, policyOf, reject, signedBy, sigstore, waive } from '../../fakes/policies.ts'
 import { gpgSigner, payloadBytes, signedAtUnixSeconds } from '../../fakes/signatures.ts'
+import { cosignPayload, imageStatement } from '../../fakes/signed-texts.ts'
 import {
   bundleSigned,
   certificateOf,
-  cosignPayloadBytes,
   identitySigned,
   keySigner,
   provenance,
   sigstoreCheck,
-  statementBytes,
   workflowSigned,
 } from '../../fakes/sigstore-facts.ts'
 
@@ -59,51 +58,71 @@ describe('statements', () => {
   const usual: Rule = { type: 'matchRepoDigestOrExact' }
   const digestOnly: Rule = { type: 'digestOnly' }
   it.each<readonly [string, Uint8Array, Rule, string]>([
-    ['ours', statementBytes(name, subject), usual, 'accepted'],
-    ['of cosign: no reference', statementBytes(null, subject), usual, 'reference-not-signed'],
-    ['of cosign: no reference is wanted', statementBytes(null, subject), digestOnly, 'accepted'],
-    ['any reference, none is wanted', statementBytes('x.example/y:1', subject), digestOnly, 'accepted'],
-    ['another tag', statementBytes(`${repository}:v2`, subject), usual, 'wrong-identity'],
+    ['ours', imageStatement(subject, { reference: name }), usual, 'accepted'],
+    ['of cosign: no reference', imageStatement(subject), usual, 'reference-not-signed'],
+    ['of cosign: no reference is wanted', imageStatement(subject), digestOnly, 'accepted'],
+    [
+      'any reference, none is wanted',
+      imageStatement(subject, { reference: 'x.example/y:1' }),
+      digestOnly,
+      'accepted',
+    ],
+    ['another tag', imageStatement(subject, { reference: `${repository}:v2` }), usual, 'wrong-identity'],
     [
       'another tag of the repository',
-      statementBytes(`${repository}:v2`, subject),
+      imageStatement(subject, { reference: `${repository}:v2` }),
       { type: 'matchRepository' },
       'accepted',
     ],
-    ['another repository', statementBytes('registry.example/ns/x:v1', subject), usual, 'wrong-identity'],
-    ['the repository alone', statementBytes(repository, subject), usual, 'wrong-identity'],
-    ['no reference at all', statementBytes('Not One', subject), usual, 'wrong-identity'],
+    [
+      'another repository',
+      imageStatement(subject, { reference: 'registry.example/ns/x:v1' }),
+      usual,
+      'wrong-identity',
+    ],
+    ['the repository alone', imageStatement(subject, { reference: repository }), usual, 'wrong-identity'],
+    ['no reference at all', imageStatement(subject, { reference: 'Not One' }), usual, 'wrong-identity'],
     [
       'a reference that is no text',
-      statementBytes(null, subject, { annotations: { 'dev.countersign.docker-reference': [name] } }),
+      imageStatement(subject, { annotations: { 'dev.countersign.docker-reference': [name] } }),
       usual,
       'reference-not-signed',
     ],
-    ['another image', statementBytes(name, other), usual, 'wrong-image'],
-    ['another image, no reference wanted', statementBytes(name, other), digestOnly, 'wrong-image'],
+    ['another image', imageStatement(other, { reference: name }), usual, 'wrong-image'],
+    [
+      'another image, no reference wanted',
+      imageStatement(other, { reference: name }),
+      digestOnly,
+      'wrong-image',
+    ],
     [
       'sha512 of the same bytes',
-      statementBytes(name, digestOf(Buffer.from('the manifest'), 'sha512')),
+      imageStatement(digestOf(Buffer.from('the manifest'), 'sha512'), { reference: name }),
       usual,
       'wrong-image',
     ],
-    ['provenance', statementBytes(name, subject, provenance), digestOnly, 'attestation-not-signature'],
+    [
+      'provenance',
+      imageStatement(subject, { reference: name, ...provenance }),
+      digestOnly,
+      'attestation-not-signature',
+    ],
     [
       'no predicate type',
-      statementBytes(name, subject, { predicateType: '' }),
+      imageStatement(subject, { reference: name, predicateType: '' }),
       digestOnly,
       'attestation-not-signature',
     ],
     [
       'a predicate type that begins so',
-      statementBytes(name, subject, { predicateType: 'https://sigstore.dev/cosign/sign/v1.1' }),
+      imageStatement(subject, { reference: name, predicateType: 'https://sigstore.dev/cosign/sign/v1.1' }),
       digestOnly,
       'attestation-not-signature',
     ],
     ['no statement', Buffer.from('{}'), digestOnly, 'statement-malformed'],
     ['nothing', Buffer.from(''), digestOnly, 'statement-malformed'],
     ['a simple-signing payload', payloadBytes(name, subject), digestOnly, 'statement-malformed'],
-    ['a payload of cosign', cosignPayloadBytes(name, subject), digestOnly, 'statement-malformed'],
+    ['a payload of cosign', cosignPayload(name, subject), digestOnly, 'statement-malformed'],
   ])('%s', (_, payload, signedIdentity, expected) => {
     expect(shown(judge(sigstoreCheck(key, payload), bundleSigned(['1'], { signedIdentity })))).toBe(expected)
   })
@@ -116,22 +135,31 @@ describe('statements', () => {
   it.each<readonly [string, Uint8Array, string]>([
     [
       'another image first',
-      statementBytes('x.example/y:1', other, { others: [asSubject(subject, name, { stage: 'prod' })] }),
+      imageStatement(other, {
+        reference: 'x.example/y:1',
+        others: [asSubject(subject, name, { stage: 'prod' })],
+      }),
       'accepted',
     ],
     [
       'the image twice, the second fits',
-      statementBytes('x.example/y:1', subject, { others: [asSubject(subject, name, { stage: 'prod' })] }),
+      imageStatement(subject, {
+        reference: 'x.example/y:1',
+        others: [asSubject(subject, name, { stage: 'prod' })],
+      }),
       'accepted',
     ],
     [
       'the reference in one, the annotation in the other',
-      statementBytes(name, subject, { others: [asSubject(subject, 'x.example/y:1', { stage: 'prod' })] }),
+      imageStatement(subject, {
+        reference: name,
+        others: [asSubject(subject, 'x.example/y:1', { stage: 'prod' })],
+      }),
       'annotation-mismatch',
     ],
     [
       'both in the subject of another image',
-      statementBytes(null, subject, { others: [asSubject(other, name, { stage: 'prod' })] }),
+      imageStatement(subject, { others: [asSubject(other, name, { stage: 'prod' })] }),
       'reference-not-signed',
     ],
   ])('several subjects: %s', (_, payload, expected) => {
@@ -139,7 +167,7 @@ describe('statements', () => {
   })
 
   it('compares with the name that was asked for', () => {
-    const check = sigstoreCheck(key, statementBytes(name, subject))
+    const check = sigstoreCheck(key, imageStatement(subject, { reference: name }))
     expect(shown(judge(check, byKey, { as: `${repository}@${subject}` }))).toBe('accepted')
     expect(shown(judge(check, byKey, { as: null }))).toBe('wrong-identity')
     const exact = bundleSigned(['1'], { signedIdentity: { type: 'exactReference', dockerReference: name } })
@@ -147,14 +175,14 @@ describe('statements', () => {
   })
 
   it('shows the claim, the time and what was expected', () => {
-    const accepted = judge(sigstoreCheck(key, statementBytes(name, subject)), byKey)
+    const accepted = judge(sigstoreCheck(key, imageStatement(subject, { reference: name })), byKey)
     expect(accepted).toMatchObject({
       signer: key,
       claimed: { reference: name, digest: subject, createdUnixSeconds: signedAtUnixSeconds },
       logEntries: [{ index: '7' }],
     })
     const refused = judge(
-      sigstoreCheck(certificateOf({ repository: 'evil/x' }), statementBytes(name, subject)),
+      sigstoreCheck(certificateOf({ repository: 'evil/x' }), imageStatement(subject, { reference: name })),
       workflowSigned(),
     )
     expect(refused).toMatchObject({
@@ -168,7 +196,10 @@ describe('statements', () => {
 
   it('clips what is claimed', () => {
     const long = 'x'.repeat(100_000)
-    const judgement = judge(sigstoreCheck(key, statementBytes(long, subject, { predicateType: long })), byKey)
+    const judgement = judge(
+      sigstoreCheck(key, imageStatement(subject, { reference: long, predicateType: long })),
+      byKey,
+    )
     expect(JSON.stringify(judgement).length).toBeLessThan(4000)
   })
 })
@@ -178,7 +209,7 @@ describe('signatures over files', () => {
     ['a key', key, byKey],
     ['a workflow', certificateOf(), workflowSigned()],
   ] as const)('never count for an image: %s', (_, signer, leaf) => {
-    const check = sigstoreCheck(signer, statementBytes(name, subject), { form: 'message' })
+    const check = sigstoreCheck(signer, imageStatement(subject, { reference: name }), { form: 'message' })
     const { signedIdentity: _usual, ...rest } = leaf
     expect(shown(judge(check, { ...rest, signedIdentity: { type: 'digestOnly' } }))).toBe(
       'signature-over-file',
@@ -213,28 +244,28 @@ describe('payloads of .sig layers under a trust policy', () => {
     ['anything by digest', 'x.example/y', { type: 'digestOnly' }, 'accepted'],
     ['no reference', 'Not One', usual, 'wrong-identity'],
   ])('%s', (_, reference, signedIdentity, expected) => {
-    const check = sigstoreCheck(key, cosignPayloadBytes(reference, subject), { form: 'cosign-payload' })
+    const check = sigstoreCheck(key, cosignPayload(reference, subject), { form: 'cosign-payload' })
     expect(shown(judge(check, bundleSigned(['1'], { signedIdentity })))).toBe(expected)
   })
 
   it('reads Docker Hub as cosign names it', () => {
-    const check = sigstoreCheck(key, cosignPayloadBytes('index.docker.io/library/app', subject), {
+    const check = sigstoreCheck(key, cosignPayload('index.docker.io/library/app', subject), {
       form: 'cosign-payload',
     })
     expect(shown(judge(check, byKey, { as: 'app:1' }))).toBe('accepted, tag not bound')
   })
 
   it.each<readonly [string, Uint8Array, string]>([
-    ['another image', cosignPayloadBytes(name, other), 'wrong-image'],
+    ['another image', cosignPayload(name, other), 'wrong-image'],
     ['the payload of a GPG signature', payloadBytes(name, subject), 'payload-malformed'],
-    ['a statement', statementBytes(name, subject), 'payload-malformed'],
+    ['a statement', imageStatement(subject, { reference: name }), 'payload-malformed'],
   ])('%s', (_, payload, expected) => {
     expect(shown(judge(sigstoreCheck(key, payload, { form: 'cosign-payload' }), byKey))).toBe(expected)
   })
 
   it('keyless: by whom is asked here as well', () => {
     const check = (signer: ReturnType<typeof certificateOf>) =>
-      sigstoreCheck(signer, cosignPayloadBytes(name, subject), { form: 'cosign-payload' })
+      sigstoreCheck(signer, cosignPayload(name, subject), { form: 'cosign-payload' })
     expect(shown(judge(check(certificateOf()), workflowSigned()))).toBe('accepted')
     expect(shown(judge(check(certificateOf({ repository: 'evil/x' })), workflowSigned()))).toBe(
       'wrong-signer',
@@ -248,10 +279,10 @@ describe('sigstoreSigned', () => {
     signedIdentity: { type: 'matchRepoDigestOrExact' },
   } as SigstoreSigned
   it.each<readonly [string, Uint8Array, string]>([
-    ['the full name', cosignPayloadBytes(name, subject), 'accepted'],
-    ['with annotations', cosignPayloadBytes(name, subject, { a: 1 }), 'accepted'],
-    ['the repository alone, as the library', cosignPayloadBytes(repository, subject), 'wrong-identity'],
-    ['another image', cosignPayloadBytes(name, other), 'wrong-image'],
+    ['the full name', cosignPayload(name, subject), 'accepted'],
+    ['with annotations', cosignPayload(name, subject, { a: 1 }), 'accepted'],
+    ['the repository alone, as the library', cosignPayload(repository, subject), 'wrong-identity'],
+    ['another image', cosignPayload(name, other), 'wrong-image'],
     ['the payload of a GPG signature', payloadBytes(name, subject), 'payload-malformed'],
   ])('%s', (_, payload, expected) => {
     const check = sigstoreCheck(key, payload, { form: 'cosign-payload', times: [], logEntries: [] })
@@ -259,7 +290,7 @@ describe('sigstoreSigned', () => {
   })
 
   it('throws for a bundle and for a GPG signature: faults of the caller', () => {
-    expect(() => judge(sigstoreCheck(key, statementBytes(name, subject)), rule)).toThrow()
+    expect(() => judge(sigstoreCheck(key, imageStatement(subject, { reference: name })), rule)).toThrow()
     const byGpg: SignatureCheck = {
       kind: 'verified',
       signer: gpgSigner('A'.repeat(40)),
@@ -304,7 +335,7 @@ describe('conditions', () => {
       transparency,
       ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
     })
-    const check = sigstoreCheck(key, statementBytes(name, subject), {
+    const check = sigstoreCheck(key, imageStatement(subject, { reference: name }), {
       times,
       logEntries: Array.from({ length: entries }, () => entry),
     })
@@ -315,7 +346,7 @@ describe('conditions', () => {
     ['workflowSigned', workflowSigned({ transparency: 'none' })],
     ['identitySigned', identitySigned([certificateOf().certificate.subject.value], { transparency: 'none' })],
   ])('a certificate without a time says nothing: %s', (_, leaf) => {
-    const payload = statementBytes(name, subject)
+    const payload = imageStatement(subject, { reference: name })
     expect(shown(judge(sigstoreCheck(certificateOf(), payload), leaf))).toBe('accepted')
     expect(shown(judge(sigstoreCheck(certificateOf(), payload, { times: [] }), leaf))).toBe(
       'signature-time-missing',
@@ -343,7 +374,7 @@ describe('conditions', () => {
 
   it('age of sigstoreSigned: by verified times, never by what the payload says', () => {
     const check = (times: readonly ReturnType<typeof log>[]) =>
-      sigstoreCheck(key, cosignPayloadBytes(name, subject, { timestamp: now }), {
+      sigstoreCheck(key, cosignPayload(name, subject, { timestamp: now }), {
         form: 'cosign-payload',
         times,
       })
@@ -370,10 +401,10 @@ describe('conditions', () => {
   ])('annotations in every form: %s', (_, annotations, expected) => {
     const { transparency: _none, ...keyRule } = bundleSigned(['1'], wanted)
     const leaf = { ...keyRule, transparency: 'none' } as const
-    expect(shown(judge(sigstoreCheck(key, statementBytes(name, subject, { annotations })), leaf))).toBe(
-      expected,
-    )
-    const layer = sigstoreCheck(key, cosignPayloadBytes(name, subject, annotations), {
+    expect(
+      shown(judge(sigstoreCheck(key, imageStatement(subject, { reference: name, annotations })), leaf)),
+    ).toBe(expected)
+    const layer = sigstoreCheck(key, cosignPayload(name, subject, annotations), {
       form: 'cosign-payload',
     })
     expect(shown(judge(layer, leaf))).toBe(expected)
@@ -423,11 +454,11 @@ describe('where a signature lies', () => {
     )
     return [verdict.kind, ...warnings.map(({ code }) => code)].join(' ')
   }
-  const layer = sigstoreCheck(key, cosignPayloadBytes(name, subject), { form: 'cosign-payload' })
-  const layerOfCosign = sigstoreCheck(key, cosignPayloadBytes(repository, subject), {
+  const layer = sigstoreCheck(key, cosignPayload(name, subject), { form: 'cosign-payload' })
+  const layerOfCosign = sigstoreCheck(key, cosignPayload(repository, subject), {
     form: 'cosign-payload',
   })
-  const bundle = sigstoreCheck(key, statementBytes(name, subject))
+  const bundle = sigstoreCheck(key, imageStatement(subject, { reference: name }))
 
   it.each<readonly [string, Leaf, SignatureCheck, StoreKind, boolean, string]>([
     ['a bundle among the referrers', byKey, bundle, 'referrers', false, 'accepted'],

@@ -7,9 +7,9 @@ import { makeReferrer } from '../../../src/adapters/stores/referrer-manifest.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import { closeAll } from '../../adapters/loopback-server.ts'
 import { imageManifest, type MadeManifest } from '../../fakes/manifests.ts'
+import { imageStatement, type StatementParts } from '../../fakes/signed-texts.ts'
 import {
   type BundleOptions,
-  imageStatement,
   type KeyPair,
   makeBundle,
   makeKey,
@@ -23,7 +23,6 @@ import {
 import { openWorkplace, type Run, type Workplace } from './command.ts'
 import { answer, manifestPath, type ScriptedServer, scriptedServer, serveManifest } from './servers.ts'
 
-const annotation = 'dev.countersign.docker-reference'
 const indexType = 'application/vnd.oci.image.index.v1+json'
 const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 
@@ -39,12 +38,7 @@ export interface AttackedImage {
   readonly keys: { readonly trusted: KeyPair; readonly stranger: KeyPair }
   readonly registry: ScriptedServer
   /** The statement that Countersign signs for it, but for what is given. */
-  statement(over?: {
-    readonly reference?: string | null
-    readonly hex?: string
-    readonly predicateType?: string
-    readonly annotations?: Readonly<Record<string, string>>
-  }): Uint8Array
+  statement(over?: StatementParts & { readonly hex?: string }): Uint8Array
   /** A bundle over that statement by the trusted workflow, but for what is given. */
   bundle(over?: Partial<BundleOptions>): Uint8Array
   /** The manifest that carries a bundle; served by its digest, with the bundle. */
@@ -160,14 +154,8 @@ function makeImage(
     )
   const image: AttackedImage = {
     ...{ name, reference, manifest, hex, services, keys, registry, say },
-    statement: (over = {}) =>
-      imageStatement(over.hex ?? hex, {
-        annotations: {
-          ...(over.reference === null ? {} : { [annotation]: over.reference ?? reference }),
-          ...over.annotations,
-        },
-        ...(over.predicateType !== undefined && { predicateType: over.predicateType }),
-      }),
+    statement: ({ hex: ofImage = hex, ...over } = {}) =>
+      imageStatement(`sha256:${ofImage}`, { reference, ...over }),
     bundle: (over = {}) =>
       makeBundle({
         services,
