@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { referrerOf } from '../fakes/sigstore-stored.ts'
 import { type Random, randomFrom } from './random.ts'
 import {
   differencesOfEntries,
@@ -9,7 +10,7 @@ import {
 import { realSigstoreParts, type SigstoreJudge, type SigstoreJudged } from './sigstore-judge.ts'
 import { makeSigstoreMutant, type SigstoreMutant, type SigstoreTarget } from './sigstore-mutants.ts'
 import type { SigstoreScene } from './sigstore-scenes.ts'
-import { referrerOf, type StoredEntry } from './sigstore-world.ts'
+import type { StoredEntry } from './sigstore-world.ts'
 
 /** What a run over many mutants came to. */
 export interface SigstoreReport {

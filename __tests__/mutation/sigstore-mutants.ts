@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
+import { referrerOf } from '../fakes/sigstore-stored.ts'
 import { alterBytes } from './byte-mutants.ts'
 import { alterDer } from './der-mutants.ts'
 import { alterJson, alterJsonBytes } from './json-mutants.ts'
 import { alterPolicy } from './policy-mutants.ts'
 import type { Random } from './random.ts'
 import type { SigstoreScene } from './sigstore-scenes.ts'
-import { referrerOf, type SigstoreEvidence, type StoredEntry } from './sigstore-world.ts'
+import type { SigstoreEvidence, StoredEntry } from './sigstore-world.ts'
 import { alterYaml } from './yaml-mutants.ts'
 
 /** What is altered in a mutant; each stands as often in this list as its share of the mutants. */

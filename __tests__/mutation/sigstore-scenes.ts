@@ -11,9 +11,10 @@ import {
   publicKeyPem,
   type TestSigstore,
 } from '../fakes/sigstore.ts'
+import { referrerOf } from '../fakes/sigstore-stored.ts'
 import type { Needs } from './sigstore-classes.ts'
 import { image, type SigstoreSurroundings } from './sigstore-judge.ts'
-import { byDigest, referrerOf, type SigstoreEvidence, type StoredEntry } from './sigstore-world.ts'
+import { byDigest, type SigstoreEvidence, type StoredEntry } from './sigstore-world.ts'
 
 /** Valid evidence, and what must come out of it. */
 export interface SigstoreScene {

@@ -1,6 +1,4 @@
 import type { RegistryClient } from '../../src/adapters/registry/client.ts'
-import { makeConfig, makeLayer, makeSigManifest } from '../../src/adapters/stores/cosign-manifest.ts'
-import { makeReferrer } from '../../src/adapters/stores/referrer-manifest.ts'
 import { fallbackTag, sigTagOf } from '../../src/adapters/stores/registry-place.ts'
 import { createSignatureStores } from '../../src/adapters/stores/signature-stores.ts'
 import { TransportError } from '../../src/domain/errors.ts'
@@ -8,6 +6,7 @@ import { type Digest, digestOf } from '../../src/domain/image/digest.ts'
 import { manifestDigest } from '../../src/domain/image/manifest-digest.ts'
 import type { SignatureStore, SignatureStores } from '../../src/ports.ts'
 import type { TestLayer } from '../fakes/sigstore.ts'
+import { referrerOf, sigManifestOf } from '../fakes/sigstore-stored.ts'
 
 /** A signature as it lies in a registry. */
 export type StoredEntry =
@@ -34,22 +33,6 @@ export type Kept = ReadonlyMap<Digest, Uint8Array>
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 
-/** The manifest that carries a bundle in a registry, as Countersign writes it. */
-export const referrerOf = (manifest: Uint8Array, bundle: Uint8Array): Uint8Array =>
-  makeReferrer(
-    {
-      digest: manifestDigest(manifest),
-      primary: true,
-      descriptor: { mediaType: manifestType, size: manifest.length },
-    },
-    {
-      kind: 'bundle',
-      bytes: bundle,
-      predicateType: 'https://sigstore.dev/cosign/sign/v1',
-      createdUnixSeconds: 0,
-    },
-  ).bytes
-
 /**
  * The real stores over a registry in memory that holds this evidence, and keeps more bytes than it lists: whoever may
  * push can put anything there. It gives what a digest names or nothing, as the client of registries sees to.
@@ -61,10 +44,7 @@ export function storesOf({ manifest, entries }: SigstoreEvidence, kept: Kept): S
   const blobs = byDigest([...bundles.map(({ bytes }) => bytes), ...layers.map(({ payload }) => payload)])
   const manifests = byDigest(referrers)
   const subject = manifestDigest(manifest)
-  const sigLayers = layers.map((layer) => makeLayer({ kind: 'cosign-layer', ...layer }))
-  const tags = new Map(
-    layers.length === 0 ? [] : [[sigTagOf(subject), makeSigManifest(null, sigLayers, makeConfig(sigLayers))]],
-  )
+  const tags = new Map(layers.length === 0 ? [] : [[sigTagOf(subject), sigManifestOf(layers)]])
   const client: RegistryClient = {
     getManifest: async ({ tag, digest }) => {
       const bytes = digest === undefined ? tags.get(tag ?? '') : (manifests.get(digest) ?? kept.get(digest))

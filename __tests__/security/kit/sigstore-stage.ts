@@ -1,9 +1,3 @@
-import {
-  makeLayer as layerEntry,
-  makeConfig,
-  makeSigManifest,
-} from '../../../src/adapters/stores/cosign-manifest.ts'
-import { makeReferrer } from '../../../src/adapters/stores/referrer-manifest.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import { closeAll } from '../../adapters/loopback-server.ts'
 import { imageManifest, type MadeManifest } from '../../fakes/manifests.ts'
@@ -20,6 +14,7 @@ import {
   type TestSigstore,
   trustedRootOf,
 } from '../../fakes/sigstore.ts'
+import { referrerOf, sigManifestOf } from '../../fakes/sigstore-stored.ts'
 import { openWorkplace, type Run, type Workplace } from './command.ts'
 import { answer, manifestPath, type ScriptedServer, scriptedServer, serveManifest } from './servers.ts'
 
@@ -164,19 +159,7 @@ function makeImage(
       }).bytes,
     referrer: (bundle) => {
       say(`blobs/${digestOf(bundle)}`, bundle)
-      return makeReferrer(
-        {
-          digest: manifest.digest,
-          primary: true,
-          descriptor: { mediaType: manifestType, size: manifest.text.length },
-        },
-        {
-          kind: 'bundle',
-          bytes: bundle,
-          predicateType: 'https://sigstore.dev/cosign/sign/v1',
-          createdUnixSeconds: 0,
-        },
-      ).bytes
+      return referrerOf(Buffer.from(manifest.text), bundle)
     },
     list: (...referrers) => {
       for (const bytes of referrers) serve(bytes)
@@ -187,8 +170,7 @@ function makeImage(
     attach: (...bundles) => image.list(...bundles.map((bundle) => image.referrer(bundle))),
     attachLayers: (...layers) => {
       for (const { payload } of layers) say(`blobs/${digestOf(payload)}`, Buffer.from(payload))
-      const entries = layers.map((layer) => layerEntry(layer))
-      const bytes = makeSigManifest(null, entries, makeConfig(entries))
+      const bytes = sigManifestOf(layers)
       say(`manifests/sha256-${hex}.sig`, (response) =>
         answer(response, 200, bytes, { 'content-type': manifestType }),
       )
