@@ -1,10 +1,18 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pullRequest } from '../runner/events.ts'
 import type { StepResult } from '../runner/job.ts'
 import type { ActionStage } from './stage.ts'
 
 const folder = join(import.meta.dirname, 'golden')
 const update = process.env.UPDATE_GOLDEN === '1'
+
+const shas = { baseSha: '1'.repeat(40), headSha: '2'.repeat(40) }
+
+/** A pull request of a colleague, and two that are given no secrets. */
+export const colleague = pullRequest(shas)
+export const fork = pullRequest({ ...shas, headRepository: 'mallory/app' })
+export const dependabot = pullRequest({ ...shas, actor: 'dependabot[bot]' })
 
 /** The file's text; written first where `UPDATE_GOLDEN=1` is set. */
 export async function goldenText(name: string, present: string): Promise<string> {

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeMessage } from '../adapters/openpgp-kit.ts'
 import { imageManifest } from '../fakes/manifests.ts'
 import { payloadBytes } from '../fakes/signatures.ts'
-import { pullRequest } from '../runner/events.ts'
 import type { StepResult } from '../runner/job.ts'
 import { answer, manifestPath, signaturePath } from '../security/kit/servers.ts'
-import { goldenText, readable } from './golden-text.ts'
+import { colleague, dependabot, fork, goldenText, readable } from './golden-text.ts'
 import { type ActionStage, openActionStage, policyText } from './stage.ts'
 
 /** What a user may meet, and what it must tell. */
@@ -20,10 +19,7 @@ interface Scene {
 
 let stage: ActionStage
 
-const sha = (digit: string): string => digit.repeat(40)
 const ref = (name: string): string => stage.reference(name)
-const fork = pullRequest({ baseSha: sha('1'), headSha: sha('2'), headRepository: 'mallory/app' })
-const dependabot = pullRequest({ baseSha: sha('1'), headSha: sha('2'), actor: 'dependabot[bot]' })
 
 const failures: readonly Scene[] = [
   {
@@ -115,8 +111,7 @@ const failures: readonly Scene[] = [
     title: 'A pull request whose base commit is not in the checkout',
     exitCode: 3,
     code: 'policy-not-at-base',
-    run: () =>
-      stage.verify(ref('signed'), {}, { event: pullRequest({ baseSha: sha('1'), headSha: sha('2') }) }),
+    run: () => stage.verify(ref('signed'), {}, { event: colleague }),
   },
   {
     name: 'sign-no-images',

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { PushedImage } from '../../src/adapters/demo/push-images.ts'
-import { pullRequest, push } from '../runner/events.ts'
+import { push } from '../runner/events.ts'
 import type { StepResult } from '../runner/job.ts'
 import { answer } from '../security/kit/servers.ts'
-import { goldenText, readable } from './golden-text.ts'
+import { dependabot, fork, goldenText, readable } from './golden-text.ts'
 import { type KeylessStage, openKeylessStage, workflowIdentity } from './keyless-stage.ts'
 
 let stage: KeylessStage
 let image: PushedImage
 
-const sha = (digit: string): string => digit.repeat(40)
-const fork = pullRequest({ baseSha: sha('1'), headSha: sha('2'), headRepository: 'mallory/app' })
-const dependabot = pullRequest({ baseSha: sha('1'), headSha: sha('2'), actor: 'dependabot[bot]' })
 const none = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
 const enterprise = 'https://ghe.example'
 const publicConfig = JSON.stringify({

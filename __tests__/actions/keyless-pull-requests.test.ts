@@ -1,18 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  checkOut,
-  commitOf,
-  type Files,
-  makeOrigin,
-  type Origin,
-  pullRequestPlans,
-} from '../fakes/pull-requests.ts'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Files } from '../fakes/pull-requests.ts'
 import { startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
-import { pullRequest, push, repository } from '../runner/events.ts'
-import type { StepResult } from '../runner/job.ts'
+import { push, repository } from '../runner/events.ts'
 import { type KeylessStage, keylessInputs, openKeylessStage, workflowIdentity } from './keyless-stage.ts'
-import type { Inputs } from './stage.ts'
+import { expectByTheBase, type Judged, judgeIn, runIn } from './pull-request-kit.ts'
 
 const policyPath = '.github/countersign/policy.yaml'
 const rootPath = '.github/countersign/trusted_root.json'
@@ -30,7 +22,6 @@ let images = ''
 let keyed = ''
 let publicKey = ''
 let otherPublicKey = ''
-const made: { remove(): Promise<void> }[] = []
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
 
@@ -102,61 +93,25 @@ const pair = (): { readonly privateKey: string; readonly publicKey: string } =>
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
 
-afterEach(async () => {
-  await Promise.all(made.splice(0).map((one) => one.remove()))
-})
 afterAll(async () => {
   await forged.close()
   await stage.close()
 })
 
-interface Scene {
-  readonly head: Files
-  readonly base?: Files
-  readonly of?: string
-  readonly isPush?: boolean
-  readonly inputs?: Inputs
-}
+/** Verifies two images: the first is good, the second is not. */
+const judge = (scene: Partial<Parameters<typeof judgeIn>[1]> & { readonly head: Files }): Promise<Judged> =>
+  judgeIn(stage, { base, images, ...scene, inputs: { lookaside: '', ...scene.inputs } })
 
-/** Verifies two images in a checkout of the pull request. */
-async function judge(scene: Scene): Promise<{ readonly result: StepResult; readonly origin: Origin }> {
-  const origin = await makeOrigin(pullRequestPlans(scene.base ?? base, scene.head))
-  const workspace = await checkOut(origin, { commit: 'merge', depth: 2 })
-  made.push(origin, workspace)
-  const [baseSha, headSha, mergeSha] = [
-    commitOf(origin, 'base'),
-    commitOf(origin, 'head'),
-    commitOf(origin, 'merge'),
-  ]
-  const event = scene.isPush === true ? push() : pullRequest({ baseSha, headSha, mergeSha })
-  const inputs = { policy: '', lookaside: '', ...scene.inputs }
-  const result = await stage.verify(scene.of ?? images, inputs, { event, workspace: workspace.folder })
-  return { result, origin }
-}
-
-/** The first image accepted, the second rejected, by the rules of the base, and the edit is told. */
-function expectByTheBase({ result, origin }: Awaited<ReturnType<typeof judge>>, edited: string): void {
-  const { exitCode, violations, shown, outputs, summary } = result
-  const commit = commitOf(origin, 'base')
-  expect({ exitCode, violations, shown: exitCode === 1 ? [] : shown }).toEqual({
-    exitCode: 1,
-    violations: [],
-    shown: [],
-  })
-  expect(outputs).toMatchObject({ accepted: '1', rejected: '1', waived: '0', 'policy-commit': commit })
-  for (const told of [shown.join('\n'), summary.replaceAll('&#95;', '_')]) {
-    expect(told).toContain(commit.slice(0, 7))
-    expect(told).toContain(edited)
-  }
-}
+/** Where what is checked out counts, whoever proposed it. */
+const onPush = { event: () => push() }
 
 describe('a pull request that edits whom the trust policy trusts', () => {
   it('would get by, were it judged by its own checkout', async () => {
     const forgedRoot = { [rootPath]: text(forged.trustedRoot), [policyPath]: forgedPolicy() }
-    const { result } = await judge({ head: forgedRoot, isPush: true })
+    const { result } = await judge({ head: forgedRoot, ...onPush })
     expect(result.outputs).toMatchObject({ accepted: '1', rejected: '1', 'policy-commit': '' })
     expect(result.outputs.references).toContain('/theirs@')
-    expect((await judge({ head: { [policyPath]: lax }, isPush: true })).result.outputs.waived).toBe('2')
+    expect((await judge({ head: { [policyPath]: lax }, ...onPush })).result.outputs.waived).toBe('2')
   })
 
   it.each<[string, () => Files, string]>([
@@ -181,12 +136,12 @@ describe('a pull request that edits whom the trust policy trusts', () => {
 
   it('is judged by the base: a key of a bundle', async () => {
     const ofKey = { ...base, [policyPath]: keyPolicy() }
-    const scene = { base: ofKey, head: { [keyPath]: otherPublicKey }, of: keyed }
+    const scene = { base: ofKey, head: { [keyPath]: otherPublicKey }, images: keyed }
     const judged = await judge(scene)
     expectByTheBase(judged, keyPath)
     expect(judged.result.outputs.references).toContain('/by-key@')
     // The same edit on a push counts.
-    expect((await judge({ ...scene, isPush: true })).result.outputs.references).toContain('/by-other-key@')
+    expect((await judge({ ...scene, ...onPush })).result.outputs.references).toContain('/by-other-key@')
   })
 
   it('is judged by the base: a trusted root that the step names', async () => {
@@ -206,14 +161,10 @@ describe('a pull request that edits whom the trust policy trusts', () => {
 const forgedPolicy = (): string => policy(right).replace(stage.services.urls.issuer, forged.urls.issuer)
 
 it('a pull request signs nothing through a link that it brings', async () => {
-  const origin = await makeOrigin(pullRequestPlans(base, { 'config.json': { link: '/etc/hostname' } }))
-  const workspace = await checkOut(origin, { commit: 'merge', depth: 2 })
-  made.push(origin, workspace)
-  const [baseSha, headSha] = [commitOf(origin, 'base'), commitOf(origin, 'head')]
-  const result = await stage.signKeyless(
-    stage.at('ours'),
-    { ...keylessInputs, 'signing-config': 'config.json', 'trusted-root': rootPath },
-    { event: pullRequest({ baseSha, headSha }), workspace: workspace.folder },
+  const head: Files = { 'config.json': { link: '/etc/hostname' } }
+  const inputs = { ...keylessInputs, 'signing-config': 'config.json', 'trusted-root': rootPath }
+  const { result } = await runIn({ base, head }, (options) =>
+    stage.signKeyless(stage.at('ours'), inputs, options),
   )
   expect(result).toMatchObject({ exitCode: 2, outputs: { code: 'path-outside-workspace' }, violations: [] })
 })

@@ -1,27 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeMessage } from '../adapters/openpgp-kit.ts'
-import {
-  type CheckoutPlan,
-  checkOut,
-  commitOf,
-  type Files,
-  git,
-  makeOrigin,
-  type Origin,
-  pullRequestPlans,
-  type Workspace,
-} from '../fakes/pull-requests.ts'
+import { type Files, git } from '../fakes/pull-requests.ts'
 import { payloadBytes } from '../fakes/signatures.ts'
-import {
-  mergeGroup,
-  type PullRequestFacts,
-  pullRequest,
-  push,
-  type TriggeringEvent,
-} from '../runner/events.ts'
-import type { StepResult } from '../runner/job.ts'
+import { mergeGroup, pullRequest, push } from '../runner/events.ts'
 import { publicText } from '../security/kit/judged.ts'
-import { type ActionStage, type Inputs, openActionStage, policyText } from './stage.ts'
+import { expectByTheBase, type Judged, judgeIn } from './pull-request-kit.ts'
+import { type ActionStage, openActionStage, policyText } from './stage.ts'
 
 const policyPath = '.github/countersign/policy.json'
 const keyPath = 'keys/release.asc'
@@ -31,7 +15,6 @@ let stage: ActionStage
 let base: Files
 /** One image with the maintainer's signature, one with the attacker's. */
 let images = ''
-const made: { remove(): Promise<void> }[] = []
 
 beforeAll(async () => {
   stage = await openActionStage()
@@ -47,59 +30,15 @@ beforeAll(async () => {
   base = { [policyPath]: policyText(registry.host, keyPath), [keyPath]: publicText(trusted) }
 })
 
-afterEach(async () => {
-  await Promise.all(made.splice(0).map((one) => one.remove()))
-})
 afterAll(() => stage.close())
 
-interface Scene {
-  readonly head: Files
-  readonly base?: Files
-  readonly checkout?: CheckoutPlan
-  readonly event?: (facts: PullRequestFacts) => TriggeringEvent
-  readonly inputs?: Inputs
-  readonly before?: (workspace: Workspace) => Promise<unknown>
-}
+type Scene = Partial<Parameters<typeof judgeIn>[1]>
 
-/** Verifies both images in a checkout of the pull request, as a workflow does. */
-async function judge(scene: Scene): Promise<{ readonly result: StepResult; readonly origin: Origin }> {
-  const origin = await makeOrigin(pullRequestPlans(scene.base ?? base, scene.head))
-  const workspace = await checkOut(origin, scene.checkout ?? { commit: 'merge', depth: 2 })
-  made.push(origin, workspace)
-  await scene.before?.(workspace)
-  const [baseSha, headSha, mergeSha] = [
-    commitOf(origin, 'base'),
-    commitOf(origin, 'head'),
-    commitOf(origin, 'merge'),
-  ]
-  const event = (scene.event ?? pullRequest)({ baseSha, headSha, mergeSha })
-  const inputs = { policy: '', ...scene.inputs }
-  const result = await stage.verify(images, inputs, { event, workspace: workspace.folder })
-  return { result, origin }
-}
+/** Verifies both images. */
+const judge = (scene: Scene & { readonly head: Files }): Promise<Judged> =>
+  judgeIn(stage, { base, images, ...scene })
 
-/** By the rules of the base: ours is accepted, theirs rejected, and the edit is told. */
-function expectByTheBase({ result, origin }: { result: StepResult; origin: Origin }, edited: string): void {
-  const { outputs, shown, summary, exitCode, violations } = result
-  const commit = commitOf(origin, 'base')
-  expect({ exitCode, violations, shown: exitCode === 1 ? [] : shown }).toEqual({
-    exitCode: 1,
-    violations: [],
-    shown: [],
-  })
-  expect(outputs).toMatchObject({
-    result: 'rejected',
-    code: 'untrusted-key',
-    accepted: '1',
-    rejected: '1',
-    waived: '0',
-    'policy-commit': commit,
-  })
-  for (const text of [shown.join('\n'), summary]) {
-    expect(text).toContain(commit.slice(0, 7))
-    expect(text).toContain(edited)
-  }
-}
+const untrusted = { code: 'untrusted-key' }
 
 const lax: Files = { [policyPath]: anything }
 
@@ -122,10 +61,10 @@ describe('a pull request that edits its own rules', () => {
     ['another key in place of the right one', () => ({ [keyPath]: publicText(stage.stranger) }), keyPath],
     ['no policy at all', () => ({ [policyPath]: null }), policyPath],
   ])('is judged by the base: %s', async (_name, head, edited) => {
-    expectByTheBase(await judge({ head: head() }), edited)
+    expectByTheBase(await judge({ head: head() }), edited, untrusted)
   })
 
-  it.each<[string, Omit<Scene, 'head'>]>([
+  it.each<[string, Scene]>([
     ['the trial merge alone', { checkout: { commit: 'merge', depth: 1 } }],
     ['the head alone', { checkout: { commit: 'head', depth: 1 } }],
     ['the head and all history', { checkout: { commit: 'head', depth: 0 } }],
@@ -149,20 +88,21 @@ describe('a pull request that edits its own rules', () => {
     ],
     ['a policy that the step names', { inputs: { policy: policyPath } }],
   ])('is judged by the base: %s', async (_name, scene) => {
-    expectByTheBase(await judge({ ...scene, head: lax }), policyPath)
+    expectByTheBase(await judge({ ...scene, head: lax }), policyPath, untrusted)
   })
 
   it('is judged by the base: a checkout below a path', async () => {
     const checkout = { commit: 'merge', depth: 2, path: 'app' }
-    expectByTheBase(await judge({ head: lax, checkout, inputs: { policy: `app/${policyPath}` } }), policyPath)
+    const judged = await judge({ head: lax, checkout, inputs: { policy: `app/${policyPath}` } })
+    expectByTheBase(judged, policyPath, untrusted)
   })
 
   it('is judged by the base: keys that the step names', async () => {
     const head = { [keyPath]: publicText(stage.stranger) }
-    const { result, origin } = await judge({ head, inputs: { key: keyPath } })
+    const { result, baseCommit } = await judge({ head, inputs: { key: keyPath } })
     expect(result).toMatchObject({
       exitCode: 1,
-      outputs: { accepted: '1', rejected: '1', 'policy-commit': commitOf(origin, 'base') },
+      outputs: { accepted: '1', rejected: '1', 'policy-commit': baseCommit },
     })
   })
 
@@ -201,9 +141,9 @@ describe('a pull request that edits its own rules', () => {
 })
 
 it('a pull request that edits no rule is judged by the base, and says so', async () => {
-  const { result, origin } = await judge({ head: { 'readme.md': 'x' } })
+  const { result, baseCommit } = await judge({ head: { 'readme.md': 'x' } })
   expect(result).toMatchObject({
     exitCode: 1,
-    outputs: { accepted: '1', rejected: '1', 'policy-commit': commitOf(origin, 'base') },
+    outputs: { accepted: '1', rejected: '1', 'policy-commit': baseCommit },
   })
 })
