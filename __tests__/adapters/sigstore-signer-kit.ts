@@ -8,6 +8,7 @@ import {
 import { checkoutFiles } from '../../src/adapters/trusted-files.ts'
 import { createTrustMaterial } from '../../src/adapters/verifiers/trust-material.ts'
 import type { OpenSigstoreSigner, SigstoreChoice } from '../../src/ports.ts'
+import { publicInstanceNotAsked } from '../fakes/ports.ts'
 import { imageStatement } from '../fakes/signed-texts.ts'
 import { makeKey, startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
 
@@ -99,7 +100,7 @@ function openerFor(
     files: checkoutFiles('/nowhere'),
     nowUnixSeconds,
     trustedRoot: { kind: 'data', data: [sigstore.trustedRoot] },
-    publicInstance: () => Promise.reject(new Error('no public instance')),
+    publicInstance: publicInstanceNotAsked,
   })
   return createOpenSigstoreSigner({
     http,
@@ -108,7 +109,7 @@ function openerFor(
     key: keyOf(undefined),
     token: tokenOf(sigstore.mintToken()),
     services: { kind: 'config', name: 'signing_config.json', bytes: sigstore.signingConfig },
-    publicSigningConfig: () => Promise.reject(new Error('no public signing config')),
+    publicSigningConfig: publicInstanceNotAsked,
     verifierOf: trust.verifierOf,
     ...changes,
   })

@@ -283,3 +283,7 @@ export function fakePorts(given: Partial<Ports> & { readonly policy?: Policy } =
     ...ports,
   }
 }
+
+/** The public instance of Sigstore where nobody may ask it. */
+export const publicInstanceNotAsked = (): Promise<never> =>
+  Promise.reject(new Error('the public instance was asked'))

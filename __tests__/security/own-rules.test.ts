@@ -10,7 +10,7 @@ import { parseImageName } from '../../src/domain/image/transport.ts'
 import { readRunFacts } from '../../src/domain/workflow/read-run-facts.ts'
 import { makeKey, makeMessage, now, type TestKey } from '../adapters/openpgp-kit.ts'
 import { imageManifest } from '../fakes/manifests.ts'
-import { fakeImages, fakePorts, fakeStores } from '../fakes/ports.ts'
+import { fakeImages, fakePorts, fakeStores, publicInstanceNotAsked } from '../fakes/ports.ts'
 import {
   type CheckoutPlan,
   checkOut,
@@ -29,9 +29,6 @@ import { payloadBytes } from '../fakes/signatures.ts'
 
 // Processes are started, which takes its time on a busy machine.
 jest.setTimeout(60_000)
-
-/** No leaf of these policies asks for the public instance. */
-const notAsked = (): Promise<never> => Promise.reject(new Error('the public instance was asked'))
 
 const policyPath = '.github/countersign/policy.json'
 const keyPath = 'keys/release.gpg'
@@ -102,7 +99,11 @@ async function judge(scene: Scene) {
       fakePorts({
         images: fakeImages([[name, { manifest: manifest.text }]]),
         stores,
-        trust: createTrustMaterial({ files, nowUnixSeconds: () => now, publicInstance: notAsked }),
+        trust: createTrustMaterial({
+          files,
+          nowUnixSeconds: () => now,
+          publicInstance: publicInstanceNotAsked,
+        }),
         policies: createPolicies(workspace.folder, files),
         clock: { nowUnixSeconds: () => now },
       }),

@@ -7,6 +7,7 @@ import { parseDigest } from '../../src/domain/image/digest.ts'
 import { decideBlob } from '../../src/domain/policy/decide-blob.ts'
 import type { BundleSigned, IdentitySigned } from '../../src/domain/policy/policy.ts'
 import type { SignedBlob } from '../../src/ports.ts'
+import { publicInstanceNotAsked } from '../fakes/ports.ts'
 import { type CliAnswer, type CliQuestion, throughCli } from './set-up/run-cli.ts'
 import { asObject, asOptionalText, asText, type VectorCase, vectorSuite } from './set-up/vectors.ts'
 
@@ -39,7 +40,7 @@ async function answer(folder: string, one: VectorCase, blob: SignedBlob): Promis
   const trust = createTrustMaterial({
     files: checkoutFiles(folder),
     nowUnixSeconds: () => Math.floor(Date.now() / 1000),
-    publicInstance: () => Promise.reject(new Error('the public instance was asked')),
+    publicInstance: publicInstanceNotAsked,
   })
   const rule = ruleOf(one)
   const verifier = await trust.verifierOf(rule)

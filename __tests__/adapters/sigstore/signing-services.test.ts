@@ -7,6 +7,7 @@ import {
   type ServicesChoice,
 } from '../../../src/adapters/sigstore/signing-services.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
+import { publicInstanceNotAsked } from '../../fakes/ports.ts'
 import { rejection } from '../sigstore-signer-kit.ts'
 
 const now = Date.parse('2026-06-01T00:00:00Z') / 1000
@@ -36,9 +37,8 @@ const fileOf = (value: unknown): ServicesChoice => ({
 })
 const keyless = { method: 'keyless', transparency: 'log' } as const
 const key = { ...keyless, method: 'sigstore-key' } as const
-const noPublic = () => Promise.reject(new Error('the public instance was asked'))
 const choose = (choice: ServicesChoice, way: Parameters<typeof chooseServices>[1] = keyless) =>
-  chooseServices(choice, way, noPublic, now)
+  chooseServices(choice, way, publicInstanceNotAsked, now)
 const logsOf = async (rekorTlogUrls: unknown, rekorTlogConfig: unknown) =>
   (await choose(fileOf(config({ rekorTlogUrls, rekorTlogConfig })))).logs.map(({ url }) => url)
 

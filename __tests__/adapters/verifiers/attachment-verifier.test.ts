@@ -6,6 +6,7 @@ import { parsePolicy } from '../../../src/domain/policy/parse-policy.ts'
 import type { SignedLeaf } from '../../../src/domain/policy/policy.ts'
 import { parseEnvelope } from '../../../src/domain/signature/envelope.ts'
 import type { KeysUnusable, SignatureVerifier } from '../../../src/ports.ts'
+import { publicInstanceNotAsked } from '../../fakes/ports.ts'
 import { fulcioCases } from './attachment-cases-fulcio.ts'
 import { keyCases } from './attachment-cases-keys.ts'
 import { logCases } from './attachment-cases-log.ts'
@@ -32,7 +33,7 @@ const open = (one: Pick<AttachmentCase, 'requirement'>): Promise<SignatureVerifi
   createTrustMaterial({
     files: checkoutFiles('/nonexistent'),
     nowUnixSeconds: () => nowUnixSeconds,
-    publicInstance: () => Promise.reject(new Error('the public instance was asked')),
+    publicInstance: publicInstanceNotAsked,
   }).verifierOf(leafOf(one))
 
 const check = (verifier: SignatureVerifier, layer: Layer) =>

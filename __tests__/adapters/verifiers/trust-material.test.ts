@@ -20,6 +20,7 @@ import type {
 } from '../../../src/domain/policy/policy.ts'
 import type { StoredSignature } from '../../../src/domain/signature/envelope.ts'
 import type { TrustMaterial } from '../../../src/ports.ts'
+import { publicInstanceNotAsked } from '../../fakes/ports.ts'
 import { digestOnly } from '../../fakes/sigstore-facts.ts'
 import {
   ascii,
@@ -63,9 +64,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** No leaf of these tests asks for the public instance. */
-const notAsked = (): Promise<never> => Promise.reject(new Error('the public instance was asked'))
-
 function trust(): TrustMaterial {
   reads = []
   const checkout = checkoutFiles(folder)
@@ -76,7 +74,7 @@ function trust(): TrustMaterial {
   return createTrustMaterial({
     files: { ...checkout, read },
     nowUnixSeconds: () => now,
-    publicInstance: notAsked,
+    publicInstance: publicInstanceNotAsked,
   })
 }
 
@@ -114,7 +112,11 @@ describe('createTrustMaterial', () => {
   it('names the commit at which a key is missing or no key', async () => {
     const commit = '0123456789'.repeat(4)
     const files = { ...checkoutFiles(folder), origin: { kind: 'base', of: 'merge-group', commit } as const }
-    const material = createTrustMaterial({ files, nowUnixSeconds: () => now, publicInstance: notAsked })
+    const material = createTrustMaterial({
+      files,
+      nowUnixSeconds: () => now,
+      publicInstance: publicInstanceNotAsked,
+    })
     for (const path of ['none.gpg', 'empty.gpg', '.']) {
       const ring = await material.gpgKeyRing({ kind: 'paths', paths: [path] })
       const place = `${path} at commit 0123456 (base of the merge group): `
@@ -125,7 +127,11 @@ describe('createTrustMaterial', () => {
   it('does not call a key unusable that could not be looked for', async () => {
     const error = new TransportError('git-failed', 'git: no answer')
     const files = { ...checkoutFiles(folder), read: () => Promise.reject(error) }
-    const material = createTrustMaterial({ files, nowUnixSeconds: () => now, publicInstance: notAsked })
+    const material = createTrustMaterial({
+      files,
+      nowUnixSeconds: () => now,
+      publicInstance: publicInstanceNotAsked,
+    })
     await expect(material.gpgKeyRing({ kind: 'paths', paths: ['key.gpg'] })).rejects.toBe(error)
   })
 
@@ -209,7 +215,7 @@ describe('verifierOf', () => {
   it('does not call a key unusable that could not be looked for', async () => {
     const error = new TransportError('git-failed', 'git: no answer')
     const files = { ...checkoutFiles(folder), read: () => Promise.reject(error) }
-    const parts = { files, nowUnixSeconds: () => now, publicInstance: notAsked }
+    const parts = { files, nowUnixSeconds: () => now, publicInstance: publicInstanceNotAsked }
     await expect(createTrustMaterial(parts).verifierOf(sigstoreSigned(keys))).rejects.toBe(error)
   })
 

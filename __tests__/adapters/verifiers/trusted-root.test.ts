@@ -3,6 +3,7 @@ import { createTrustedRoots } from '../../../src/adapters/verifiers/trusted-root
 import { readTrustedRoot } from '../../../src/adapters/verifiers/trusted-root-json.ts'
 import { FormatError } from '../../../src/domain/errors.ts'
 import type { KeySource } from '../../../src/domain/policy/policy.ts'
+import { publicInstanceNotAsked } from '../../fakes/ports.ts'
 import {
   authorityExtensions,
   certify,
@@ -183,7 +184,7 @@ describe('opening trusted roots', () => {
   ])('%s cannot be used', async (_name, source, code) => {
     const open = createTrustedRoots({
       files: noFiles,
-      publicInstance: () => Promise.reject(new Error('asked')),
+      publicInstance: publicInstanceNotAsked,
     })
     await expect(open(source)).rejects.toMatchObject({ name: 'FormatError', code })
   })

@@ -14,7 +14,7 @@ import { CountersignError } from '../../../src/domain/errors.ts'
 import { parsePlatform } from '../../../src/domain/image/manifest.ts'
 import { parseImageName } from '../../../src/domain/image/transport.ts'
 import type { Ports } from '../../../src/ports.ts'
-import { fakePorts } from '../../fakes/ports.ts'
+import { fakePorts, publicInstanceNotAsked } from '../../fakes/ports.ts'
 import type { Countersign } from '../programs/countersign.ts'
 import { codesOf } from '../programs/expectations.ts'
 import type { Case } from './case.ts'
@@ -95,9 +95,6 @@ function requestFor({ image, folder }: Case, option: IndexOption): VerifyRequest
   }
 }
 
-/** No leaf of these policies asks for the public instance. */
-const notAsked = (): Promise<never> => Promise.reject(new Error('the public instance was asked'))
-
 function portsFor({ folder, hosts }: Case, { proxyUrl, home }: Surroundings): Ports {
   const env = { http_proxy: proxyUrl, https_proxy: proxyUrl }
   const workingDirectory = process.cwd()
@@ -108,7 +105,7 @@ function portsFor({ folder, hosts }: Case, { proxyUrl, home }: Surroundings): Po
   return fakePorts({
     images: createImages({ client, env }),
     stores: createSignatureStores({ http, client }),
-    trust: createTrustMaterial({ files, nowUnixSeconds, publicInstance: notAsked }),
+    trust: createTrustMaterial({ files, nowUnixSeconds, publicInstance: publicInstanceNotAsked }),
     policies: createPolicies(workingDirectory, files),
     registries: createRegistriesConfigs({ home, isRoot: false, folder: join(folder, 'registries.d') }),
     clock: { nowUnixSeconds },
