@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { digestOf } from '../../src/domain/image/digest.ts'
 import type { CliRun } from './built-program.ts'
-import { type KeylessScene, startKeylessScene, trustWords } from './keyless-kit.ts'
+import { type KeylessScene, keylessWords, startKeylessScene, trustWords } from './keyless-kit.ts'
 
 let scene: KeylessScene
 const password = 'correct horse'
-const signWords = ['--method', 'keyless', '--signing-config', 'signing.json', '--trusted-root', 'root.json']
 const at = (name: string): string => join(scene.folder, name)
 const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> =>
   scene.run(words, env)
@@ -80,7 +79,7 @@ describe('key generate', () => {
 
 describe('sign-blob and verify-blob', () => {
   it('sign a file keyless, and accept it as a file and by its digest, from this workflow only', async () => {
-    expect(await run(['sign-blob', 'file.txt', ...signWords])).toMatchObject({ status: 0 })
+    expect(await run(['sign-blob', 'file.txt', ...keylessWords])).toMatchObject({ status: 0 })
     const bundle = 'file.txt.sigstore.json'
     const digest = digestOf(readFileSync(at('file.txt')))
     expect(await verify(bundle, 'file.txt')).toMatchObject({ status: 0 })
@@ -113,7 +112,9 @@ describe('sign-blob and verify-blob', () => {
       ['taken.json', 'file-exists', 2],
       ['none/b.json', 'file-not-written', 3],
     ] as const) {
-      const asked = await scene.asked(() => run(['sign-blob', 'file.txt', '--bundle', bundle, ...signWords]))
+      const asked = await scene.asked(() =>
+        run(['sign-blob', 'file.txt', '--bundle', bundle, ...keylessWords]),
+      )
       expect(asked).toMatchObject({ status, output: expect.stringContaining(`error[${code}]`) })
       // A certificate and an entry in a log are for ever.
       expect(asked.total).toBe(0)
@@ -153,13 +154,13 @@ describe('sign-blob and verify-blob', () => {
         'later.json',
         '--timeout',
         '2s',
-        ...signWords,
+        ...keylessWords,
       ])
       expect([failed.status, existsSync(at('later.json'))]).toEqual([3, false])
     } finally {
       scene.sigstore.setFault('rekorV2', undefined)
     }
-    expect(await run(['sign-blob', 'file.txt', '--bundle', 'later.json', ...signWords])).toMatchObject({
+    expect(await run(['sign-blob', 'file.txt', '--bundle', 'later.json', ...keylessWords])).toMatchObject({
       status: 0,
     })
     expect(await verify('later.json', 'file.txt')).toMatchObject({ status: 0 })
@@ -174,7 +175,7 @@ describe('sign-blob and verify-blob', () => {
       'other.txt',
       '--identity-token-file',
       'token',
-      ...signWords,
+      ...keylessWords,
       '--verbose',
       '--json',
     ]

@@ -35,9 +35,8 @@ export interface KeylessScene {
   close(): Promise<void>
 }
 
-/** Words that sign keyless with the embedded services, and those that trust what the usual workflow signed. */
-export const signWords = [
-  'sign',
+/** Options that sign keyless with the embedded services. */
+export const keylessWords = [
   '--method',
   'keyless',
   '--signing-config',
@@ -45,6 +44,9 @@ export const signWords = [
   '--trusted-root',
   'root.json',
 ]
+
+/** Words that sign an image so. */
+export const signWords = ['sign', ...keylessWords]
 
 /** Words that name the usual workflow as the signer. */
 export const trustWords = ({ urls }: TestSigstore): readonly string[] => [

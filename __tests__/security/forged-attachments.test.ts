@@ -1,6 +1,7 @@
 import { digestOf } from '../../src/domain/image/digest.ts'
 import { cosignPayload } from '../fakes/signed-texts.ts'
 import { type LayerOptions, makeLayer, makeLogV1, type TestLayer } from '../fakes/sigstore.ts'
+import { byKey } from './kit/bundle-attacks.ts'
 import { playAttacks } from './kit/play-attacks.ts'
 import { answer } from './kit/servers.ts'
 import {
@@ -31,10 +32,6 @@ const payloadText = (change: (text: string) => string): Attack['set'] =>
   payload((image) => Buffer.from(change(cosignPayload(image.reference, image.manifest.digest).toString())))
 const named = (change: (reference: string) => string): Attack['set'] =>
   payload((image) => cosignPayload(change(image.reference), image.manifest.digest))
-const byKey = (): object => ({
-  ...{ type: 'bundleSigned', keyPath: 'trusted.pub', transparency: 'none' },
-  trustedRootPath: 'trusted_root.json',
-})
 
 const layers: readonly Attack[] = [
   { attack: 'nothing: a workflow', code: 'accepted', verdict: 'accepted', set: layer(() => ({})) },
@@ -42,7 +39,7 @@ const layers: readonly Attack[] = [
     attack: 'nothing: a key',
     code: 'accepted',
     verdict: 'accepted',
-    policy: byKey,
+    policy: byKey(),
     set: layer(({ keys }) => ({ key: keys.trusted })),
   },
   {

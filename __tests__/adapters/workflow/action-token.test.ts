@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { createHttp, type Http } from '../../../src/adapters/http/http.ts'
+import type { Http } from '../../../src/adapters/http/http.ts'
 import { actionTokenRequest } from '../../../src/adapters/workflow/action-token.ts'
 import { CountersignError } from '../../../src/domain/errors.ts'
 import { closeAll, type LoopbackServer, type Seen, serve } from '../loopback-server.ts'
+import { impatientHttp } from '../sigstore-signer-kit.ts'
 
 const right = 'secret-right-to-ask'
 const clients: Http[] = []
@@ -11,13 +12,7 @@ afterEach(async () => {
 })
 
 function http(): Http {
-  const client = createHttp({
-    env: {},
-    userAgent: 'countersign/test',
-    insecureHosts: [],
-    limits: { connectMs: 2000, idleMs: 500, totalMs: 2000 },
-    sleep: async () => {},
-  })
+  const client = impatientHttp()
   clients.push(client)
   return client
 }

@@ -3,15 +3,17 @@ import type { Run } from './command.ts'
 import { imagesOf, type ReportedImage } from './expectations.ts'
 import { type Attack, openSigstoreStage, type SigstoreStage } from './sigstore-stage.ts'
 
+type Refusal = 'rejected' | 'undecided'
+
 /**
  * Plays attacks through the built program, all that end alike in one run: each must be refused with its code, and
  * nothing may be accepted but what is said to be, which shows that the stage is as it should be.
  */
 export function playAttacks(name: string, attacks: readonly Attack[]): void {
-  const verdicts = ['rejected', 'undecided'] as const
+  const verdicts: readonly Refusal[] = ['rejected', 'undecided']
   describe(name, () => {
     let stage: SigstoreStage
-    const runs = new Map<string, Run>()
+    const runs = new Map<Refusal, Run>()
     let images: ReadonlyMap<string, ReportedImage>
 
     beforeAll(async () => {
@@ -46,16 +48,11 @@ export function playAttacks(name: string, attacks: readonly Attack[]): void {
     )
 
     it('ends with the exit code of the refusal', () => {
-      const codes = { rejected: 1, undecided: 3 } as const
-      for (const [verdict, run] of runs)
-        expect([verdict, run.exitCode]).toEqual([
-          verdict,
-          codes[verdict === 'undecided' ? verdict : 'rejected'],
-        ])
+      const codes = { rejected: 1, undecided: 3 }
+      for (const [verdict, run] of runs) expect([verdict, run.exitCode]).toEqual([verdict, codes[verdict]])
     })
   })
 }
 
 /** What is accepted is played beside what is rejected: it does not change the exit code. */
-const groupOf = ({ verdict }: Attack): 'rejected' | 'undecided' =>
-  verdict === 'undecided' ? 'undecided' : 'rejected'
+const groupOf = ({ verdict }: Attack): Refusal => (verdict === 'undecided' ? 'undecided' : 'rejected')
