@@ -10,7 +10,7 @@ import { jsonAnswer, readBody, readJson, refusal, textAt } from '../../src/adapt
 import { issueIdentity } from '../../src/adapters/demo/sigstore-ca.ts'
 import { toPem } from '../../src/adapters/demo/sigstore-certificates.ts'
 import { workflowClaims } from '../../src/adapters/demo/sigstore-issuer.ts'
-import { makeLogV1, makeLogV2, type TransparencyLog } from '../../src/adapters/demo/sigstore-log.ts'
+import { makeLogV1, makeLogV2 } from '../../src/adapters/demo/sigstore-log.ts'
 import {
   type ServiceName,
   type SigstoreServices,
@@ -139,8 +139,9 @@ async function answerWrongly(wrong: Wrong, fault: Fault): Promise<Answer> {
     case 'expired':
       return await wrongCertificate(wrong, fault)
     case 'other-body':
+      return otherEntry(wrong)
     case 'other-log':
-      return wrongEntry(wrong, fault)
+      return await foreignEntry(wrong)
     case 'other-imprint':
     case 'other-nonce':
     case 'old-time':
@@ -167,20 +168,30 @@ async function wrongCertificate(
   return jsonAnswer(200, { signedCertificateEmbeddedSct: { chain: { certificates } } })
 }
 
-/** A good entry, but of another signature, or in a log that is in no trusted root. */
-function wrongEntry({ services, service }: Wrong, fault: 'other-body' | 'other-log'): Answer {
+/** A good entry, but of another signature. */
+function otherEntry({ services, service }: Wrong): Answer {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const { logV1, logV2 } = services.parts
   const signature = Buffer.from('another signature')
   if (service === 'rekorV1') {
-    const log: TransparencyLog =
-      fault === 'other-log' ? makeLogV1('127.0.0.1', services.parts.nowMs) : services.parts.logV1
     const { kind, body } = hashedRekordV1('0'.repeat(64), signature, publicKeyPem(publicKey))
-    return answerV1(log.append(kind, body))
+    return answerV1(logV1.append(kind, body))
   }
-  const log = fault === 'other-log' ? makeLogV2('127.0.0.1') : services.parts.logV2
   const der = publicKey.export({ type: 'spki', format: 'der' })
   const { kind, body } = hashedRekordV2(Buffer.alloc(32), signature, { kind: 'publicKey', der })
-  return answerV2(log.append(kind, body))
+  return answerV2(logV2.append(kind, body))
+}
+
+/** The entry that was asked for, but in a log that is in no trusted root. */
+async function foreignEntry({ services, service, answer }: Wrong): Promise<Answer> {
+  const own = JSON.parse(Buffer.from((await answer()).body ?? []).toString()) as object // made by the log itself
+  const inV1 = service === 'rekorV1'
+  const text = inV1 ? textAt(Object.values(own)[0], 'body') : textAt(own, 'canonicalizedBody')
+  const body = Buffer.from(text, 'base64')
+  const { kind, apiVersion: version } = JSON.parse(body.toString()) as { kind: string; apiVersion: string }
+  return inV1
+    ? answerV1(makeLogV1('127.0.0.1', services.parts.nowMs).append({ kind, version }, body))
+    : answerV2(makeLogV2('127.0.0.1').append({ kind, version }, body))
 }
 
 async function wrongTimestamp(

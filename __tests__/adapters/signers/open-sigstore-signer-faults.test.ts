@@ -93,6 +93,22 @@ describe('a service that does wrong', () => {
   })
 })
 
+describe('what fits the signature and is wrong all the same', () => {
+  const stamped = { source: 'timestamp-authority', unixSeconds: expect.any(Number) }
+  const unlogged = { kind: 'verified', sigstore: { logEntries: [], times: [stamped] } }
+  it.each<[ServiceName, Fault, object]>([
+    ['rekorV1', 'other-log', unlogged],
+    ['rekorV2', 'other-log', unlogged],
+    ['timestamps', 'old-time', { kind: 'failed', code: 'certificate-time' }],
+  ])('%s, %s: is signed, and does not count when it is read back', async (service, fault, expected) => {
+    sigstore.setFault(service, fault)
+    const signer = await open(service === 'rekorV1' ? rekorV1() : {})(keylessChoice)
+    const { bytes } = await signer.signStatement(statement)
+    const check = await signer.verifier.check({ kind: 'bundle', place: 'bundle.json', bytes })
+    expect(check).toMatchObject(expected)
+  })
+})
+
 describe('a public log', () => {
   const services = {
     kind: 'urls',
