@@ -38,6 +38,7 @@ const needed = [
   'trixie/sigstore-go-verification',
   'sigstore-python',
   'judge-gpgme',
+  'crane',
   'regctl',
   'trixie/oras',
 ] as const

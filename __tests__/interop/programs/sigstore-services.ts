@@ -24,13 +24,14 @@ export interface SigstoreServices extends TrustFiles {
   readonly first: FirstEntry
 }
 
-/** The programs that a lab is made of. */
+/** The programs that a lab is made of, and made with. */
 export const servicePrograms = [
   'fulcio',
   'rekor-tiles',
   'timestamp-server',
   'tesseract',
   'cosign',
+  'openssl',
 ] as const satisfies readonly Program[]
 
 const host = '127.0.0.1'
