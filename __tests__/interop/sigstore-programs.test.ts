@@ -82,13 +82,20 @@ interopSuite('the real programs of Sigstore by themselves', needed, () => {
     ['trixie/cosign', 'key', 'sig'],
     ['cosign', 'token', 'sig with timestamp'],
     ['trixie/cosign', 'token', 'sig with timestamp'],
-  ])('%s signs by %s: %s; both generations take it', async (cosign, kind, evidence) => {
-    const { peers } = scene
+  ])('%s signs by %s: %s; both generations take it, of nobody else', async (cosign, kind, evidence) => {
+    const { peers, lab } = scene
     const { reference, place, digest } = await scene.push()
     const [signing, trust] = means(kind)
     await peers.sign(cosign, reference, signing, evidence)
-    expect(await peers.verify('cosign', reference, trust, evidence)).toMatchObject(accepted)
-    expect(await peers.verify('trixie/cosign', reference, trust, evidence)).toMatchObject(accepted)
+    const { publicFile } = await peers.newKey()
+    const other: Trust = kind === 'key' ? { kind, publicFile } : { kind: 'identity', ...lab.person }
+    for (const judge of ['cosign', 'trixie/cosign'] as const) {
+      expect(await peers.verify(judge, reference, trust, evidence)).toMatchObject(accepted)
+      expect(await peers.verify(judge, reference, other, evidence)).toMatchObject({
+        accepted: false,
+        message: expect.stringContaining('no matching signatures'),
+      })
+    }
     expect(await sigLayersOf(place, digest)).toHaveLength(1)
     expect(await referrersOf(place, digest)).toEqual([])
   })

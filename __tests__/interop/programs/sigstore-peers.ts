@@ -181,11 +181,13 @@ function judges({ run }: Programs, lab: SigstoreLab, trustConfig: string): Judge
         ...(await digestFlags(trust)),
       ]
       const options = { env: cosign === 'trixie/cosign' ? olderEnvironment(lab) : {} }
-      // 10: no signatures found, which is also said where none could be parsed. 12: none that fits.
+      // 10: no signatures found, which is also said where none could be parsed. 12: none that fits, of the .sig tag. That
+      // the image is not there (11) is no answer.
       return judgement(
         await run(cosign, ['verify', '--allow-http-registry', ...flags, reference], options),
         1,
         10,
+        12,
       )
     },
     verifyFile: async (cosign, { bundle, manifest }, trust, evidence) => {
