@@ -5,7 +5,7 @@ import type { NewSignature, StoredSignature } from '../domain/signature/envelope
 import type { SignerIdentity } from '../domain/signature/signer-identity.ts'
 import type { Ports, Signer, SigstoreSigner } from '../ports.ts'
 import type { SignMethod, SignRequest } from './contract.ts'
-import { publishPlaces } from './sign-places.ts'
+import type { PublishPlan } from './sign-places.ts'
 import { bundleOf, cosignLayerOf, type SignedClaim, simpleSignatureOf } from './signed-claim.ts'
 
 /** A key or certificate that is ready to sign, whatever its method, with the check of what it made. */
@@ -32,7 +32,11 @@ export interface ReadySigner {
  * @throws SigningError, UsageError as the signers; SigningError with the code of the key when verifiers would not
  *   take it (exit 2); TransportError of the services that issue a certificate
  */
-export async function openSigners(request: SignRequest, ports: Ports): Promise<readonly ReadySigner[]> {
+export async function openSigners(
+  request: SignRequest,
+  plan: PublishPlan,
+  ports: Ports,
+): Promise<readonly ReadySigner[]> {
   const signers: ReadySigner[] = []
   for (const method of request.methods) {
     if (method === 'gpg') {
@@ -41,7 +45,7 @@ export async function openSigners(request: SignRequest, ports: Ports): Promise<r
     } else {
       const { transparency, publicLog } = request.sigstore
       const { dryRun } = request
-      const withLayers = publishPlaces(request).get(method)?.includes('sig-tag') === true
+      const withLayers = plan.get(method)?.includes('sig-tag') === true
       const choice = { method, dryRun, transparency, publicLog, ...(withLayers && { withLayers }) }
       signers.push(readySigstore(await ports.sigstoreSigner(choice)))
     }

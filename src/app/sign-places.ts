@@ -4,7 +4,7 @@ import { formatImageName, type ImageName } from '../domain/image/transport.ts'
 import { builtInSource, lookasideFor, type RegistriesConfig } from '../domain/policy/registries-d.ts'
 import type { Reason } from '../domain/policy/verdict.ts'
 import type { NewSignature } from '../domain/signature/envelope.ts'
-import type { SignatureStore, SignatureStores } from '../ports.ts'
+import type { Ports, SignatureStore, SignatureStores } from '../ports.ts'
 import type { PublishPlace, SignMethod, SignRequest } from './contract.ts'
 import { refuseNeedlessIdentity } from './resolve.ts'
 
@@ -65,6 +65,9 @@ function withTagOrDigest(identity: Reference | undefined, name: ImageName): Refe
   return { domain, path, ...(digest !== undefined && { digest }) }
 }
 
+/** Where each method publishes. */
+export type PublishPlan = ReadonlyMap<SignMethod, readonly PublishPlace[]>
+
 /** Which places a method can publish to; the first is its default. */
 const placesOfMethod: Readonly<Record<SignMethod, readonly PublishPlace[]>> = {
   gpg: ['lookaside'],
@@ -77,10 +80,7 @@ const placesOfMethod: Readonly<Record<SignMethod, readonly PublishPlace[]>> = {
  *
  * @throws UsageError `publish-conflict` for a method that no asked place can hold, and for a place that no method uses
  */
-export function publishPlaces({
-  methods,
-  publish,
-}: Pick<SignRequest, 'methods' | 'publish'>): ReadonlyMap<SignMethod, readonly PublishPlace[]> {
+export function publishPlan({ methods, publish }: Pick<SignRequest, 'methods' | 'publish'>): PublishPlan {
   const chosen = methods.map((method) => {
     const [standard, ...others] = placesOfMethod[method]
     if (standard === undefined) throw new Error(`no place for ${method}`)
@@ -100,23 +100,28 @@ export function publishPlaces({
 
 const publishConflict = (message: string): UsageError => new UsageError('publish-conflict', message)
 
+/** What decides the places of every image of a run. */
+export interface Publishing {
+  readonly request: Pick<SignRequest, 'lookaside' | 'signatureRepository'>
+  readonly plan: PublishPlan
+  /** Absent when no image needs it. */
+  readonly registries: RegistriesConfig | undefined
+  readonly ports: Pick<Ports, 'stores'>
+}
+
 /**
  * The stores to write to. GPG signatures go to the given base, else into the `dir:` image itself, else where
  * registries.d says; Sigstore's into the registry of the reference.
  *
- * @param registries - absent where none is needed
  * @throws UsageError `lookaside-missing` where only the built-in store is left, `lookaside-not-writable`,
- *   `lookaside-unsupported`, `publish-conflict`
+ *   `lookaside-unsupported`
  */
 export function signPlaces(
   name: ImageName,
   reference: Reference,
-  request: Pick<SignRequest, 'methods' | 'publish' | 'lookaside' | 'signatureRepository'>,
-  registries: RegistriesConfig | undefined,
-  stores: SignatureStores,
+  { request, plan, registries, ports: { stores } }: Publishing,
 ): SignPlaces {
-  const chosen = publishPlaces(request)
-  const needsLookaside = [...chosen.values()].some((places) => places.includes('lookaside'))
+  const needsLookaside = [...plan.values()].some((places) => places.includes('lookaside'))
   const lookaside = needsLookaside
     ? lookasidePlace(name, reference, request.lookaside, registries, stores)
     : undefined
@@ -130,7 +135,7 @@ export function signPlaces(
         return [{ publish, form: 'cosign-layer', store: stores.sigTag(request.signatureRepository) }]
     }
   }
-  const places = new Map([...chosen].map(([method, publish]) => [method, publish.flatMap(placeOf)]))
+  const places = new Map([...plan].map(([method, publish]) => [method, publish.flatMap(placeOf)]))
   return {
     of: (method) => places.get(method) ?? [],
     ...(lookaside?.readBase !== undefined && { readBase: lookaside.readBase }),

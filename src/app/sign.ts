@@ -1,5 +1,4 @@
 import { formatReference, podmanRefusal, type Reference, repositoryOf } from '../domain/image/reference.ts'
-import type { RegistriesConfig } from '../domain/policy/registries-d.ts'
 import { distinctReasons, type Reason } from '../domain/policy/verdict.ts'
 import type { Ports, SignatureSubject } from '../ports.ts'
 import { forEachBounded, mapBounded } from './batch.ts'
@@ -17,16 +16,21 @@ import { registriesWarnings } from './registries-warnings.ts'
 import { resolveImage, withSource } from './resolve.ts'
 import { openSigners, type ReadySigner } from './sign-keys.ts'
 import { demandDigest, type ManifestToSign, manifestsToSign } from './sign-manifests.ts'
-import { publishPlaces, type SignPlace, type SignPlaces, signedReference, signPlaces } from './sign-places.ts'
+import {
+  type Publishing,
+  publishPlan,
+  type SignPlace,
+  type SignPlaces,
+  signedReference,
+  signPlaces,
+} from './sign-places.ts'
 import { faultOf, stoppedBy } from './stopped.ts'
 
 /** What all images of a run share. */
-interface Run {
+interface Run extends Publishing {
   readonly request: SignRequest
   readonly ports: Ports
   readonly signers: readonly ReadySigner[]
-  /** Absent when no image needs it. */
-  readonly registries: RegistriesConfig | undefined
   readonly options: PublishOptions
   /** Two names of one image must not sign over each other. */
   readonly turns: Turns
@@ -42,12 +46,12 @@ interface Run {
  * @throws SigningError, UsageError for keys and places; TransportError of a service; FormatError `registries-d-…`
  */
 export async function sign(request: SignRequest, ports: Ports): Promise<SignOutcome> {
-  publishPlaces(request)
-  const signers = await openSigners(request, ports)
+  const plan = publishPlan(request)
+  const signers = await openSigners(request, plan, ports)
   const registries = needsRegistries(request) ? await ports.registries.load() : undefined
   const { force, dryRun } = request
   const options = { force, dryRun }
-  const run: Run = { request, ports, signers, registries, options, turns: oneAtATime() }
+  const run: Run = { request, plan, ports, signers, registries, options, turns: oneAtATime() }
 
   const results = await forEachBounded(
     request.operands,
@@ -114,7 +118,7 @@ async function signImage(operand: Operand, run: Run): Promise<SignedImage> {
   try {
     const reference = signedReference(operand.name, request.identity)
     known = { ...known, reference: formatReference(reference) }
-    const places = signPlaces(operand.name, reference, request, run.registries, ports.stores)
+    const places = signPlaces(operand.name, reference, run)
     const early = [...notPortable(reference), ...places.warnings]
     known = { ...known, warnings: early }
     const { warnings, ...image } = await signResolved(operand, reference, places, run)
