@@ -17,7 +17,14 @@ import { type KeySourceNames, keySourceKeys, requireKeySource } from './parse-ke
 import { parseRequirement, parseSignedBy, signedByKeys } from './parse-requirement.ts'
 import { parseSigstoreSigned, sigstoreSignedKeys } from './parse-sigstore-signed.ts'
 import { parseWorkflowSigned } from './parse-workflow-signed.ts'
-import type { BundleSigned, Combination, Requirement, SignedBy, SigstoreSigned } from './policy.ts'
+import type {
+  BundleSigned,
+  Combination,
+  Requirement,
+  SignedBy,
+  SignedIdentity,
+  SigstoreSigned,
+} from './policy.ts'
 import { readFields, readWord, under } from './policy-fields.ts'
 
 const signedTypes = [
@@ -116,19 +123,26 @@ function withConditions<T extends SignedBy | SigstoreSigned>(
 ): T {
   exactKeys(object, under(place, 'policy-unknown-key'), { optional: [...keys, ...conditionKeys] })
   const own = readConditions(object, place)
-  refuseDigestOnly(own, memberPlace(place, 'signedIdentity'))
-  const requirement = read(new Map([...object].filter(([key]) => !conditionKeys.includes(key))), place)
-  const { signedIdentity, ...stated } = handDown(above, own, place)
-  if (own.signedIdentity !== undefined || signedIdentity === undefined) {
-    return { ...requirement, ...plainConditions(stated) }
+  const requirement = read(new Map([...object].filter(([key]) => !readHere.includes(key))), place)
+  const stated = handDown(above, own, place)
+  const written = own.signedIdentity === undefined ? place : memberPlace(place, 'signedIdentity')
+  const signedIdentity = refuseDigestOnly(stated, written)
+  return {
+    ...requirement,
+    ...plainConditions(stated),
+    ...(signedIdentity !== undefined && { signedIdentity }),
   }
-  refuseDigestOnly({ signedIdentity }, place)
-  return { ...requirement, ...plainConditions(stated), signedIdentity }
 }
 
+/** What the grammar of policy.json is not asked for. */
+const readHere = ['signedIdentity', ...conditionKeys]
+
 /** Simple signatures always name what they are for: to look away from it would only lose the check. */
-function refuseDigestOnly({ signedIdentity }: StatedConditions, place: JsonPlace): void {
-  if (signedIdentity?.type !== 'digestOnly') return
+function refuseDigestOnly(
+  { signedIdentity }: StatedConditions,
+  place: JsonPlace,
+): SignedIdentity | undefined {
+  if (signedIdentity?.type !== 'digestOnly') return signedIdentity
   throw faultAt(
     under(place, 'policy-combination-invalid'),
     'expected a signedIdentity that names an image, found digestOnly, which signedBy and sigstoreSigned do not take',
