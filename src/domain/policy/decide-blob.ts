@@ -4,6 +4,7 @@ import type { SignatureCheck } from './facts.ts'
 import { signerAndTimeMismatch, type VerifiedSigstore } from './judge-bundle.ts'
 import { type Judgement, judged, readSigned, type Shortfall } from './judgement.ts'
 import type { BundleSigned, IdentitySigned } from './policy.ts'
+import { noStatement } from './simple-claims.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -60,10 +61,7 @@ function otherFile({ payload, sigstore }: VerifiedSigstore, blobDigest: Digest):
     }
     case 'statement': {
       const read = readSigned(parseStatement, payload)
-      if ('problem' in read) {
-        const message = `but what is signed is no statement: ${read.problem}`
-        return { stage: 'payload', reason: { code: 'statement-malformed', message } }
-      }
+      if ('problem' in read) return noStatement(read.problem)
       if (read.value.subjects.some((subject) => isSubject(subject, blobDigest))) return null
       const message = `but for other files than ${blobDigest}`
       return { stage: 'digest', reason: { code: 'wrong-image', message } }

@@ -21,8 +21,8 @@ import {
 import { ageMismatch, annotationMismatch, transparencyMismatch, verifiedTime } from './match-conditions.ts'
 import { signerMismatch } from './match-signer.ts'
 import type { BundleSigned, IdentitySigned, WorkflowSigned } from './policy.ts'
-import { matchNamedRepository, matchSignedIdentity } from './signed-identity.ts'
-import { claimsOf, noClaim, otherImage } from './simple-claims.ts'
+import { identityReason, matchNamedRepository, matchSignedIdentity } from './signed-identity.ts'
+import { claimsOf, noClaim, noStatement, otherImage } from './simple-claims.ts'
 import { quoted } from './text-match.ts'
 import type { Reason } from './verdict.ts'
 
@@ -90,15 +90,13 @@ function judgeCosignPayload(check: VerifiedSigstore, leaf: TrustLeaf, against: J
     signedIdentity.type === 'digestOnly'
       ? { matches: true as const, tagNotBound: false }
       : matchNamedRepository(signedIdentity, against.reference, payload.dockerReference)
-  const identity = (): Reason | null =>
-    match.matches ? null : { code: 'wrong-identity', message: `but ${match.message}` }
   return {
     claimed: claimsOf(payload, verifiedTime(check.sigstore)),
     shortfall:
       firstShortfall(['digest', () => otherImage(payload, against.subject)]) ??
       signerAndTimeMismatch(check, leaf, against.nowUnixSeconds) ??
       firstShortfall(
-        ['identity', identity],
+        ['identity', () => identityReason(match)],
         ['conditions', () => annotationMismatch(leaf.annotations, payload.annotations)],
       ),
     tagNotBound: match.tagNotBound,
@@ -107,10 +105,7 @@ function judgeCosignPayload(check: VerifiedSigstore, leaf: TrustLeaf, against: J
 
 function judgeStatement(check: VerifiedSigstore, leaf: TrustLeaf, against: JudgedAgainst): Finding {
   const read = readSigned(parseStatement, check.payload)
-  if ('problem' in read) {
-    const message = `but what is signed is no statement: ${read.problem}`
-    return { claimed: {}, shortfall: { stage: 'payload', reason: { code: 'statement-malformed', message } } }
-  }
+  if ('problem' in read) return { claimed: {}, shortfall: noStatement(read.problem) }
   const statement = read.value
   const subjects = statement.subjects.filter((subject) => isSubject(subject, against.subject))
   const best = bestSubject(subjects, leaf, against)
@@ -163,8 +158,7 @@ function referenceMismatch(
       message: `but for no name: expected the annotation ${referenceAnnotation} in its subject, found none`,
     }
   }
-  const match = matchSignedIdentity(signedIdentity, reference, signed)
-  return match.matches ? null : { code: 'wrong-identity', message: `but ${match.message}` }
+  return identityReason(matchSignedIdentity(signedIdentity, reference, signed))
 }
 
 function attestation({ predicateType }: Statement): Reason | null {

@@ -12,7 +12,7 @@ import {
 } from './judgement.ts'
 import { ageMismatch, annotationMismatch, type SignatureTime, verifiedTime } from './match-conditions.ts'
 import type { SignedBy, SignedLeaf, SigstoreSigned } from './policy.ts'
-import { matchSignedIdentity } from './signed-identity.ts'
+import { identityReason, matchSignedIdentity } from './signed-identity.ts'
 import { claimsOf, noClaim, otherImage } from './simple-claims.ts'
 import type { Reason } from './verdict.ts'
 
@@ -75,10 +75,8 @@ function judgeSimple(
   const read = readSigned(parse, check.payload)
   if ('problem' in read) return noClaim(read.problem)
   const payload = read.value
-  const identity = (): Reason | null => {
-    const match = matchSignedIdentity(leaf.signedIdentity, reference, payload.dockerReference)
-    return match.matches ? null : { code: 'wrong-identity', message: `but ${match.message}` }
-  }
+  const identity = (): Reason | null =>
+    identityReason(matchSignedIdentity(leaf.signedIdentity, reference, payload.dockerReference))
   return {
     claimed: claimsOf(payload, time),
     shortfall: firstShortfall(

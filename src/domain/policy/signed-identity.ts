@@ -3,9 +3,14 @@ import type { Reference } from '../image/reference.ts'
 import { formatReference, parseReference, repositoryOf } from '../image/reference.ts'
 import { quotedKey } from '../strict-json.ts'
 import type { SignedIdentity } from './policy.ts'
+import type { Reason } from './verdict.ts'
 
 /** Whether a signature may stand for an image by what it calls the image; "no" says why. */
 export type IdentityMatch = { readonly matches: true } | { readonly matches: false; readonly message: string }
+
+/** Why a signature does not count where it may not stand for the image; null where it may. */
+export const identityReason = (match: IdentityMatch): Reason | null =>
+  match.matches ? null : { code: 'wrong-identity', message: `but ${match.message}` }
 
 const matched: IdentityMatch = { matches: true }
 

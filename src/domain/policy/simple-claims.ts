@@ -1,6 +1,6 @@
 import type { Digest } from '../image/digest.ts'
 import type { SimpleSigningPayload } from '../signature/payload.ts'
-import { clip, type Finding } from './judgement.ts'
+import { clip, type Finding, type Shortfall } from './judgement.ts'
 import type { SignatureTime } from './match-conditions.ts'
 import type { Reason, SignatureOutcome } from './verdict.ts'
 
@@ -24,4 +24,10 @@ export function otherImage({ manifestDigest }: SimpleSigningPayload, subject: Di
 export function noClaim(problem: string): Finding {
   const message = `but what is signed is no claim: ${problem}`
   return { claimed: {}, shortfall: { stage: 'payload', reason: { code: 'payload-malformed', message } } }
+}
+
+/** A good signature over bytes that are no statement, where one was to be. */
+export function noStatement(problem: string): Shortfall {
+  const message = `but what is signed is no statement: ${problem}`
+  return { stage: 'payload', reason: { code: 'statement-malformed', message } }
 }
