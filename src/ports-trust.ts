@@ -1,8 +1,10 @@
 import type { Code } from './domain/codes.ts'
 import type { Digest } from './domain/image/digest.ts'
-import type { GpgCheck, SignatureCheck } from './domain/policy/facts.ts'
+import type { GpgCheck, KeysUnusable, SignatureCheck } from './domain/policy/facts.ts'
 import type { KeySource, SignedLeaf } from './domain/policy/policy.ts'
 import type { StoredSignature } from './domain/signature/envelope.ts'
+
+export type { KeysUnusable }
 
 /** What the signatures under one leaf of a policy are checked with: keys, or roots of trust. */
 export interface SignatureVerifier {
@@ -45,13 +47,6 @@ export interface KeyRing {
    * Never throws for bad evidence: a bad signature is a `failed` check.
    */
   check(blob: Uint8Array): Promise<GpgCheck>
-}
-
-/** A key source that holds no usable key: the requirement rejects, as for podman. */
-export interface KeysUnusable {
-  readonly kind: 'unusable'
-  readonly code: Code
-  readonly message: string
 }
 
 /** What a stored signature says of itself; nothing in it is trusted. */

@@ -116,6 +116,6 @@ async function factsOf(
     return { kind: 'checks', checks }
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error
-    return { kind: 'keys-unusable', code: error.code, message: error.message }
+    return { kind: 'unusable', code: error.code, message: error.message }
   }
 }

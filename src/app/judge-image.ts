@@ -1,9 +1,8 @@
 import { digestParts } from '../domain/image/digest.ts'
 import { policyTarget } from '../domain/image/transport.ts'
-import type { KeysUnusable } from '../domain/policy/answer-requirement.ts'
 import { decideUnasked, decideWithoutReading } from '../domain/policy/decide.ts'
 import { deniedReason } from '../domain/policy/denied.ts'
-import type { Question } from '../domain/policy/facts.ts'
+import type { KeysUnusable, Question } from '../domain/policy/facts.ts'
 import { readsFrom } from '../domain/policy/leaves.ts'
 import { requirementsFor } from '../domain/policy/scope.ts'
 import { scopeAlias } from '../domain/policy/scope-alias.ts'
@@ -202,6 +201,4 @@ function judgedAs(reference: string, manifest: JudgedManifest): JudgedImage {
 }
 
 const unusableOf = ({ verifier }: ReadyLeaf): KeysUnusable | null =>
-  verifier?.kind === 'unusable'
-    ? { kind: 'keys-unusable', code: verifier.code, message: verifier.message }
-    : null
+  verifier?.kind === 'unusable' ? verifier : null

@@ -105,9 +105,7 @@ async function factsFor(
   { places }: Judge,
 ): Promise<RequirementFacts> {
   if (verifier === null) return { kind: 'nothing-to-check' }
-  if (verifier.kind === 'unusable')
-    return { kind: 'keys-unusable', code: verifier.code, message: verifier.message }
-  if (verifier.kind === 'unknown') return verifier
+  if (verifier.kind !== 'usable') return verifier
   const checks = readings.flatMap(({ place, signatures }) => {
     const isAsked = readsFrom(leaf, place.store, places.attachments)
     return signatures.map(

@@ -138,8 +138,7 @@ function factsOf(requirements: Requirements, letters: string, unread: string): F
     signatures: sorted.map(stored),
     requirements: leavesOf(requirements).map((leaf): RequirementFacts => {
       if (!trusted.has(leaf)) return { kind: 'nothing-to-check' }
-      if (trusted.get(leaf) === '')
-        return { kind: 'keys-unusable', code: 'key-file-missing', message: 'gone' }
+      if (trusted.get(leaf) === '') return { kind: 'unusable', code: 'key-file-missing', message: 'gone' }
       if (unread.split(' ').includes('roots') && leaf.type === 'workflowSigned') {
         return { kind: 'unknown', error: { code: 'dns-failure', message: 'no roots' } }
       }
@@ -389,7 +388,7 @@ describe('decideWithoutReading', () => {
     ['reject beside it', [anyOf(G('A'), W('W')), reject], 'rejected policy-reject'],
   ])('%s', (_, requirements, expected) => {
     const unusable = factsOf(requirements, '', '').requirements.map((known) =>
-      known.kind === 'keys-unusable' ? known : null,
+      known.kind === 'unusable' ? known : null,
     )
     const decision = decideWithoutReading(questionOf(requirements, name), unusable)
     expect(decision === null ? null : shown(decision)).toBe(expected)

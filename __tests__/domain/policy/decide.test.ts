@@ -66,7 +66,7 @@ const trustedBy = (requirement: Requirement): readonly string[] =>
     : []
 
 const unusable = (code: 'file-unreadable'): RequirementFacts => ({
-  kind: 'keys-unusable',
+  kind: 'unusable',
   code,
   message: 'gone',
 })
@@ -384,7 +384,7 @@ describe('decideWithoutReading', () => {
     ['keys that cannot be used', [byAlice, noKeys], 'rejected file-unreadable'],
   ])('%s', (_, requirements, expected) => {
     const facts = factsFor(requirements, [], [])
-    const keys = facts.requirements.map((known) => (known.kind === 'keys-unusable' ? known : null))
+    const keys = facts.requirements.map((known) => (known.kind === 'unusable' ? known : null))
     const decision = decideWithoutReading(questionOf(requirements, name), keys)
     expect(decision === null ? null : shown(decision)).toBe(expected)
     // Asked again with everything known, it says the same.

@@ -1,14 +1,11 @@
 import { quotedKey } from '../strict-json.ts'
 import { type Answer, type Judgements, notAsked, notMet, type Reasons, someReasons } from './answer.ts'
-import type { Facts, Question, RequirementFacts } from './facts.ts'
+import type { Facts, KeysUnusable, Question, RequirementFacts } from './facts.ts'
 import { judgeSignature } from './judge-signature.ts'
 import { furthestFirst } from './judgement.ts'
 import { readsFrom } from './leaves.ts'
 import type { Leaf, SignedBy, SignedLeaf } from './policy.ts'
 import type { PlaceRead, Reason, StoreKind } from './verdict.ts'
-
-/** Why the keys of a requirement cannot be used. */
-export type KeysUnusable = Extract<RequirementFacts, { kind: 'keys-unusable' }>
 
 /** What lies where a requirement looks. */
 interface Evidence {
@@ -63,7 +60,7 @@ export function answerRequirement(
   facts: Facts,
   stores: readonly StoreKind[],
 ): Answer {
-  const before = answerBeforeReading(leaf, question, known.kind === 'keys-unusable' ? known : null)
+  const before = answerBeforeReading(leaf, question, known.kind === 'unusable' ? known : null)
   if (before.outcome !== 'not-asked') return before
   switch (leaf.type) {
     case 'signedBy':

@@ -49,12 +49,18 @@ export interface VerifiedTime {
   readonly unixSeconds: number
 }
 
+/** A key source that holds no usable key: the requirement rejects, as for podman. */
+export interface KeysUnusable {
+  readonly kind: 'unusable'
+  readonly code: Code
+  readonly message: string
+}
+
 /** What was found out for one leaf of the selected list. */
 export type RequirementFacts =
   /** The requirement reads no signatures, or none that we can check. */
   | { readonly kind: 'nothing-to-check' }
-  /** No usable key: rejects, as for podman. */
-  | { readonly kind: 'keys-unusable'; readonly code: Code; readonly message: string }
+  | KeysUnusable
   /** What it would be checked with could not be fetched, so nothing is known. */
   | { readonly kind: 'unknown'; readonly error: Reason }
   /** One entry per stored signature, in the same order; null for what this requirement does not look at. */
