@@ -12,7 +12,7 @@ import {
   readObject,
   readString,
 } from '../strict-json-values.ts'
-import { orderedAnnotations } from './annotations.ts'
+import { objectJson, orderedAnnotations } from './annotations.ts'
 
 /** What a simple signature says (containers-signature(5)). Claims of the signer, whoever that is. */
 export interface SimpleSigningPayload {
@@ -98,14 +98,12 @@ export function writePayload(facts: PayloadFacts): Uint8Array {
     throw faultAt(memberPlace(root, 'timestamp'), `expected whole seconds, found ${createdUnixSeconds}`)
   }
   const own = [
-    ['creator', JSON.stringify(creator)],
-    ['timestamp', String(createdUnixSeconds)],
+    ['creator', creator],
+    ['timestamp', createdUnixSeconds],
   ] as const
-  const theirs = orderedAnnotations(facts.annotations ?? new Map(), ['creator', 'timestamp'])
-  const members = [...own, ...theirs.map(([name, text]) => [name, JSON.stringify(text)] as const)]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, json]) => `${JSON.stringify(name)}:${json}`)
-  const optionalJson = `{${members.join(',')}}`
+  const theirs = orderedAnnotations(facts.annotations ?? new Map(), ownMembers)
+  const members = [...own, ...theirs].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const optionalJson = objectJson(members)
   return writeSimpleSigning({ type: atomic.type, dockerReference, digest, optionalJson })
 }
 
