@@ -1,6 +1,7 @@
 import type { KeyGenerateRequest, SignBlobRequest, VerifyBlobRequest } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
 import { type Digest, digestOf, parseDigest } from '../domain/image/digest.ts'
+import { maxSignatureBytes } from '../domain/signature/envelope.ts'
 import type { BundleFile, SignedBlob } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
 import { one } from './option-values.ts'
@@ -13,7 +14,6 @@ export type ReadInput = (path: string, maxBytes: number) => Promise<Uint8Array>
 
 /** Largest file that is signed or verified: it is held in memory. */
 const maxBlobBytes = 1024 * 1024 * 1024
-const maxBundleBytes = 4 * 1024 * 1024
 
 /** @throws UsageError, FormatError */
 export async function verifyBlobRequest(
@@ -37,7 +37,7 @@ export async function verifyBlobRequest(
 /** The files of `--bundle`, read. @throws UsageError `file-unreadable` */
 export async function bundlesOf(line: CommandLine, read: ReadInput): Promise<readonly BundleFile[]> {
   const names = line.values.get('bundle') ?? []
-  return await Promise.all(names.map(async (name) => ({ name, bytes: await read(name, maxBundleBytes) })))
+  return await Promise.all(names.map(async (name) => ({ name, bytes: await read(name, maxSignatureBytes) })))
 }
 
 /** @throws UsageError, FormatError */

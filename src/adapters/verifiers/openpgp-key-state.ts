@@ -1,13 +1,11 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
+import { clockSkewSeconds } from '../../domain/policy/match-conditions.ts'
 import { signedUserId } from './openpgp-key-blocks.ts'
 import { findPart, type TrustedKey } from './openpgp-key-set.ts'
 import { type OwnSignature, type OwnSignatures, readOwnSignatures } from './openpgp-own-signatures.ts'
 import type { PublicKey } from './openpgp-public-key.ts'
 import { endAfter } from './openpgp-subpackets.ts'
-
-/** How far clocks may differ. */
-export const maxClockSkewSeconds = 300
 
 /** Why a key may not sign now; `message` does not name the key. */
 export interface KeyRefusal {
@@ -94,7 +92,7 @@ function onlyPlain(own: OwnSignatures, fromUnixSeconds: number, nowUnixSeconds: 
 
 const isPlain = (own: OwnSignature, nowUnixSeconds: number): boolean =>
   !own.obscure &&
-  own.createdUnixSeconds <= nowUnixSeconds + maxClockSkewSeconds &&
+  own.createdUnixSeconds <= nowUnixSeconds + clockSkewSeconds &&
   !hasEnded(own.expiresUnixSeconds, nowUnixSeconds)
 
 function judgePrimary({ own, trusted, nowUnixSeconds }: Reading, mustSign: boolean): KeyState {
@@ -102,7 +100,7 @@ function judgePrimary({ own, trusted, nowUnixSeconds }: Reading, mustSign: boole
   const { primary, users } = trusted
   if (revokedByOther || overKey.some(({ type }) => type === revokesKey)) return revoked('it')
   const made = primary.createdUnixSeconds
-  if (made > nowUnixSeconds + maxClockSkewSeconds)
+  if (made > nowUnixSeconds + clockSkewSeconds)
     return refuse('key-invalid', 'it was made at a time that is still to come')
   const newestAlive = (list: readonly OwnSignature[]): readonly OwnSignature[] =>
     newest(list).filter(
@@ -145,7 +143,7 @@ function judgeSubkey({ own, nowUnixSeconds }: Reading, subkey: PublicKey): KeySt
   if (
     bindings.length === 0 ||
     bindings.some(({ expiresUnixSeconds }) => hasEnded(expiresUnixSeconds, nowUnixSeconds)) ||
-    subkey.createdUnixSeconds > nowUnixSeconds + maxClockSkewSeconds
+    subkey.createdUnixSeconds > nowUnixSeconds + clockSkewSeconds
   )
     return refuse('subkey-not-bound', 'the primary key does not vouch for this subkey')
   const end = earliestEnd(bindings, subkey.createdUnixSeconds)

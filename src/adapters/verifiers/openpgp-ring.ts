@@ -1,10 +1,11 @@
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
 import type { GpgCheck } from '../../domain/policy/facts.ts'
+import { clockSkewSeconds } from '../../domain/policy/match-conditions.ts'
 import type { KeyRing, PrimaryKeyState } from '../../ports.ts'
 import type { KeyFile } from './key-files.ts'
 import { findPart, gpgSigner, type KeySet, readKeySet, type TrustedKey } from './openpgp-key-set.ts'
-import { isoTime, judgeKey, type KeyState, maxClockSkewSeconds } from './openpgp-key-state.ts'
+import { isoTime, judgeKey, type KeyState } from './openpgp-key-state.ts'
 import { readSignedMessage, type SignedMessage } from './openpgp-message.ts'
 import { isMadeBy, type PublicKey, takesHash } from './openpgp-public-key.ts'
 import type { SignatureFacts } from './openpgp-signature.ts'
@@ -125,7 +126,7 @@ function judgeGood(
   if (createdUnixSeconds < part.createdUnixSeconds) {
     return failed('signature-before-key', `dated before its key ${fingerprint} was made`, signature)
   }
-  if (createdUnixSeconds > nowUnixSeconds + maxClockSkewSeconds) {
+  if (createdUnixSeconds > nowUnixSeconds + clockSkewSeconds) {
     return failed(
       'signature-from-future',
       `dated ${isoTime(createdUnixSeconds)}, which is still to come`,

@@ -13,6 +13,7 @@ import {
   readString,
 } from '../strict-json-values.ts'
 import { objectJson, orderedAnnotations } from './annotations.ts'
+import { maxSignatureBytes } from './envelope.ts'
 
 /** What a simple signature says (containers-signature(5)). Claims of the signer, whoever that is. */
 export interface SimpleSigningPayload {
@@ -50,8 +51,8 @@ export interface PayloadFacts {
 const atomic: PayloadForm = { type: 'atomic container signature', mayBeNull: false }
 /** Members of `optional` that readers take for fields of their own. */
 export const ownMembers: readonly string[] = ['creator', 'timestamp']
-/** Larger than any payload that fits into a signature (see `maxSignatureBytes`). */
-const maxPayloadBytes = 4 * 1024 * 1024
+/** Larger than any payload that fits into a signature. */
+const maxPayloadBytes = maxSignatureBytes
 
 const root: JsonPlace = { what: 'signature payload', path: '', code: 'payload-malformed' }
 

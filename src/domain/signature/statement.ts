@@ -13,6 +13,7 @@ import {
   readString,
 } from '../strict-json-values.ts'
 import { objectJson, orderedAnnotations, referenceAnnotation } from './annotations.ts'
+import { maxSignatureBytes } from './envelope.ts'
 import { textsOf } from './payload.ts'
 
 /** The predicate type that makes a statement a signature of an image; any other is an attestation about it. */
@@ -22,7 +23,7 @@ const statementType = 'https://in-toto.io/Statement/v1'
 const statementTypes: readonly string[] = [statementType, 'https://in-toto.io/Statement/v0.1']
 
 /** As much as a bundle of the largest size can hold. */
-const maxStatementBytes = 4 * 1024 * 1024
+const maxStatementBytes = maxSignatureBytes
 /** A signature says nothing in its predicate; statements of other kinds may be long. */
 const maxSignatureStatementBytes = 1024 * 1024
 /** As in sigstore-go (its `maxAllowedSubjects`, `maxAllowedSubjectDigests`). */
