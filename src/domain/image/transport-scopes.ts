@@ -40,10 +40,13 @@ export function dockerIdentity(reference: Reference): string {
  * @see containers-policy.json(5), "docker:"; containers/image policyconfiguration.DockerReferenceNamespaces
  */
 export function dockerNamespaces(reference: Reference): readonly string[] {
-  const host = reference.domain.replace(/:[0-9]*$/, '')
-  const labels = host.split('.')
-  const wildcards = labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`)
-  return [...prefixes(repositoryOf(reference)), ...wildcards]
+  return [...prefixes(repositoryOf(reference)), ...wildcards(reference.domain)]
+}
+
+/** `*.example.com`, `*.com`: those that a host, with or without a port, falls under. */
+export function wildcards(host: string): readonly string[] {
+  const labels = host.replace(/:[0-9]*$/, '').split('.')
+  return labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`)
 }
 
 /**
@@ -57,7 +60,7 @@ export function pathNamespaces(path: string): readonly string[] {
 }
 
 /** `a/b/c`, `a/b`, `a`: never the empty text before a leading slash. */
-function prefixes(text: string): readonly string[] {
+export function prefixes(text: string): readonly string[] {
   const result: string[] = []
   for (let end = text.length; end > 0; end = text.lastIndexOf('/', end - 1)) result.push(text.slice(0, end))
   return result

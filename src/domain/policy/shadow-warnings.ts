@@ -1,3 +1,4 @@
+import { prefixes, wildcards } from '../image/transport-scopes.ts'
 import { extendPath } from '../strict-json.ts'
 import { type PlacedList, placedLists } from './placed-requirements.ts'
 import type { Policy, Requirement, Requirements } from './policy.ts'
@@ -54,28 +55,21 @@ function* repeated(list: Requirements, path: string): Generator<Reason> {
 }
 
 /** The list that would hold if this one were not there, as far as its scope tells: parents, `""`, the default. */
-function outerList({ scope, path, isAsked }: PlacedList, { transports }: Policy): string | undefined {
+function outerList({ scope, isAsked }: PlacedList, { transports }: Policy): string | undefined {
   if (scope === undefined || !isAsked) return undefined
   const scopes = transports.get(scope.transport)
   const key = parents(scope.key).find((parent) => scopes?.has(parent))
   if (key !== undefined) return extendPath(extendPath('transports', scope.transport), key)
-  return path === 'default' ? undefined : 'default'
+  return 'default'
 }
 
 function parents(scope: string): readonly string[] {
   if (scope === '') return []
-  const found: string[] = []
   const name = /^(.*?)(?:@[^@/]*|:[^:/]*)?$/.exec(scope)?.[1] ?? scope
   // HOST:PORT without a path is no name with a tag.
-  if (name !== scope && name.includes('/')) found.push(name)
   const path = name.includes('/') ? name : scope
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    found.push(path.slice(0, end))
-  }
-  const host = (path.split('/')[0] ?? '').replace(/:[0-9]*$/, '').replace(/^\*\./, '')
-  const labels = host.split('.')
-  if (!scope.startsWith('/'))
-    found.push(...labels.slice(1).map((_, at) => `*.${labels.slice(at + 1).join('.')}`))
+  const host = (path.split('/')[0] ?? '').replace(/^\*\./, '')
+  const found = [...prefixes(path), ...(scope.startsWith('/') ? [] : wildcards(host))]
   return [...found.filter((parent) => parent !== scope), '']
 }
 
