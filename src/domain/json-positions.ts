@@ -1,4 +1,5 @@
-import type { JsonPosition, JsonStep } from './strict-json-values.ts'
+import { type JsonPosition, positionAt } from './strict-json.ts'
+import type { JsonStep } from './strict-json-values.ts'
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],]|[^\s{}[\],":]+/g
 
@@ -49,9 +50,3 @@ function keyOf(written: string): string {
 
 const isAt = (open: readonly Open[], steps: readonly JsonStep[]): boolean =>
   open.length === steps.length && open.every(({ step }, depth) => step === steps[depth])
-
-function positionAt(text: string, index: number): JsonPosition {
-  const before = text.slice(0, index)
-  const lineStart = before.lastIndexOf('\n') + 1
-  return { line: before.split('\n').length, column: [...before.slice(lineStart)].length + 1 }
-}

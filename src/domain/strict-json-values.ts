@@ -1,17 +1,11 @@
 import type { Code } from './codes.ts'
 import { FormatError } from './errors.ts'
 import { nearestWord } from './nearest.ts'
-import type { JsonObject, JsonValue } from './strict-json.ts'
+import type { JsonObject, JsonPosition, JsonValue } from './strict-json.ts'
 import { extendPath, quotedKey } from './strict-json.ts'
 
 /** One step into a document: a key, or the number of an item. */
 export type JsonStep = string | number
-
-/** Line and column in a text, both from 1. */
-export interface JsonPosition {
-  readonly line: number
-  readonly column: number
-}
 
 /** Where a value stands, and what its faults are called. */
 export interface JsonPlace {

@@ -262,6 +262,19 @@ function skipSpace(cursor: Cursor): void {
   }
 }
 
+/** Line and column in a text, both from 1. */
+export interface JsonPosition {
+  readonly line: number
+  readonly column: number
+}
+
+/** Columns are counted in characters, as an editor does. */
+export function positionAt(text: string, index: number): JsonPosition {
+  const before = text.slice(0, index)
+  const lineStart = before.lastIndexOf('\n') + 1
+  return { line: before.split('\n').length, column: [...before.slice(lineStart)].length + 1 }
+}
+
 /** What stands at the cursor, in words; one character at most, so that no secret is repeated. */
 function seen(cursor: Cursor): string {
   const point = cursor.text.codePointAt(cursor.at)
@@ -273,10 +286,7 @@ function seen(cursor: Cursor): string {
 }
 
 function fault(cursor: Cursor, message: string, code: Code = 'json-malformed'): FormatError {
-  const before = cursor.text.slice(0, cursor.at)
-  const lineStart = before.lastIndexOf('\n') + 1
-  const line = before.split('\n').length
-  const column = [...before.slice(lineStart)].length + 1
+  const { line, column } = positionAt(cursor.text, cursor.at)
   const path = cursor.steps.reduce<string>(extendPath, '')
   return formatError(
     cursor.options,

@@ -1,9 +1,9 @@
 import type { Alias, Document, LineCounter, Node, Pair, YAMLMap } from 'yaml'
 import type { Code } from '../../domain/codes.ts'
 import { FormatError } from '../../domain/errors.ts'
-import type { JsonValue } from '../../domain/strict-json.ts'
+import type { JsonPosition, JsonValue } from '../../domain/strict-json.ts'
 import { extendPath } from '../../domain/strict-json.ts'
-import type { JsonPosition, JsonStep } from '../../domain/strict-json-values.ts'
+import type { JsonStep } from '../../domain/strict-json-values.ts'
 
 /** What is read and how much of it. */
 export interface YamlOptions {
