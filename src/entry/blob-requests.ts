@@ -1,16 +1,13 @@
 import type { KeyGenerateRequest, SignBlobRequest, VerifyBlobRequest } from '../app/contract.ts'
 import { UsageError } from '../domain/errors.ts'
 import { type Digest, digestOf, parseDigest } from '../domain/image/digest.ts'
-import { maxSignatureBytes } from '../domain/signature/envelope.ts'
-import type { BundleFile, SignedBlob } from '../ports.ts'
+import type { SignedBlob } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
+import { bundlesOf, type ReadInput } from './given-bundles.ts'
 import { one } from './option-values.ts'
 import { conflict, type Surroundings } from './request-parts.ts'
 import { methodsOf, sigstoreOf } from './sign-requests.ts'
 import { blobRule } from './trust-choice.ts'
-
-/** Reads a whole file, bounded. @throws UsageError `file-unreadable` */
-export type ReadInput = (path: string, maxBytes: number) => Promise<Uint8Array>
 
 /** Largest file that is signed or verified: it is held in memory. */
 const maxBlobBytes = 1024 * 1024 * 1024
@@ -32,12 +29,6 @@ export async function verifyBlobRequest(
     )
   }
   return { rule, artifact, bundle }
-}
-
-/** The files of `--bundle`, read. @throws UsageError `file-unreadable` */
-export async function bundlesOf(line: CommandLine, read: ReadInput): Promise<readonly BundleFile[]> {
-  const names = line.values.get('bundle') ?? []
-  return await Promise.all(names.map(async (name) => ({ name, bytes: await read(name, maxSignatureBytes) })))
 }
 
 /** @throws UsageError, FormatError */

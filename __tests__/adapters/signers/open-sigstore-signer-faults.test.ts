@@ -101,7 +101,7 @@ describe('what fits the signature and is wrong all the same', () => {
     ['rekorV2', 'other-log', unlogged],
     ['timestamps', 'old-time', { kind: 'failed', code: 'certificate-time' }],
   ])('%s, %s: is signed, and does not count when it is read back', async (service, fault, expected) => {
-    sigstore.setFault(service, fault)
+    sigstore().setFault(service, fault)
     const signer = await open(service === 'rekorV1' ? rekorV1() : {})(keylessChoice)
     const { bytes } = await signer.signStatement(statement)
     const check = await signer.verifier.check({ kind: 'bundle', place: 'bundle.json', bytes })
