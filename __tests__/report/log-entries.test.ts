@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { logEntriesMarkdown, logEntryPage } from '../../src/report/log-entries.ts'
+import { logEntriesMarkdown } from '../../src/report/log-entries.ts'
 import { signed, signedManifest, signOutcome } from './outcomes.ts'
 
 const publicLog = 'https://rekor.sigstore.dev'
+
+const entry = (log: string, index: string) =>
+  signedManifest({ method: 'keyless', logEntries: [{ log, index }] })
 
 describe('the page of a log entry', () => {
   it.each<[string, string, string | undefined]>([
@@ -14,14 +17,13 @@ describe('the page of a log entry', () => {
     [publicLog, '1)](https://evil.example', undefined],
     [publicLog, '', undefined],
   ])('%s %s', (log, index, expected) => {
-    expect(logEntryPage({ log, index })).toBe(expected)
+    const text = logEntriesMarkdown(signOutcome([signed('a', { signed: [entry(log, index)] })]))
+    expect(/\(\[look at it\]\((.*)\)\)$/m.exec(text)?.[1]).toBe(expected)
+    expect(text.includes('look at it')).toBe(expected !== undefined)
   })
 })
 
 describe('the entries in a summary', () => {
-  const entry = (log: string, index: string) =>
-    signedManifest({ method: 'keyless', logEntries: [{ log, index }] })
-
   it('name image, index and log, with a link where there is a page', () => {
     const outcome = signOutcome([
       signed('a', { signed: [entry(publicLog, '7'), entry('https://log.example', '8')] }),

@@ -22,7 +22,7 @@ export const logEntryLine = ({ log, index }: LogEntry): string =>
   `logged at ${shown(log)}, entry ${shown(index)}`
 
 /** Page that shows an entry of the public log; undefined for every other log, and for an index that is no number. */
-export const logEntryPage = ({ log, index }: LogEntry): string | undefined =>
+const logEntryPage = ({ log, index }: LogEntry): string | undefined =>
   log.replace(/\/$/, '') === searchedLog && /^\d{1,20}$/.test(index)
     ? `https://search.sigstore.dev/?logIndex=${index}`
     : undefined
