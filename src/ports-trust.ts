@@ -38,8 +38,8 @@ export interface KeyRing {
   readonly kind: 'usable'
   /** Full upper-case fingerprints of the primary keys. */
   readonly fingerprints: readonly string[]
-  /** What the primary keys are at the present time; absent in a ring that nobody asks for it. */
-  readonly states?: () => readonly PrimaryKeyState[]
+  /** What the primary keys are at the present time. */
+  readonly states: () => readonly PrimaryKeyState[]
   /** What is odd about the files that the keys came from. */
   readonly warnings: readonly { readonly code: Code; readonly message: string }[]
   /**

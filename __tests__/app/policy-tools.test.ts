@@ -160,7 +160,7 @@ describe('checkPolicy', () => {
     const now = fakePorts().clock.nowUnixSeconds()
     const day = 86_400
     const state = (more: object) => [{ fingerprint: fingerprints.alice, ...more }]
-    const withState = (states: ReturnType<NonNullable<KeyRing['states']>>): TrustMaterial => ({
+    const withState = (states: ReturnType<KeyRing['states']>): TrustMaterial => ({
       ...trustOf(),
       gpgKeyRing: async () => ({
         kind: 'usable',

@@ -23,6 +23,7 @@ const everyKey: TrustMaterial = {
   gpgKeyRing: async () => ({
     kind: 'usable',
     fingerprints: [],
+    states: () => [],
     warnings: [],
     check: async () => ({ kind: 'failed', code: 'untrusted-key', message: '' }),
   }),

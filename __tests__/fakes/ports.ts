@@ -185,6 +185,7 @@ export function fakeTrust(files: Readonly<Record<string, readonly string[]>> = {
   const ring = (fingerprints: readonly string[], paths: readonly string[] = []): KeyRing => ({
     kind: 'usable',
     fingerprints,
+    states: () => [],
     warnings: paths
       .filter((path) => path.includes('secret'))
       .map((path) => ({ code: 'key-file-secret', message: `${path}: a secret key` })),

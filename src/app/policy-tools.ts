@@ -101,7 +101,7 @@ const withoutServices = (leaf: Extract<SignedLeaf, { type: 'bundleSigned' }>): S
   leaf.trustedRoot === undefined ? { ...leaf, transparency: 'none' } : leaf
 
 function* keyWarnings(ring: KeyRing, path: string, nowUnixSeconds: number): Generator<Reason> {
-  for (const { fingerprint, refusal, endsUnixSeconds } of ring.states?.() ?? []) {
+  for (const { fingerprint, refusal, endsUnixSeconds } of ring.states()) {
     if (refusal !== undefined) {
       const message = `${path}: no signature of key ${fingerprint} counts: ${refusal.message}`
       yield { code: 'policy-key-ends', message }
