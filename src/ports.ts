@@ -1,8 +1,8 @@
-import type { FormatError } from './domain/errors.ts'
 import type { Digest } from './domain/image/digest.ts'
 import type { Reference } from './domain/image/reference.ts'
 import type { ImageName } from './domain/image/transport.ts'
 import type { Policy } from './domain/policy/policy.ts'
+import type { PolicyReading } from './domain/policy/policy-tree.ts'
 import type { RegistriesConfig } from './domain/policy/registries-d.ts'
 import type { StoreKind } from './domain/policy/verdict.ts'
 import type { NewSignature, StoredSignature } from './domain/signature/envelope.ts'
@@ -180,12 +180,7 @@ export interface LoadedPolicy {
 }
 
 /** A policy file, whole or not. */
-export interface InspectedPolicy {
-  readonly grammar: 'policy.json' | 'trust-policy'
-  /** Set when there are no faults. */
-  readonly policy?: Policy
-  readonly faults: readonly FormatError[]
-}
+export type InspectedPolicy = PolicyReading & { readonly grammar: 'policy.json' | 'trust-policy' }
 
 /** Policy files by the path that the user wrote; its name says which grammar it has. */
 export interface Policies {

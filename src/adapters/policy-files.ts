@@ -36,7 +36,7 @@ export function createPolicies(workingDirectory: string, files: Files): Policies
     }),
     load: async (path) => ({
       name: path,
-      policy: policyOrFault(await read(path, curesOfUse), path),
+      policy: policyOrFault(await read(path, curesOfUse)),
       ...(files.origin.kind === 'base' && { commit: files.origin.commit }),
     }),
   }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { FormatError } from '../../../src/domain/errors.ts'
-import { collectPolicyFaults, maxPolicyBytes, parsePolicy } from '../../../src/domain/policy/parse-policy.ts'
+import { maxPolicyBytes, parsePolicy, readPolicy } from '../../../src/domain/policy/parse-policy.ts'
 
 const file = 'policy.json'
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const json = (value: unknown): Uint8Array => bytes(JSON.stringify(value))
 const reject = [{ type: 'reject' }]
 
-/** What `parsePolicy` says of it; `collectPolicyFaults` must say the same first, and nothing of a good file. */
+/** What `parsePolicy` says of it; the faults of `readPolicy` must say the same first, and nothing of a good file. */
 function faultOf(input: Uint8Array): FormatError | undefined {
-  const [first] = collectPolicyFaults(input, file)
+  const [first] = readPolicy(input, file).faults
   try {
     parsePolicy(input, file)
   } catch (error) {
@@ -230,7 +230,7 @@ describe('the document', () => {
   })
 })
 
-describe('collectPolicyFaults', () => {
+describe('the faults of a file', () => {
   it('tells every requirement, scope and key that is wrong, in the order of the file', () => {
     const policy = {
       default: [{ type: 'rejct' }, { type: 'reject' }, { type: 'reject', x: 1 }],
@@ -246,7 +246,7 @@ describe('collectPolicyFaults', () => {
       extra: 1,
     }
     expect(
-      collectPolicyFaults(json(policy), file).map(({ code, message }) => [code, message.split(': ')[1]]),
+      readPolicy(json(policy), file).faults.map(({ code, message }) => [code, message.split(': ')[1]]),
     ).toEqual([
       ['policy-unknown-key', 'unknown key "extra"; known keys'],
       ['policy-unknown-type', 'default[0].type'],
@@ -261,7 +261,7 @@ describe('collectPolicyFaults', () => {
   })
 
   it('goes on after a default that is missing', () => {
-    const faults = collectPolicyFaults(json({ transports: { docker: { a: [1] } } }), file)
+    const faults = readPolicy(json({ transports: { docker: { a: [1] } } }), file).faults
     expect(faults.map(({ code }) => code)).toEqual(['policy-missing-field', 'policy-wrong-type'])
   })
 
@@ -282,12 +282,12 @@ describe('collectPolicyFaults', () => {
       },
     ],
   ])('stops at 100 faults of %s', (_name, policy) => {
-    expect(collectPolicyFaults(json(policy), file)).toHaveLength(100)
+    expect(readPolicy(json(policy), file).faults).toHaveLength(100)
     expect(() => parsePolicy(json(policy), file)).toThrow(FormatError)
   })
 
   it('has a code with exit 2 for each fault', () => {
-    for (const fault of collectPolicyFaults(json({ default: [1, {}, { type: 1 }] }), file)) {
+    for (const fault of readPolicy(json({ default: [1, {}, { type: 1 }] }), file).faults) {
       expect(fault).toMatchObject({ exitCode: 2, code: expect.stringMatching(/^policy-/) })
     }
   })

@@ -2,12 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { FormatError } from '../../../src/domain/errors.ts'
-import {
-  parseTrustPolicy,
-  readJsonDocument,
-  readTrustPolicy,
-} from '../../../src/domain/policy/parse-trust-policy.ts'
+import { readJsonDocument, readTrustPolicy } from '../../../src/domain/policy/parse-trust-policy.ts'
 import type { Policy } from '../../../src/domain/policy/policy.ts'
+import { policyOrFault } from '../../../src/domain/policy/policy-tree.ts'
 
 const schemaFile = join(import.meta.dirname, '..', '..', '..', 'docs', 'schemas', 'trust-policy.schema.json')
 const check = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false }).compile(
@@ -19,14 +16,15 @@ export const holdsSchema = (value: unknown): boolean => check(value)
 
 export const file = 'p.trust.json'
 export const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
-export const parse = (value: unknown): Policy => parseTrustPolicy(readJsonDocument(json(value), file), file)
+export const parse = (value: unknown): Policy =>
+  policyOrFault(readTrustPolicy(readJsonDocument(json(value), file), file))
 
 /** The first fault of a document, or undefined. Whatever else is thrown fails the test. */
 export function faultOf(value: unknown): FormatError | undefined {
   const document = readJsonDocument(json(value), file)
   const [first] = readTrustPolicy(document, file).faults
   try {
-    parseTrustPolicy(document, file)
+    policyOrFault(readTrustPolicy(document, file))
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
     return error.message === first?.message ? error : undefined

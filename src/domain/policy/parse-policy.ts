@@ -1,4 +1,3 @@
-import type { CountersignError } from '../errors.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import { parseRequirement } from './parse-requirement.ts'
 import type { Policy } from './policy.ts'
@@ -16,18 +15,13 @@ export const maxPolicyBytes = 4 * 1024 * 1024
  * @see containers-policy.json(5), "FORMAT"
  */
 export function parsePolicy(bytes: Uint8Array, file: string): Policy {
-  return policyOrFault(readPolicy(bytes, file), file)
+  return policyOrFault(readPolicy(bytes, file))
 }
 
 /**
- * Every fault of a policy file, one for each requirement and scope that is wrong: first of the document itself, then
- * of `default`, then of `transports` in their order; at most 100. Empty for a file that `parsePolicy` reads.
+ * The policy, or every fault of the file, one for each requirement and scope that is wrong: first of the document
+ * itself, then of `default`, then of `transports` in their order; at most 100.
  */
-export function collectPolicyFaults(bytes: Uint8Array, file: string): readonly CountersignError[] {
-  return readPolicy(bytes, file).faults
-}
-
-/** The policy, or every fault of the file. */
 export function readPolicy(bytes: Uint8Array, file: string): PolicyReading {
   return readPolicyTree(
     () => parseStrictJson(bytes, { what: file, maxBytes: maxPolicyBytes, ownFile: true }),

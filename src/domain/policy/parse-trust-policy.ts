@@ -5,12 +5,11 @@ import { parseStrictJson, quotedKey } from '../strict-json.ts'
 import type { JsonPlace } from '../strict-json-values.ts'
 import { faultAt, itemPlace, memberPlace, readArray } from '../strict-json-values.ts'
 import { parseTrustRequirement } from './parse-trust-requirement.ts'
-import type { Policy } from './policy.ts'
 import { readFields, readFilledText, under } from './policy-fields.ts'
-import { type PolicyReading, policyOrFault, readPolicyTree } from './policy-tree.ts'
+import { type PolicyReading, readPolicyTree } from './policy-tree.ts'
 
 /** Largest trust policy; keys belong into files beside it. */
-export const maxTrustPolicyBytes = 512 * 1024
+const maxTrustPolicyBytes = 512 * 1024
 /** Largest one in YAML, whose reader (`yaml` 2.9) takes quadratic time for some texts: seconds for so much. */
 export const maxYamlPolicyBytes = 64 * 1024
 const maxDepth = 32
@@ -27,18 +26,12 @@ export function isTrustPolicyName(path: string): boolean {
 }
 
 /**
- * Reads a trust policy. Anything that is not in the grammar makes the whole file unusable. Key files are not opened,
- * and their paths are as they are written: relative to the file.
+ * Reads a trust policy: whole, or every fault of it, one for each requirement and scope that is wrong, at most 100.
+ * Key files are not opened, and their paths are as they are written: relative to the file.
  *
  * @param file - name of the file in messages
- * @throws FormatError `policy-…`, with exit code 2: the first fault in the file
  * @see trust-policy, section 1
  */
-export function parseTrustPolicy(document: PolicyDocument, file: string): Policy {
-  return policyOrFault(readTrustPolicy(document, file), file)
-}
-
-/** The policy, or every fault of the document: one for each requirement and scope that is wrong, at most 100. */
 export function readTrustPolicy({ tree, locate }: PolicyDocument, file: string): PolicyReading {
   const root: JsonPlace = {
     what: file,

@@ -19,12 +19,10 @@ export interface PolicyGrammar {
   readonly denied?: (value: JsonValue | undefined, place: JsonPlace) => ReadonlyMap<string, string>
 }
 
-/** What was read before the faults, and the faults in the order of the file. */
-export interface PolicyReading {
-  /** Set when there was no fault. */
-  readonly policy?: Policy
-  readonly faults: readonly FormatError[]
-}
+/** A policy without faults, or the faults in the order of the file. */
+export type PolicyReading =
+  | { readonly policy: Policy; readonly faults: readonly [] }
+  | { readonly policy?: undefined; readonly faults: readonly [FormatError, ...FormatError[]] }
 
 /**
  * Reads a policy from the tree of its document. Reads on after a fault as far as the structure allows.
@@ -38,15 +36,16 @@ export function readPolicyTree(
 ): PolicyReading {
   const faults: FormatError[] = []
   const policy = readDocument(tree, root, { grammar, faults })
-  return faults.length > 0 || policy === undefined ? { faults } : { policy, faults }
+  const [first, ...others] = faults
+  if (first !== undefined) return { faults: [first, ...others] }
+  if (policy !== undefined) return { policy, faults: [] }
+  throw new FormatError('internal-error', `${root.what}: was neither read nor refused`)
 }
 
 /** @throws FormatError the first fault of the reading */
-export function policyOrFault({ policy, faults }: PolicyReading, file: string): Policy {
-  const [first] = faults
-  if (first !== undefined) throw first
+export function policyOrFault({ policy, faults }: PolicyReading): Policy {
   if (policy !== undefined) return policy
-  throw new FormatError('internal-error', `${file}: was neither read nor refused`)
+  throw faults[0]
 }
 
 interface Reading {
