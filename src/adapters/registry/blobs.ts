@@ -41,13 +41,13 @@ export async function putBlob(
   requests: RegistryRequests,
   repository: Repository,
   bytes: Uint8Array,
-): Promise<Digest> {
+): Promise<void> {
   const digest = digestOf(bytes)
   const what = `push of blob ${digest} to ${repository.domain}/${repository.path}`
   for (let uploads = 1; ; uploads += 1) {
     const started = await startUpload(requests, repository, what)
     const ended = await endUpload(requests, { repository, started, bytes, digest, what })
-    if (ended.response.status === 201) return digest
+    if (ended.response.status === 201) return
     // 404 and 416: the upload is not known, or not where it was left. It may be whole; pushing again is harmless.
     if (![404, 416].includes(ended.response.status) || uploads === maxUploads)
       throw registryFailure(what, ended)

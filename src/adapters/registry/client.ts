@@ -38,12 +38,11 @@ export interface RegistryClient {
    */
   getBlob(repository: Repository, digest: Digest, maxBytes: number): Promise<Uint8Array>
   /**
-   * Pushes a blob whole, in two requests; that it is there already does no harm.
+   * Pushes a blob whole, under its sha256, in two requests; that it is there already does no harm.
    *
-   * @returns its sha256
    * @throws as `getManifest`; TransportError `redirect-refused` for an upload that leads to plain http
    */
-  putBlob(repository: Repository, bytes: Uint8Array): Promise<Digest>
+  putBlob(repository: Repository, bytes: Uint8Array): Promise<void>
   /**
    * What the registry lists as referrers of a digest, over all pages: claims, each to be fetched and looked at.
    *
