@@ -1,11 +1,14 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import http from 'node:http'
+import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createPublicInstance, type PublicInstance } from '../../../src/adapters/verifiers/public-instance.ts'
+import { certify, toPem } from '../../fakes/sigstore.ts'
 import { makeTufFiles, makeTufKey, type TufRepository } from './tuf-kit.ts'
 
 const key = makeTufKey()
@@ -130,6 +133,41 @@ it('a server that answers 500 is as none', async () => {
   )
   expect(await read()).toBe(targets['trusted_root.json'])
 })
+
+it('a server whose certificate has ended is as none', async () => {
+  await read()
+  const ended = certify('mirror', undefined, { notBefore: 1_500_000_000, notAfter: 1_600_000_000 })
+  const secure = https.createServer({
+    cert: toPem(ended.der),
+    key: ended.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  })
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
+  try {
+    // The files of a mirror lie in a folder of its name.
+    const address = `127.0.0.1:${(secure.address() as AddressInfo).port}` // listens on a port
+    const place = join(folder, 'cache', encodeURIComponent(address))
+    await rename(join(folder, 'cache', encodeURIComponent(url.slice('http://'.length))), place)
+    expect(await readAside(`https://${address}`)).toBe(targets['trusted_root.json'])
+    await rm(place, { recursive: true })
+    expect(await readAside(`https://${address}`)).toMatch(/^public-instance-unreachable .*expired/)
+  } finally {
+    await new Promise((resolve) => secure.close(resolve))
+  }
+})
+
+/** In a process of its own: here the library does not know the errors of `fetch`, which come from outside the tests. */
+async function readAside(mirrorUrl: string): Promise<string> {
+  const options = { cacheFolder: join(folder, 'cache'), mirrorUrl, rootFile: join(folder, 'root.json') }
+  const script = `
+    import { createPublicInstance } from ${JSON.stringify(new URL('../../../src/adapters/verifiers/public-instance.ts', import.meta.url).href)}
+    const instance = createPublicInstance(${JSON.stringify(options)})
+    console.log(await instance.trustedRoot().then(
+      (bytes) => Buffer.from(bytes).toString(),
+      ({ code, message }) => code + ' ' + message,
+    ))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+  return stdout.trim()
+}
 
 it.each<[string, () => ReadonlyMap<string, Uint8Array>, string]>([
   [

@@ -231,7 +231,7 @@ function failureOf(error: unknown, options: PublicInstanceOptions): TransportErr
   const links = chainOf(error)
   const says = (pattern: RegExp): boolean =>
     links.some(({ name, message }) => pattern.test(name) || pattern.test(message))
-  const code: Code = says(/expired/i)
+  const code: Code = says(/^ExpiredMetadataError|\.json is expired$/)
     ? 'public-instance-expired'
     : says(
           /DownloadHTTPError|Failed to download|fetch failed|TimeoutError|AbortError|terminated|timed? ?out/i,
