@@ -6,6 +6,7 @@ import type { KeySource } from '../../../src/domain/policy/policy.ts'
 import { publicInstanceNotAsked } from '../../fakes/ports.ts'
 import {
   authorityExtensions,
+  type Certified,
   certify,
   der,
   type Extension,
@@ -36,6 +37,14 @@ function answer(edit: (json: Json) => unknown): string {
     return 'read'
   } catch (error) {
     return error instanceof FormatError ? `${error.code} ${error.message}` : String(error)
+  }
+}
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    return error
   }
 }
 
@@ -129,7 +138,7 @@ describe('the chain of an authority', () => {
   const uriConstraint = der.contextPrimitive(6, Buffer.from('a.example'))
   const constraints = der.sequence(der.context(0, der.sequence(uriConstraint)))
 
-  it.each([
+  it.each<[string, readonly Certified[], number | string]>([
     ['root alone', [root], 1],
     ['middle and root', [middle, root], 2],
     [
@@ -137,25 +146,45 @@ describe('the chain of an authority', () => {
       [certify('stamps', middle), middle, root],
       3,
     ],
-    ['one authority more than the path allows', [below, middle, root], 0],
-    ['the wrong order', [root, middle], 0],
-    ['another root of the same name', [middle, other], 0],
-    ['one above that is no authority', [certify('x', noAuthority), noAuthority, root], 0],
+    [
+      'one authority more than the path allows',
+      [below, middle, root],
+      '1 authorities below one that allows 0',
+    ],
+    ['the wrong order', [root, middle], 'one of another issuer'],
+    ['another root of the same name', [middle, other], 'one that it did not sign'],
+    [
+      'one above that is no authority',
+      [certify('x', noAuthority), noAuthority, root],
+      'an issuer that is no authority',
+    ],
     ['one above with an extension', under({ oid: '1.2.3.4', value: der.nullValue }), 2],
     [
       'one above with a critical extension that nobody knows',
       under({ oid: '1.2.3.4', critical: true, value: der.nullValue }),
-      0,
+      'the critical extension 1.2.3.4',
     ],
-    ['one above that constrains names', under({ oid: '2.5.29.30', value: constraints }), 0],
-    ['the same, critical', under({ oid: '2.5.29.30', critical: true, value: constraints }), 0],
+    ['one above that constrains names', under({ oid: '2.5.29.30', value: constraints }), 'constrains names'],
+    [
+      'the same, critical',
+      under({ oid: '2.5.29.30', critical: true, value: constraints }),
+      'the critical extension 2.5.29.30',
+    ],
   ])('%s', (_name, chain, expected) => {
     const part = { chain: chain.map(({ der }) => der), url: 'http://ca.example', window: { start: 0 } }
     for (const kind of ['authorities', 'timestampAuthorities'] as const) {
       const none = { logs: [], ctLogs: [], authorities: [], timestampAuthorities: [] }
-      const read = readTrustedRoot(trustedRootJson({ ...none, [kind]: [part] }), 'r')
-      const [authority] = [...read.certificateAuthorities, ...read.timestampAuthorities]
-      expect(authority?.links).toHaveLength(expected)
+      const read = () => readTrustedRoot(trustedRootJson({ ...none, [kind]: [part] }), 'r')
+      if (typeof expected === 'string') {
+        const place = kind === 'authorities' ? 'certificateAuthorities[0].certChain' : `${kind}[0].certChain`
+        const thrown = thrownBy(read)
+        expect(thrown).toMatchObject({ name: 'FormatError', code: 'trusted-root-malformed' })
+        expect(thrown).toMatchObject({ message: expect.stringContaining(place) })
+        expect(thrown).toMatchObject({ message: expect.stringContaining(expected) })
+      } else {
+        const [authority] = [...read().certificateAuthorities, ...read().timestampAuthorities]
+        expect(authority?.links).toHaveLength(expected)
+      }
     }
   })
 })

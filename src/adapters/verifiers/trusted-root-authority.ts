@@ -1,5 +1,6 @@
 import { type Certificate, readCertificate } from './certificate.ts'
 import { authorityProblem } from './certificate-path.ts'
+import { fault } from './sigstore-faults.ts'
 
 /** A span of time, both ends included. */
 export interface Period {
@@ -27,39 +28,52 @@ export const covers = ({ fromUnixSeconds, toUnixSeconds }: Period, unixSeconds: 
   fromUnixSeconds <= unixSeconds && unixSeconds <= toUnixSeconds
 
 /**
- * Checks the chain of an authority once, so that a signature costs no more than its own certificate: from the last,
- * which is trusted as it is, down to the first that the one above it did not issue.
+ * Checks the chain of an authority once, so that a signature costs no more than its own certificate. What does not hold
+ * is refused whole: an authority that is passed over would make every refusal of its signatures a riddle.
  *
  * @param ders - the issuing certificate first, the root last (protobuf-specs, `CertificateAuthority`)
- * @throws FormatError of `readCertificate`
+ * @throws FormatError `certificate-untrusted`, and as `readCertificate`
  */
 export function linkAuthority(ders: readonly Uint8Array[], validFor: Period): TrustedAuthority {
   const chain = ders.map(readCertificate)
+  requireChain(chain)
   const links: TrustedLink[] = []
   let period = validFor
   for (const [index, certificate] of [...chain.entries()].reverse()) {
-    const above = chain.slice(index + 1)
-    if (!isIssuedBy(certificate, above)) break
     period = common(period, {
       fromUnixSeconds: certificate.notBeforeUnixSeconds,
       toUnixSeconds: certificate.notAfterUnixSeconds,
     })
-    links.unshift({ certificate, above, period })
+    links.unshift({ certificate, above: chain.slice(index + 1), period })
   }
-  // The first of the chain is what the authority is; without it there is nothing to trust.
-  return { links: links.length === chain.length ? links : [] }
+  return { links }
 }
 
-/** RFC 5280, section 6.1.4: a path length counts the authorities below, not what the last of them issues. */
-function isIssuedBy(certificate: Certificate, above: readonly Certificate[]): boolean {
-  const [issuer] = above
-  if (issuer === undefined) return true
-  const own = certificate.authority.isAuthority ? 1 : 0
-  return (
-    issuer.subject === certificate.issuer &&
-    above.every((authority, index) => authorityProblem(authority, index + own) === undefined) &&
-    certificate.x509.verify(issuer.key)
-  )
+/** The last is trusted as it is, each other because the one behind it issued it. */
+function requireChain(chain: readonly Certificate[]): void {
+  // RFC 5280, section 6.1.4: a path length counts the authorities below, not what the last of them issues.
+  const first = chain[0]?.authority.isAuthority === true ? 1 : 0
+  for (const [index, certificate] of chain.entries()) {
+    const issuer = chain[index + 1]
+    const found = issuer && linkProblem(certificate, issuer, index + first)
+    if (found !== undefined) {
+      throw fault(
+        'certificate-untrusted',
+        `certificate ${index}: expected one that the one behind it issued, found ${found}`,
+      )
+    }
+  }
+}
+
+function linkProblem(
+  certificate: Certificate,
+  issuer: Certificate,
+  authoritiesBelow: number,
+): string | undefined {
+  if (issuer.subject !== certificate.issuer) return 'one of another issuer'
+  const problem = authorityProblem(issuer, authoritiesBelow)
+  if (problem !== undefined) return problem.message
+  return certificate.x509.verify(issuer.key) ? undefined : 'one that it did not sign'
 }
 
 const common = (one: Period, other: Period): Period => ({
