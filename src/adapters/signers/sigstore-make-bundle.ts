@@ -1,7 +1,7 @@
 import bundles, { type TransparencyLogEntry } from '@sigstore/bundle'
 import specs, { type HashAlgorithm } from '@sigstore/protobuf-specs'
-import type { MadeLogEntry } from '../sigstore/log-entry.ts'
 import type { Timestamp } from '../sigstore/timestamp-authority.ts'
+import type { EntryParts } from '../verifiers/sigstore-parts.ts'
 
 // @sigstore/bundle and the message types under it (Apache-2.0) write the format of its own makers; both are CommonJS.
 
@@ -16,7 +16,7 @@ const hashNumbers: Readonly<Record<MessageHash, HashAlgorithm>> = {
 
 /** What others vouch for beside the signature. */
 export interface Witnesses {
-  readonly entries: readonly MadeLogEntry[]
+  readonly entries: readonly EntryParts[]
   readonly timestamps: readonly Timestamp[]
 }
 
@@ -70,21 +70,19 @@ export function makeBundle(parts: BundleContent): Uint8Array {
   return Buffer.from(JSON.stringify(bundles.bundleToJSON(bundle)))
 }
 
-function toProtobuf(entry: MadeLogEntry): TransparencyLogEntry {
-  const { signedEntryTimestamp: promise, proof } = entry
+function toProtobuf(entry: EntryParts): TransparencyLogEntry {
+  const { promise, proof } = entry
   return {
     logIndex: entry.logIndex,
-    logId: { keyId: Buffer.from(entry.logId) },
+    logId: { keyId: entry.logId },
     kindVersion: { kind: entry.kind, version: entry.version },
     integratedTime: entry.integratedTime,
-    inclusionPromise: promise === undefined ? undefined : { signedEntryTimestamp: Buffer.from(promise) },
-    inclusionProof: {
-      logIndex: proof.logIndex,
-      rootHash: Buffer.from(proof.rootHash),
-      treeSize: proof.treeSize,
-      hashes: proof.hashes.map((hash) => Buffer.from(hash)),
+    inclusionPromise: promise && { signedEntryTimestamp: promise },
+    inclusionProof: proof && {
+      ...proof,
+      hashes: [...proof.hashes],
       checkpoint: { envelope: proof.checkpoint },
     },
-    canonicalizedBody: Buffer.from(entry.canonicalizedBody),
+    canonicalizedBody: entry.body,
   }
 }

@@ -30,16 +30,16 @@ export function layerAnnotations(parts: LayerParts): Readonly<Record<string, str
           'dev.sigstore.cosign/certificate': certificate.leaf.toString(),
           'dev.sigstore.cosign/chain': certificate.chain.map(String).join(''),
         }),
-    ...(entry?.signedEntryTimestamp === undefined
+    ...(entry?.promise === undefined
       ? {}
       : {
           'dev.sigstore.cosign/bundle': JSON.stringify({
-            SignedEntryTimestamp: base64(entry.signedEntryTimestamp),
+            SignedEntryTimestamp: base64(entry.promise),
             Payload: {
-              body: base64(entry.canonicalizedBody),
+              body: base64(entry.body),
               integratedTime: Number(entry.integratedTime),
               logIndex: Number(entry.logIndex),
-              logID: Buffer.from(entry.logId).toString('hex'),
+              logID: entry.logId.toString('hex'),
             },
           }),
         }),

@@ -1,11 +1,12 @@
 import { withRemark } from '../../domain/error-remark.ts'
 import type { Http } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
-import type { MadeLogEntry, SignatureToLog } from '../sigstore/log-entry.ts'
+import type { SignatureToLog } from '../sigstore/log-entry.ts'
 import { logInRekorV1 } from '../sigstore/rekor-v1.ts'
 import { logInRekorV2 } from '../sigstore/rekor-v2.ts'
 import type { SigningServices } from '../sigstore/signing-services.ts'
 import { requestTimestamp, type Timestamp } from '../sigstore/timestamp-authority.ts'
+import type { EntryParts } from '../verifiers/sigstore-parts.ts'
 import type { Witnesses } from './sigstore-make-bundle.ts'
 
 /** What asks the services. */
@@ -37,15 +38,10 @@ export async function gatherWitnesses(
   // Both at once: a promise that nobody waits for when it fails ends the process.
   const [logged, stamped] = await Promise.all([Promise.allSettled(logging), Promise.allSettled(stamping)])
   const failure = [...logged, ...stamped].find((one) => one.status === 'rejected')
+  const entries = valuesOf<{ readonly url: string; readonly entry: EntryParts }>(logged)
   if (failure === undefined) {
-    return {
-      entries: valuesOf<{ readonly url: string; readonly entry: MadeLogEntry }>(logged).map(
-        ({ entry }) => entry,
-      ),
-      timestamps: valuesOf<Timestamp>(stamped),
-    }
+    return { entries: entries.map(({ entry }) => entry), timestamps: valuesOf<Timestamp>(stamped) }
   }
-  const entries = valuesOf<{ readonly url: string; readonly entry: MadeLogEntry }>(logged)
   const made = entries.map(({ url, entry }) => `entry ${entry.logIndex} in the log ${shownUrl(url)}`)
   throw withRemains(failure.reason, [...(exists === undefined ? [] : [exists]), ...made])
 }

@@ -1,31 +1,23 @@
 import { createHash } from 'node:crypto'
 import { FormatError, SigningError } from '../../domain/errors.ts'
-import type { JsonObject, JsonValue } from '../../domain/strict-json.ts'
-import {
-  faultAt,
-  type JsonPlace,
-  memberPlace,
-  readInteger,
-  readObject,
-  readString,
-} from '../../domain/strict-json-values.ts'
+import { faultAt, type JsonPlace, memberPlace, readString } from '../../domain/strict-json-values.ts'
 import type { Http, HttpResponse } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
 import {
-  foreignEntry,
-  isBase64Of,
-  isPemOf,
-  logWhat,
-  type MadeLogEntry,
-  readBase64,
-  readCount,
-  readEntryBody,
-  readProofHashes,
-  type SignatureToLog,
-  valueAt,
-} from './log-entry.ts'
+  digits,
+  items,
+  member,
+  type PlacedObject,
+  placed,
+  requiredBytes,
+  text,
+} from '../verifiers/sigstore-json.ts'
+import type { EntryParts, ProofParts } from '../verifiers/sigstore-parts.ts'
+import { logWhat, requireOurs, type SignatureToLog } from './log-entry.ts'
 import { answerMalformed, askService, readServiceJson, serviceFailure, serviceUrl } from './service.ts'
 
+/** Deepest tree there can be: 2^64 entries. */
+const maxProofHashes = 64
 const path = '/api/v1/log/entries'
 /** The name of an entry: the tree's number (16 digits, not everywhere) and the hash of the leaf. */
 const entryName = /^(?:[0-9a-f]{16})?[0-9a-f]{64}$/
@@ -38,7 +30,7 @@ const entryName = /^(?:[0-9a-f]{16})?[0-9a-f]{64}$/
  * `log-entry-mismatch`; FormatError `service-answer-malformed`
  * @see Rekor 1.5, openapi.yaml
  */
-export async function logInRekorV1(http: Http, url: string, entry: SignatureToLog): Promise<MadeLogEntry> {
+export async function logInRekorV1(http: Http, url: string, entry: SignatureToLog): Promise<EntryParts> {
   // That log verifies every envelope with SHA-256, and knows Ed25519 without an envelope only in its pre-hashed form.
   const known = entry.hash === 'sha256' || (entry.hash === null && entry.envelope !== undefined)
   if (!known) {
@@ -65,8 +57,8 @@ export async function logInRekorV1(http: Http, url: string, entry: SignatureToLo
       (found) => new SigningError('log-refused', found, { exitCode: 3 }),
     )
   }
-  const made = readAnswer(response, proposal.kind)
-  if (!isOurs(made, entry)) throw foreignEntry(`${logWhat}: ${shownUrl(response.url)}`)
+  const made = readAnswer(response, proposal)
+  requireOurs(made, entry, `${logWhat}: ${shownUrl(response.url)}`)
   return made
 }
 
@@ -124,67 +116,38 @@ async function fetchExisting(http: Http, url: string, conflict: HttpResponse): P
 }
 
 /** One entry under its name. */
-function readAnswer(response: HttpResponse, kind: string): MadeLogEntry {
+function readAnswer(response: HttpResponse, { kind, apiVersion }: Proposal): EntryParts {
   const { object, place } = readServiceJson(response, logWhat)
   const [first, ...others] = [...object]
   if (first === undefined || others.length > 0 || !entryName.test(first[0])) {
     throw faultAt(place, 'expected one entry under its name, found something else')
   }
-  const entryPlace = memberPlace(place, 'entry')
-  const entry = readObject(first[1], entryPlace)
-  const verificationPlace = memberPlace(entryPlace, 'verification')
-  const verification = readObject(entry.get('verification'), verificationPlace)
+  const entry = placed(first[1], memberPlace(place, 'entry'))
+  const verification = member(entry, 'verification')
   return {
-    logIndex: readCount(entry.get('logIndex'), memberPlace(entryPlace, 'logIndex')),
-    logId: readHex(entry.get('logID'), memberPlace(entryPlace, 'logID')),
+    logIndex: digits(entry, 'logIndex'),
+    logId: hexAt(text(entry, 'logID'), memberPlace(entry.place, 'logID')),
     kind,
-    version: '0.0.1',
-    integratedTime: String(
-      readInteger(entry.get('integratedTime'), memberPlace(entryPlace, 'integratedTime')),
-    ),
-    signedEntryTimestamp: readBase64(
-      verification.get('signedEntryTimestamp'),
-      memberPlace(verificationPlace, 'signedEntryTimestamp'),
-    ),
-    proof: readProof(verification, memberPlace(verificationPlace, 'inclusionProof')),
-    canonicalizedBody: readBase64(entry.get('body'), memberPlace(entryPlace, 'body')),
+    version: apiVersion,
+    integratedTime: digits(entry, 'integratedTime'),
+    body: requiredBytes(entry, 'body'),
+    promise: requiredBytes(verification, 'signedEntryTimestamp'),
+    proof: readProof(member(verification, 'inclusionProof')),
   }
 }
 
-function readProof(verification: JsonObject, place: JsonPlace): MadeLogEntry['proof'] {
-  const proof = readObject(verification.get('inclusionProof'), place)
+/** The first entry of a log has no hashes. */
+function readProof(proof: PlacedObject): ProofParts {
   return {
-    logIndex: readCount(proof.get('logIndex'), memberPlace(place, 'logIndex')),
-    treeSize: readCount(proof.get('treeSize'), memberPlace(place, 'treeSize')),
-    rootHash: readHex(proof.get('rootHash'), memberPlace(place, 'rootHash')),
-    hashes: readProofHashes(proof.get('hashes'), memberPlace(place, 'hashes'), readHex),
-    checkpoint: readString(proof.get('checkpoint'), memberPlace(place, 'checkpoint')),
+    logIndex: digits(proof, 'logIndex'),
+    treeSize: digits(proof, 'treeSize'),
+    rootHash: hexAt(text(proof, 'rootHash'), memberPlace(proof.place, 'rootHash')),
+    hashes: items(proof, 'hashes', maxProofHashes, (value, place) => hexAt(readString(value, place), place)),
+    checkpoint: text(proof, 'checkpoint'),
   }
 }
 
-function readHex(value: JsonValue | undefined, place: JsonPlace): Uint8Array {
-  const text = readString(value, place)
-  if (!/^[0-9a-f]{64}$/.test(text)) throw faultAt(place, 'expected 64 hex digits, found other text')
-  return new Uint8Array(Buffer.from(text, 'hex'))
-}
-
-function isOurs(made: MadeLogEntry, entry: SignatureToLog): boolean {
-  const body = readEntryBody(made.canonicalizedBody)
-  if (valueAt(body, 'kind') !== made.kind || valueAt(body, 'apiVersion') !== made.version) return false
-  const { envelope, signature, signedBy } = entry
-  if (envelope === undefined) {
-    return (
-      valueAt(body, 'spec', 'data', 'hash', 'algorithm') === 'sha256' &&
-      valueAt(body, 'spec', 'data', 'hash', 'value') === sha256Hex(entry.signed) &&
-      isBase64Of(valueAt(body, 'spec', 'signature', 'content'), signature) &&
-      isPemOf(valueAt(body, 'spec', 'signature', 'publicKey', 'content'), signedBy.der)
-    )
-  }
-  return (
-    valueAt(body, 'spec', 'payloadHash', 'algorithm') === 'sha256' &&
-    valueAt(body, 'spec', 'payloadHash', 'value') === sha256Hex(envelope.payload) &&
-    valueAt(body, 'spec', 'signatures', 1) === undefined &&
-    isBase64Of(valueAt(body, 'spec', 'signatures', 0, 'signature'), signature) &&
-    isPemOf(valueAt(body, 'spec', 'signatures', 0, 'verifier'), signedBy.der)
-  )
+function hexAt(written: string, place: JsonPlace): Buffer<ArrayBuffer> {
+  if (!/^[0-9a-f]{64}$/.test(written)) throw faultAt(place, 'expected 64 hex digits, found other text')
+  return Buffer.from(written, 'hex')
 }

@@ -1,21 +1,10 @@
 import { createHash } from 'node:crypto'
 import { SigningError } from '../../domain/errors.ts'
-import { memberPlace, readObject, readString } from '../../domain/strict-json-values.ts'
-import type { Http, HttpResponse } from '../http/http-request.ts'
+import type { Http } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
-import {
-  foreignEntry,
-  isBase64Of,
-  logWhat,
-  type MadeLogEntry,
-  readBase64,
-  readCount,
-  readEntryBody,
-  readProofHashes,
-  readTextMember,
-  type SignatureToLog,
-  valueAt,
-} from './log-entry.ts'
+import { readEntry } from '../verifiers/sigstore-bundle.ts'
+import type { EntryParts } from '../verifiers/sigstore-parts.ts'
+import { logWhat, requireOurs, type SignatureToLog } from './log-entry.ts'
 import { askService, readServiceJson, serviceFailure, serviceUrl } from './service.ts'
 
 /**
@@ -26,7 +15,7 @@ import { askService, readServiceJson, serviceFailure, serviceUrl } from './servi
  * `log-entry-mismatch`; FormatError `service-answer-malformed`
  * @see rekor_service.proto and hashedrekord.proto of rekor-tiles 2.3.0
  */
-export async function logInRekorV2(http: Http, url: string, entry: SignatureToLog): Promise<MadeLogEntry> {
+export async function logInRekorV2(http: Http, url: string, entry: SignatureToLog): Promise<EntryParts> {
   const { hash, keyDetails, signedBy, signature } = entry
   if (hash === null || keyDetails === undefined) {
     throw new SigningError(
@@ -63,53 +52,9 @@ export async function logInRekorV2(http: Http, url: string, entry: SignatureToLo
       (found) => new SigningError('log-refused', found, { exitCode: 3 }),
     )
   }
-  const made = readAnswer(response)
-  if (!isOurs(made, entry, digest)) throw foreignEntry(`${logWhat}: ${shownUrl(response.url)}`)
-  return made
-}
-
-/** TransparencyLogEntry in the JSON of protobuf, where a zero is left out. */
-function readAnswer(response: HttpResponse): MadeLogEntry {
   const { object, place } = readServiceJson(response, logWhat)
-  const logId = memberPlace(place, 'logId')
-  const kindPlace = memberPlace(place, 'kindVersion')
-  const kindVersion = readObject(object.get('kindVersion'), kindPlace)
-  const proofPlace = memberPlace(place, 'inclusionProof')
-  const proof = readObject(object.get('inclusionProof'), proofPlace)
-  const checkpoint = memberPlace(proofPlace, 'checkpoint')
-  const count = (key: string): string => readCount(proof.get(key), memberPlace(proofPlace, key))
-  return {
-    logIndex: readCount(object.get('logIndex'), memberPlace(place, 'logIndex')),
-    logId: readBase64(readObject(object.get('logId'), logId).get('keyId'), memberPlace(logId, 'keyId')),
-    kind: readTextMember(kindVersion, kindPlace, 'kind'),
-    version: readTextMember(kindVersion, kindPlace, 'version'),
-    integratedTime: readCount(object.get('integratedTime'), memberPlace(place, 'integratedTime')),
-    proof: {
-      logIndex: count('logIndex'),
-      treeSize: count('treeSize'),
-      rootHash: readBase64(proof.get('rootHash'), memberPlace(proofPlace, 'rootHash')),
-      hashes: readProofHashes(proof.get('hashes'), memberPlace(proofPlace, 'hashes'), readBase64),
-      checkpoint: readString(
-        readObject(proof.get('checkpoint'), checkpoint).get('envelope'),
-        memberPlace(checkpoint, 'envelope'),
-      ),
-    },
-    canonicalizedBody: readBase64(object.get('canonicalizedBody'), memberPlace(place, 'canonicalizedBody')),
-  }
-}
-
-function isOurs(made: MadeLogEntry, entry: SignatureToLog, digest: Uint8Array): boolean {
-  const body = readEntryBody(made.canonicalizedBody)
-  const spec = ['spec', 'hashedRekordV002'] as const
-  const verifier = [...spec, 'signature', 'verifier'] as const
-  const name = entry.signedBy.kind === 'certificate' ? 'x509Certificate' : 'publicKey'
-  return (
-    made.kind === 'hashedrekord' &&
-    made.version === '0.0.2' &&
-    valueAt(body, 'kind') === 'hashedrekord' &&
-    valueAt(body, 'apiVersion') === '0.0.2' &&
-    isBase64Of(valueAt(body, ...spec, 'data', 'digest'), digest) &&
-    isBase64Of(valueAt(body, ...spec, 'signature', 'content'), entry.signature) &&
-    isBase64Of(valueAt(body, ...verifier, name, 'rawBytes'), entry.signedBy.der)
-  )
+  // A TransparencyLogEntry, as it stands in bundles.
+  const made = readEntry(object, place, '0.3')
+  requireOurs(made, entry, `${logWhat}: ${shownUrl(response.url)}`)
+  return made
 }

@@ -1,7 +1,13 @@
 import { FormatError } from '../../domain/errors.ts'
 import { maxSignatureBytes } from '../../domain/signature/envelope.ts'
-import { parseStrictJson } from '../../domain/strict-json.ts'
-import { type JsonPlace, memberPlace, readObject, readString } from '../../domain/strict-json-values.ts'
+import { type JsonValue, parseStrictJson } from '../../domain/strict-json.ts'
+import {
+  faultAt,
+  type JsonPlace,
+  memberPlace,
+  readObject,
+  readString,
+} from '../../domain/strict-json-values.ts'
 import { fault } from './sigstore-faults.ts'
 import {
   digits,
@@ -66,9 +72,7 @@ export function readBundle(json: Uint8Array, wanted: '0.1 to 0.3' | '0.3' = '0.1
   return {
     signer: readSigner(material, version),
     ...readContent(bundle),
-    entries: items(material, 'tlogEntries', maxEntries, (value, place) =>
-      readEntry(placed(value, place, entryKeys), version),
-    ),
+    entries: items(material, 'tlogEntries', maxEntries, (value, place) => readEntry(value, place, version)),
     timestamps: readTimestamps(material),
   }
 }
@@ -160,20 +164,26 @@ const entryKeys = {
   optional: ['logIndex', 'integratedTime', 'inclusionPromise', 'inclusionProof'],
 }
 
-/** Version 0.1 needs the promise, later ones the proof (client-spec, section 5). */
-function readEntry(entry: PlacedObject, version: string): EntryParts {
+/**
+ * Reads an entry of a log as bundles of this version hold it: 0.1 needs the promise, later ones the proof (client-spec,
+ * section 5).
+ *
+ * @throws FormatError with the code of the place
+ */
+export function readEntry(value: JsonValue, place: JsonPlace, version: '0.1' | '0.2' | '0.3'): EntryParts {
+  const entry = placed(value, place, entryKeys)
   const promise = optionalMember(entry, 'inclusionPromise', { required: ['signedEntryTimestamp'] })
   const proof = optionalMember(entry, 'inclusionProof', {
     required: ['rootHash', 'treeSize'],
     optional: ['logIndex', 'hashes', 'checkpoint'],
   })
   if (version === '0.1' && promise === undefined) {
-    throw fault('bundle-malformed', 'bundle: expected a signed promise of the log in version 0.1, found none')
+    throw faultAt(place, 'expected a signed promise of the log in version 0.1, found none')
   }
   // In version 0.1 a proof may come without a checkpoint: nobody signed it, and the promise is what counts.
   const usable = version === '0.1' && proof?.object.has('checkpoint') === false ? undefined : proof
   if (version !== '0.1' && usable === undefined) {
-    throw fault('bundle-malformed', `bundle: expected an inclusion proof in version ${version}, found none`)
+    throw faultAt(place, `expected an inclusion proof in version ${version}, found none`)
   }
   const kindVersion = member(entry, 'kindVersion', { required: ['kind', 'version'] })
   return {

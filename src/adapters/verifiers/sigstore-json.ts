@@ -23,18 +23,19 @@ interface Keys {
 }
 
 /**
- * The value as an object of exactly these keys; a member that is null counts as absent, as protobuf has it.
+ * The value as an object of exactly these keys, or of any where none are given; a member that is null counts as absent,
+ * as protobuf has it.
  *
  * @throws FormatError with the code of the place
  */
-export function placed(value: JsonValue | undefined, place: JsonPlace, keys: Keys): PlacedObject {
+export function placed(value: JsonValue | undefined, place: JsonPlace, keys?: Keys): PlacedObject {
   const object = new Map([...readObject(value, place)].filter(([, content]) => content !== null))
-  exactKeys(object, place, keys)
+  if (keys !== undefined) exactKeys(object, place, keys)
   return { object, place }
 }
 
-/** A member that is an object of exactly these keys. @throws FormatError with the code of the place */
-export function member(parent: PlacedObject, key: string, keys: Keys): PlacedObject {
+/** A member that is an object of these keys, as `placed`. @throws FormatError with the code of the place */
+export function member(parent: PlacedObject, key: string, keys?: Keys): PlacedObject {
   return placed(parent.object.get(key), memberPlace(parent.place, key), keys)
 }
 
