@@ -35,7 +35,7 @@ export interface KeylessScene {
   close(): Promise<void>
 }
 
-/** Options that sign keyless with the embedded services. */
+/** Options that sign keyless with the embedded services, and read back under their root. */
 export const keylessWords = [
   '--method',
   'keyless',
@@ -48,7 +48,7 @@ export const keylessWords = [
 /** Words that sign an image so. */
 export const signWords = ['sign', ...keylessWords]
 
-/** Words that name the usual workflow as the signer. */
+/** Words that trust what the usual workflow signed. */
 export const trustWords = ({ urls }: TestSigstore): readonly string[] => [
   '--certificate-identity',
   'https://github.com/octo-org/app/.github/workflows/release.yml@refs/heads/main',
