@@ -36,7 +36,8 @@ export const quietPlaces: readonly string[] = [
   'credentials: user name',
   'credentials: entry',
   'credentials: whole file',
-  // Named only beside a signature by another identity, and where a service is asked: keyless.test.ts.
+  // Tried in keyless.test.ts: named only beside a signature by another identity, and where a service is asked; the file
+  // of the token nowhere, as it may be the token itself.
   'input: certificate-identity',
   'input: certificate-oidc-issuer',
   'input: fulcio-url',

@@ -213,6 +213,8 @@ describe('hostile text in a certificate', () => {
   // Others are in no certificate that is read: its subject is printable ASCII.
   const subjects = hostileTexts.filter((text) => /^[\x21-\x7e]+$/.test(text) && text.length < 200)
   const names = hostileTexts.filter((text) => text.includes('\n') || text.includes('\u202e'))
+  /** No right to a token: its file is read. */
+  const noToken = { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }
 
   it.each([
     ...subjects.slice(0, 6).map((text) => [text, { job_workflow_ref: `team/app/${text}` }] as const),
@@ -222,17 +224,22 @@ describe('hostile text in a certificate', () => {
     await pushTo('hostile', text)
     const signing = await signKeyless(at('hostile'), {}, { claims })
     const looking = await inspect(at('hostile'))
+    const { fulcio, rekorV2, timestamps } = services.urls
+    const own = { 'signing-config': '', 'fulcio-url': fulcio, 'rekor-url': rekorV2, 'tsa-url': timestamps }
+    const again = { ...own, force: 'true' }
+    const refused = await Promise.all([
+      signKeyless(at('hostile'), { ...again, 'fulcio-url': `${fulcio}/${text}` }),
+      signKeyless(at('hostile'), { ...again, 'rekor-url': `${rekorV2}/${text}` }),
+      signKeyless(at('hostile'), { ...again, 'tsa-url': `${timestamps}/${text}` }),
+      signKeyless(at('hostile'), { 'identity-token-file': text }, { env: noToken }),
+    ])
+    expect(refused.map(({ exitCode }) => exitCode)).not.toContain(0)
     const results = [
       signing,
       looking,
       await verifyKeyless(at('hostile')),
       await verifyKeyless(at('hostile'), { 'certificate-identity': text, 'certificate-oidc-issuer': text }),
-      await signKeyless(at('hostile'), {
-        'signing-config': '',
-        'fulcio-url': `${services.urls.fulcio}/${text}`,
-        'rekor-url': services.urls.rekorV2,
-        'tsa-url': services.urls.timestamps,
-      }),
+      ...refused,
     ]
     expect(results.flatMap(harmOf)).toEqual([])
     expect(signing.outputs.result).toBe('signed')
