@@ -90,7 +90,12 @@ const bundlesOf = ({ stores }: Pick<World, 'stores'>, digest: Digest) =>
   (stores.referrers().entries.get(digest) ?? []).map((entry) => {
     if (!('kind' in entry) || entry.kind !== 'bundle') throw new Error('expected a bundle')
     const { by, payload } = openFakeBundle(entry.bytes)
-    return { by, statement: parseStatement(payload) }
+    const names = [
+      ...Buffer.from(payload)
+        .toString()
+        .matchAll(/"name":"([^"]*)"/g),
+    ].map(([, found]) => found)
+    return { by, names, statement: parseStatement(payload) }
   })
 const layersOf = ({ stores }: Pick<World, 'stores'>, digest: Digest) =>
   (stores.sigTag().entries.get(digest) ?? []).map((entry) => {
@@ -110,11 +115,11 @@ describe('sign with Sigstore: what is signed and where it goes', () => {
     expect(bundlesOf(world, single.digest)).toEqual([
       {
         by: expect.stringContaining('release.yml@refs/heads/main'),
+        names: ['registry.example/ns/app'],
         statement: {
           predicateType: 'https://sigstore.dev/cosign/sign/v1',
           subjects: [
             {
-              name: 'registry.example/ns/app',
               digests: new Map([['sha256', single.digest.slice('sha256:'.length)]]),
               annotations: new Map([['dev.countersign.docker-reference', name]]),
             },

@@ -139,7 +139,6 @@ describe('sign', () => {
         fingerprint: alice,
         dockerReference: 'example.com/app:1',
         manifestDigest: digest,
-        creator: 'countersign test',
         annotations: new Map([['creator', 'countersign test']]),
         createdUnixSeconds: 1_700_000_100,
       },

@@ -30,7 +30,6 @@ describe('parsePayload', () => {
     expect(parsePayload(bytes(valid))).toEqual({
       dockerReference: 'example.com/ns/app:v1',
       manifestDigest: digest,
-      creator: 'countersign 0.1.0',
       createdUnixSeconds: 1_700_000_000,
       annotations: new Map([['creator', 'countersign 0.1.0']]),
     })
@@ -242,7 +241,6 @@ describe('writePayload', () => {
           ).toEqual({
             dockerReference,
             manifestDigest: digest,
-            creator,
             createdUnixSeconds,
             annotations: new Map([['creator', creator]]),
           })

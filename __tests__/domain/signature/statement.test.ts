@@ -159,7 +159,6 @@ describe('parseStatement', () => {
           expect(predicateType).toBe('https://sigstore.dev/cosign/sign/v1')
           expect(read).toEqual([
             {
-              name: facts.repository,
               digests: new Map([['sha256', hex]]),
               annotations: new Map([...annotations, ['dev.countersign.docker-reference', dockerReference]]),
             },

@@ -20,8 +20,6 @@ export interface SimpleSigningPayload {
   /** Any text: it is read as a reference only where it is compared with one. */
   readonly dockerReference: string
   readonly manifestDigest: Digest
-  /** Software and version that wrote it; informational. */
-  readonly creator?: string
   /** Informational: readers do not judge it. */
   readonly createdUnixSeconds?: number
   /** Every text in `optional`, the creator too: what a trust policy may demand by name. */
@@ -160,13 +158,13 @@ function readOptional(
   payload: JsonObject,
   place: JsonPlace,
   { mayBeNull }: PayloadForm,
-): Pick<SimpleSigningPayload, 'creator' | 'createdUnixSeconds' | 'annotations'> {
+): Pick<SimpleSigningPayload, 'createdUnixSeconds' | 'annotations'> {
   if (mayBeNull && payload.get('optional') === null) return { annotations: new Map() }
   const optional = readObject(payload.get('optional'), place)
   const creator = optional.get('creator')
+  if (creator !== undefined) readString(creator, memberPlace(place, 'creator'))
   const timestamp = optional.get('timestamp')
   return {
-    ...(creator === undefined ? {} : { creator: readString(creator, memberPlace(place, 'creator')) }),
     ...(timestamp === undefined
       ? {}
       : { createdUnixSeconds: readInteger(timestamp, memberPlace(place, 'timestamp')) }),

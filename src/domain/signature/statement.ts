@@ -39,7 +39,6 @@ export interface Statement {
 
 /** One thing that a statement is about. */
 export interface StatementSubject {
-  readonly name?: string
   /** Algorithm to text, as written; never empty. Only what equals lower-case hex in full is the same digest. */
   readonly digests: ReadonlyMap<string, string>
   /** Those that are texts. */
@@ -139,9 +138,7 @@ function readSubject(value: JsonValue, place: JsonPlace): StatementSubject {
   for (const key of texts) {
     if (subject.has(key)) readString(subject.get(key), memberPlace(place, key))
   }
-  const name = subject.get('name')
   return {
-    ...(typeof name === 'string' ? { name } : {}),
     digests: readDigests(subject, memberPlace(place, 'digest')),
     annotations: subject.has('annotations')
       ? textsOf(readObject(subject.get('annotations'), memberPlace(place, 'annotations')))
