@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { attachBundle } from '../../src/adapters/demo/attach-bundle.ts'
+import { parseDigest } from '../../src/domain/image/digest.ts'
 import { acceptedRun, codesOf, rejectedRun } from './programs/expectations.ts'
 import { type Evidence, identityTrust, keyTrust, ruleFor, type Trust } from './programs/sigstore-flags.ts'
 import type { SigningMeans, SigstoreKey } from './programs/sigstore-peers.ts'
 import { openSigstoreScene, type SigstoreScene } from './programs/sigstore-scene.ts'
 import { servicePrograms } from './programs/sigstore-services.ts'
-import {
-  type Alter,
-  alteredBundles,
-  alteredEntries,
-  alteredUnheeded,
-  attachBundle,
-} from './programs/sigstore-tampered.ts'
+import { type Alter, alteredBundles, alteredEntries, alteredUnheeded } from './programs/sigstore-tampered.ts'
 import { interopSuite } from './programs/suite.ts'
 
 const needed = [...servicePrograms, 'refreg', 'trixie/cosign', 'trixie/sigstore-go-verification'] as const
@@ -57,7 +53,12 @@ interopSuite('everybody refuses what was tampered with', needed, () => {
     const altered = { ...files, bundle: await workspace.write('altered.json', text) }
     // The same image in a repository of its own, where only the altered bundle lies.
     const pushed = await scene.push('refreg', signed.image)
-    await attachBundle(await scene.registry('refreg'), pushed, text)
+    const { host } = await scene.registry('refreg')
+    await attachBundle(
+      { registryUrl: `http://${host}`, repository: pushed.place.repository },
+      { digest: parseDigest(pushed.digest), manifest: pushed.image.manifest },
+      Buffer.from(text),
+    )
     const trust = trustOf(kind)
     const older = evidence !== 'bundle with log' && kind === 'token'
     return {

@@ -1,8 +1,4 @@
-import { type Image, sha256Hex } from './image.ts'
 import type { JsonObject } from './policy.ts'
-import { pushImage } from './push-image.ts'
-import type { RegistryServer } from './registry-server.ts'
-import type { Pushed } from './sigstore-scene.ts'
 
 /** A bundle as cosign writes it, as far as it is altered here (protobuf-specs, bundle v0.3). */
 interface Bundle extends JsonObject {
@@ -128,31 +124,4 @@ export const alteredUnheeded: Readonly<
     alter: (good) => withEntries(good, () => ({ logIndex: '99999' })),
     taken: 'by Countersign',
   },
-}
-
-const emptyConfig = Buffer.from('{}')
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
-
-/** Pushes a bundle as a referrer of an image, to a registry with the referrers API. */
-export async function attachBundle(registry: RegistryServer, pushed: Pushed, text: string): Promise<void> {
-  const layer = Buffer.from(text)
-  const descriptor = (mediaType: string, bytes: Buffer) => ({
-    mediaType,
-    digest: `sha256:${sha256Hex(bytes)}`,
-    size: bytes.length,
-  })
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
-  const manifest = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType,
-      artifactType: bundleType,
-      config: descriptor('application/vnd.oci.empty.v1+json', emptyConfig),
-      layers: [descriptor(bundleType, layer)],
-      subject: descriptor(pushed.image.mediaType, pushed.image.manifest),
-    }),
-  )
-  const digest = `sha256:${sha256Hex(manifest)}`
-  const referrer: Image = { manifest, mediaType, digest, blobs: [layer, emptyConfig], children: [] }
-  await pushImage(registry, pushed.place.repository, referrer)
 }

@@ -1,10 +1,7 @@
 import type { Digest } from '../../domain/image/digest.ts'
 import { digestOf } from '../../domain/image/digest.ts'
-import { mediaTypes } from '../../domain/image/media-types.ts'
+import { bundleMediaType, emptyMediaType, mediaTypes } from '../../domain/image/media-types.ts'
 import { descriptor, json, type PushedImage, pushBlob, pushManifest, type Upload } from './push-images.ts'
-
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
-const emptyType = 'application/vnd.oci.empty.v1+json'
 
 /** Where a repository is: `http://HOST:PORT` and its path. */
 export interface DemoRepository {
@@ -20,14 +17,14 @@ export async function attachBundle(
   image: PushedImage,
   bundle: Uint8Array,
 ): Promise<void> {
-  const layer: Upload = { bytes: bundle, mediaType: bundleType }
-  const config: Upload = { bytes: json({}), mediaType: emptyType }
+  const layer: Upload = { bytes: bundle, mediaType: bundleMediaType }
+  const config: Upload = { bytes: json({}), mediaType: emptyMediaType }
   for (const blob of [layer, config]) await pushBlob(urlOf(where), blob)
   const { mediaType } = JSON.parse(new TextDecoder().decode(image.manifest)) as { mediaType: string } // made by the demo
   const manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
-    artifactType: bundleType,
+    artifactType: bundleMediaType,
     config: descriptor(config),
     layers: [descriptor(layer)],
     subject: { mediaType, digest: image.digest, size: image.manifest.length },

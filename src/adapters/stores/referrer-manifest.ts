@@ -2,7 +2,7 @@ import { FormatError } from '../../domain/errors.ts'
 import { type Descriptor, readDescriptor } from '../../domain/image/descriptor.ts'
 import { type Digest, digestOf } from '../../domain/image/digest.ts'
 import { maxManifestBytes } from '../../domain/image/manifest-digest.ts'
-import { mediaTypes } from '../../domain/image/media-types.ts'
+import { bundleMediaType, emptyMediaType, mediaTypes } from '../../domain/image/media-types.ts'
 import type { NewSignature } from '../../domain/signature/envelope.ts'
 import { type JsonObject, parseStrictJson } from '../../domain/strict-json.ts'
 import {
@@ -17,8 +17,6 @@ import type { SignatureSubject } from '../../ports.ts'
 type NewBundle = Extract<NewSignature, { kind: 'bundle' }>
 
 const bundleTypePrefix = 'application/vnd.dev.sigstore.bundle'
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
-const emptyType = 'application/vnd.oci.empty.v1+json'
 
 /** The configuration of an artifact that has none (OCI image-spec 1.1, "Guidance for an Empty Descriptor"). */
 export const emptyConfig: Uint8Array = new TextEncoder().encode('{}')
@@ -46,9 +44,9 @@ export function makeReferrer({ digest, descriptor }: SignatureSubject, bundle: N
   const manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.ociManifest,
-    artifactType: bundleType,
-    config: { mediaType: emptyType, digest: digestOf(emptyConfig), size: emptyConfig.length },
-    layers: [{ mediaType: bundleType, digest: digestOf(bundle.bytes), size: bundle.bytes.length }],
+    artifactType: bundleMediaType,
+    config: { mediaType: emptyMediaType, digest: digestOf(emptyConfig), size: emptyConfig.length },
+    layers: [{ mediaType: bundleMediaType, digest: digestOf(bundle.bytes), size: bundle.bytes.length }],
     subject: { mediaType: descriptor.mediaType, digest, size: descriptor.size },
     annotations,
   }
@@ -57,7 +55,7 @@ export function makeReferrer({ digest, descriptor }: SignatureSubject, bundle: N
     ['mediaType', mediaTypes.ociManifest],
     ['digest', digestOf(bytes)],
     ['size', bytes.length],
-    ['artifactType', bundleType],
+    ['artifactType', bundleMediaType],
     ['annotations', new Map(Object.entries(annotations))],
   ])
   return { bytes, digest: digestOf(bytes), entry }

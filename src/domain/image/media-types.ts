@@ -11,6 +11,11 @@ export const mediaTypes = {
 /** The six types that a registry is asked for; leaving the lists out makes some convert, which changes the digest. */
 export const manifestMediaTypes: readonly string[] = Object.values(mediaTypes)
 
+/** A Sigstore bundle, as the layer and the kind of the artifact that hangs it on an image (cosign BUNDLE_SPEC). */
+export const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+/** What stands for a configuration that an artifact has not (OCI image-spec 1.1, "Guidance for an Empty Descriptor"). */
+export const emptyMediaType = 'application/vnd.oci.empty.v1+json'
+
 const ociConfig = 'application/vnd.oci.image.config.v1+json'
 const dockerConfig = 'application/vnd.docker.container.image.v1+json'
 
