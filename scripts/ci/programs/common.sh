@@ -18,3 +18,18 @@ first_version() { grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1 || true; }
 
 # Whether a folder or program was made as wanted: its stamp says so.
 has_stamp() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
+
+# python_program NAME PACKAGE VERSION COMMAND [--check]: a program that comes as a Python package only, in an environment
+# of its own.
+python_program() {
+  local name=$1 package=$2 version=$3 command=$4 home=$cache/$1
+  if ! has_stamp "$home/.stamp" "$home $version"; then
+    [ "${5:-}" != --check ] || fail "$name: expected version $version in $home, found none; run scripts/ci/install-programs.sh"
+    printf 'install-programs: installing %s\n' "$name" >&2
+    rm -rf "$home"
+    /usr/bin/python3 -m venv "$home" >&2
+    "$home/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir --retries 3 "$package==$version" >&2
+    printf '%s\n' "$home $version" >"$home/.stamp"
+  fi
+  printf '%s %s\n' "$name" "$("$home/bin/$command" --version | first_version)"
+}
