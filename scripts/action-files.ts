@@ -112,7 +112,7 @@ const heads: Readonly<Record<Action, { readonly name: string; readonly descripti
 const fileOf = (action: Action): string => (action === 'sign' ? 'action.yml' : `${action}/action.yml`)
 
 /** What holds when an input is not given, in words. */
-const standard = ({ input, default: words }: OptionRow): string => input?.default ?? words
+export const inputDefault = ({ input, default: words }: OptionRow): string => input?.default ?? words
 
 /** Meaning of an input, with its choices. */
 export const inputHelp = ({ input, help, choices, kind }: OptionRow): string => {
@@ -120,9 +120,6 @@ export const inputHelp = ({ input, help, choices, kind }: OptionRow): string => 
     kind === 'flag' ? ' (`true` or `false`)' : choices === undefined ? '' : ` (${choices.join(', ')})`
   return `${input?.help ?? help}${words}`
 }
-
-/** What the README says of an input's default. */
-export const inputDefault = standard
 
 /** The runner reads expressions in descriptions, too, and fails on contexts that it has not got there. */
 const withoutExpressions = (text: string): string => text.replace(/\$\{\{ (.*?) \}\}/g, '$1')
@@ -132,7 +129,7 @@ function actionFile(action: Action): string {
   const dist = action === 'sign' ? 'dist' : '../dist'
   const inputs = inputsOf(action).map((row) => [
     `  ${row.name}:`,
-    `    description: ${JSON.stringify(withoutExpressions(`${inputHelp(row)}. Default: ${standard(row)}`))}`,
+    `    description: ${JSON.stringify(withoutExpressions(`${inputHelp(row)}. Default: ${inputDefault(row)}`))}`,
     ...(row.name === 'images' ? ['    required: true'] : []),
     ...(row.input?.preset === undefined ? [] : [`    default: ${JSON.stringify(row.input.preset)}`]),
   ])

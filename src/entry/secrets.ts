@@ -93,20 +93,15 @@ function takeVariable(name: string): string | undefined {
   return value
 }
 
-type SecretOption =
-  | 'gpg-key'
-  | 'gpg-passphrase-file'
-  | 'sigstore-key'
-  | 'sigstore-key-password-file'
-  | 'identity-token-file'
-
-const limits: Readonly<Record<SecretOption, number>> = {
+const limits = {
   'gpg-key': secretLimits.keyBytes,
   'gpg-passphrase-file': secretLimits.passphraseBytes,
   'sigstore-key': secretLimits.keyBytes,
   'sigstore-key-password-file': secretLimits.passphraseBytes,
   'identity-token-file': secretLimits.tokenBytes,
-}
+} as const
+
+type SecretOption = keyof typeof limits
 
 async function readSecret(
   readFile: ReadFile,

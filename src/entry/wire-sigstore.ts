@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Http } from '../adapters/http/http.ts'
 import type { ServicesChoice } from '../adapters/sigstore/signing-services.ts'
+import type { PublicInstance } from '../adapters/verifiers/public-instance.ts'
 import { actionTokenRequest } from '../adapters/workflow/action-token.ts'
 import { UsageError } from '../domain/errors.ts'
 import type { Clock, MakeKeyPair, OpenSigstoreSigner, TrustMaterial } from '../ports.ts'
@@ -9,7 +10,6 @@ import type { CommandLine } from './command-line.ts'
 import { choice } from './option-values.ts'
 import { workingDirectory } from './paths.ts'
 import type { Secrets } from './secrets.ts'
-import type { PublicInstance } from './wire-trust.ts'
 
 /** Largest signing config; an honest one has some kilobytes. */
 const maxSigningConfigBytes = 1024 * 1024

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { TrustedFiles } from '../adapters/trusted-files.ts'
+import type { PublicInstance } from '../adapters/verifiers/public-instance.ts'
 import { createTrustMaterial } from '../adapters/verifiers/trust-material.ts'
 import type { TrustMaterial } from '../ports.ts'
 import type { CommandLine } from './command-line.ts'
@@ -30,12 +31,6 @@ export function openTrust(
     publicInstance: instance.trustedRoot,
     signal,
   })
-}
-
-/** Trusted root and signing config of the public services (TUF). */
-export interface PublicInstance {
-  readonly trustedRoot: () => Promise<Uint8Array>
-  readonly signingConfig: () => Promise<Uint8Array>
 }
 
 /** The public services' own files, fetched and checked when they are first needed, kept in a cache of the user. */

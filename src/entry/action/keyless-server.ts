@@ -3,6 +3,10 @@ import type { RunFacts } from '../../domain/workflow/run-facts.ts'
 import type { CommandLine } from '../command-line.ts'
 import type { StepSecrets } from '../wire-runner.ts'
 
+/** Whether a step asks for the identity of its run to be signed with. */
+export const signsKeyless = ({ command, values }: CommandLine): boolean =>
+  command === 'sign' && (values.get('method') ?? []).includes('keyless')
+
 /** Inputs that name a certificate authority. */
 const ownAuthority = ['signing-config', 'fulcio-url'] as const
 
@@ -14,14 +18,13 @@ const ownAuthority = ['signing-config', 'fulcio-url'] as const
  * @throws UsageError `signing-service-missing`
  */
 export function refuseUnknownServer(
-  { command, values }: CommandLine,
+  line: CommandLine,
   { server }: RunFacts,
   { identityToken, tokenRequest }: Pick<StepSecrets, 'identityToken' | 'tokenRequest'>,
 ): void {
-  const isKeyless = command === 'sign' && (values.get('method') ?? []).includes('keyless')
-  if (!isKeyless || server.kind !== 'enterprise-server') return
-  if (ownAuthority.some((name) => values.has(name))) return
-  const isFromElsewhere = identityToken !== undefined || values.has('identity-token-file')
+  if (!signsKeyless(line) || server.kind !== 'enterprise-server') return
+  if (ownAuthority.some((name) => line.values.has(name))) return
+  const isFromElsewhere = identityToken !== undefined || line.values.has('identity-token-file')
   if (isFromElsewhere && Object.keys(tokenRequest).length === 0) return
   throw new UsageError(
     'signing-service-missing',

@@ -15,6 +15,7 @@ import {
 } from '../wire-runner.ts'
 import { inputChoice, inputText, readInputs, unknownInputs } from './inputs.ts'
 import { textsToMask } from './key-inputs.ts'
+import { signsKeyless } from './keyless-server.ts'
 import { legOf } from './matrix-leg.ts'
 import { reportError, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
 
@@ -78,12 +79,11 @@ function contextOf(action: Action, facts: RunFacts): ActionContext {
 /** Why nothing is signed without that being a fault: no key or token, in a run that gets none, and the author said so. */
 function maySkip(
   { untrusted }: RunFacts,
-  { command, values }: CommandLine,
+  line: CommandLine,
   { key, sigstoreKey }: StepSecrets,
 ): RunFacts['untrusted'] {
-  if (command !== 'sign') return undefined
+  if (line.command !== 'sign') return undefined
   const skips = inputChoice('when-untrusted', ['fail', 'skip'], process.env) === 'skip'
   const hasKey = key.kind !== 'none' || sigstoreKey.kind !== 'none'
-  const wantsToken = (values.get('method') ?? []).includes('keyless')
-  return skips && (!hasKey || wantsToken) ? untrusted : undefined
+  return skips && (!hasKey || signsKeyless(line)) ? untrusted : undefined
 }
