@@ -33,6 +33,21 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
+/** The whole body of a request, or undefined when it is larger than the limit. */
+export async function readBoundedBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length
+    if (sizeBytes > maxBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
 /** Starts a server that answers with `respond`; a fault in it is answered with 500, never with a crash. */
 export async function startLoopbackServer(respond: Respond): Promise<LoopbackServer> {
   const server = http.createServer(

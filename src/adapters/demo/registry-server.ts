@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type Digest, digestOf, parseDigest } from '../../domain/image/digest.ts'
 import { mediaTypes } from '../../domain/image/media-types.ts'
-import { type Answer, type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
+import { type Answer, type LoopbackServer, readBoundedBody, startLoopbackServer } from './loopback-server.ts'
 import { type KeptManifest, referrersIndex, subjectOf } from './registry-referrers.ts'
 
 /** An OCI registry in memory, as much of it as pushing and verifying an image needs. */
@@ -64,18 +64,6 @@ function isWrittenAs(bytes: Uint8Array, digest: string): boolean {
   return digest.startsWith('sha256:') && digestOf(bytes) === digest
 }
 
-/** The whole body, or undefined when it is larger than the limit. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length
-    if (sizeBytes > limits.bodyBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
 const isFull = (content: Content): boolean =>
   content.manifests.size + content.blobs.size + content.uploads.size >= limits.objects
 
@@ -118,7 +106,7 @@ async function writeManifest(
   repository: string,
   reference: string,
 ): Promise<Answer> {
-  const bytes = await readBody(request)
+  const bytes = await readBoundedBody(request, limits.bodyBytes)
   if (bytes === undefined || isFull(content)) return refuse(413, 'SIZE_INVALID')
   const digest = digestOf(bytes)
   if (!tagGrammar.test(reference) && !isWrittenAs(bytes, reference)) return refuse(400, 'DIGEST_INVALID')
@@ -161,7 +149,7 @@ async function finishUpload(
   id: string,
 ): Promise<Answer> {
   if (!content.uploads.delete(`${repository}/${id}`)) return refuse(404, 'BLOB_UPLOAD_UNKNOWN')
-  const bytes = await readBody(request)
+  const bytes = await readBoundedBody(request, limits.bodyBytes)
   if (bytes === undefined) return refuse(413, 'SIZE_INVALID')
   const digest = digestOf(bytes)
   if (!isWrittenAs(bytes, url.searchParams.get('digest') ?? '')) return refuse(400, 'DIGEST_INVALID')

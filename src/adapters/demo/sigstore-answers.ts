@@ -1,6 +1,6 @@
 /** Bodies of requests and answers of the embedded Sigstore services. For demonstrations and tests only. */
 import type { IncomingMessage } from 'node:http'
-import type { Answer } from './loopback-server.ts'
+import { type Answer, readBoundedBody } from './loopback-server.ts'
 
 /** Longest body that is read, in bytes: an envelope in base64, twice. */
 const maxBodyBytes = 8 * 1024 * 1024
@@ -10,14 +10,9 @@ export class BadRequest extends Error {}
 
 /** The whole body of a request. @throws BadRequest when it is too long */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > maxBodyBytes) throw new BadRequest(`expected at most ${maxBodyBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  const body = await readBoundedBody(request, maxBodyBytes)
+  if (body === undefined) throw new BadRequest(`expected at most ${maxBodyBytes} bytes`)
+  return body
 }
 
 /** The body as a tree. @throws BadRequest for what is no JSON */

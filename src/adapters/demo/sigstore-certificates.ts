@@ -2,7 +2,8 @@
  * Makes X.509 certificates (RFC 5280) for the embedded Sigstore services. For demonstrations and tests only: nothing
  * outside trusts what is made here.
  */
-import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { writePem } from '../signers/sigstore-key-text.ts'
 import {
   bitString,
   certificateTime,
@@ -17,6 +18,7 @@ import {
   trueValue,
   utf8String,
 } from './sigstore-der.ts'
+import { sha256, signingHashOf } from './sigstore-hashes.ts'
 
 /** Names of a certificate's subject or issuer; empty for the leaves of Fulcio. */
 export interface DistinguishedName {
@@ -43,21 +45,19 @@ export interface CertificateContents {
   readonly serialNumber?: Uint8Array
 }
 
-const ecdsaByCurve: Readonly<Record<string, { readonly hash: string; readonly oid: string }>> = {
-  prime256v1: { hash: 'sha256', oid: '1.2.840.10045.4.3.2' },
-  secp384r1: { hash: 'sha384', oid: '1.2.840.10045.4.3.3' },
-  secp521r1: { hash: 'sha512', oid: '1.2.840.10045.4.3.4' },
+const ecdsaByCurve: Readonly<Record<string, string>> = {
+  prime256v1: '1.2.840.10045.4.3.2',
+  secp384r1: '1.2.840.10045.4.3.3',
+  secp521r1: '1.2.840.10045.4.3.4',
 }
 
-function algorithmOf(key: KeyObject): { readonly hash: string | null; readonly identifier: Uint8Array } {
-  if (key.asymmetricKeyType === 'ed25519') return { hash: null, identifier: sequence(oid('1.3.101.112')) }
-  if (key.asymmetricKeyType === 'rsa') {
-    return { hash: 'sha256', identifier: sequence(oid('1.2.840.113549.1.1.11'), nullValue) }
-  }
+/** AlgorithmIdentifier of the signatures that a key makes. */
+function algorithmOf(key: KeyObject): Uint8Array {
+  if (key.asymmetricKeyType === 'ed25519') return sequence(oid('1.3.101.112'))
+  if (key.asymmetricKeyType === 'rsa') return sequence(oid('1.2.840.113549.1.1.11'), nullValue)
   const ecdsa = ecdsaByCurve[key.asymmetricKeyDetails?.namedCurve ?? '']
-  if (ecdsa === undefined)
-    throw new Error(`expected an EC, RSA or Ed25519 key, found ${key.asymmetricKeyType}`)
-  return { hash: ecdsa.hash, identifier: sequence(oid(ecdsa.oid)) }
+  if (ecdsa !== undefined) return sequence(oid(ecdsa))
+  throw new Error(`expected an EC, RSA or Ed25519 key, found ${key.asymmetricKeyType}`)
 }
 
 /** DER of the SubjectPublicKeyInfo of a public or private key. */
@@ -82,7 +82,7 @@ export function certificateBody(contents: CertificateContents, signingKey: KeyOb
   return sequence(
     context(0, integer(2)),
     integer(contents.serialNumber ?? makeSerialNumber()),
-    algorithmOf(signingKey).identifier,
+    algorithmOf(signingKey),
     nameDer(issuer),
     sequence(certificateTime(notBefore), certificateTime(notAfter)),
     nameDer(subject),
@@ -93,8 +93,7 @@ export function certificateBody(contents: CertificateContents, signingKey: KeyOb
 
 /** Signs a body: the whole certificate as DER. */
 export function signCertificate(body: Uint8Array, signingKey: KeyObject): Buffer {
-  const { hash, identifier } = algorithmOf(signingKey)
-  return sequence(body, identifier, bitString(sign(hash, body, signingKey)))
+  return sequence(body, algorithmOf(signingKey), bitString(sign(signingHashOf(signingKey), body, signingKey)))
 }
 
 /** A certificate as DER. */
@@ -109,16 +108,9 @@ export function makeSerialNumber(): Buffer {
 }
 
 /** Text form of DER. @param label - what stands between the dashes */
-export function toPem(der: Uint8Array, label = 'CERTIFICATE'): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? []
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
-}
+export const toPem = (der: Uint8Array, label = 'CERTIFICATE'): string => writePem(label, der)
 
-const keyIdentifier = (key: KeyObject): Buffer =>
-  createHash('sha256').update(publicKeyDer(key)).digest().subarray(0, 20)
+const keyIdentifier = (key: KeyObject): Buffer => sha256(publicKeyDer(key)).subarray(0, 20)
 
 /** Key usages of RFC 5280, 4.2.1.3 that are used here, as the bits of one or two bytes. */
 const keyUsages = { digitalSignature: [0x80, 7], certificateAuthority: [0x06, 1] } as const

@@ -2,9 +2,10 @@
  * A certificate transparency log that promises to hold every certificate shown to it (RFC 6962). It keeps none: the
  * verifiers of Sigstore check the promise only. For demonstrations and tests only.
  */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { type Extension, publicKeyDer } from './sigstore-certificates.ts'
 import { octetString } from './sigstore-der.ts'
+import { sha256 } from './sigstore-hashes.ts'
 
 /** The embedded CT log. */
 export interface CtLog {
@@ -20,8 +21,6 @@ export interface CtLog {
    */
   promise(body: Uint8Array, issuerKey: KeyObject): Extension
 }
-
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 /** Unsigned number, big-endian, as TLS writes them. */
 function number(value: number, sizeBytes: 1 | 2 | 3): Buffer {

@@ -1,6 +1,7 @@
 /** The bodies that Rekor v1 and v2 keep of an entry. For demonstrations and tests only. */
-import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { BadRequest } from './sigstore-answers.ts'
+import { sha256 } from './sigstore-hashes.ts'
 import { canonicalJson, type LogEntry } from './sigstore-log.ts'
 
 /** A body that a log may take in. */
@@ -10,8 +11,7 @@ export interface ProposedEntry {
 }
 
 /** SHA-256 in lower-case hex. */
-export const sha256Hex = (bytes: string | Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex')
+export const sha256Hex = (bytes: string | Uint8Array): string => sha256(bytes).toString('hex')
 
 const canonicalEntry = (kind: string, version: string, spec: unknown): ProposedEntry => ({
   kind: { kind, version },

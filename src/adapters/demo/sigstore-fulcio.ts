@@ -10,6 +10,7 @@ import { answering, BadRequest, jsonAnswer, readJson, refusal, textAt } from './
 import { type Authority, type Claims, issueIdentity } from './sigstore-ca.ts'
 import { publicKeyDer, toPem } from './sigstore-certificates.ts'
 import type { CtLog } from './sigstore-ct-log.ts'
+import { signingHashOf } from './sigstore-hashes.ts'
 import { bearerOf, type Issuer } from './sigstore-issuer.ts'
 
 /** What the certificate service stands on. */
@@ -18,13 +19,6 @@ export interface FulcioParts {
   readonly ctLog: CtLog
   readonly issuer: Pick<Issuer, 'check'>
   readonly nowMs: () => number
-}
-
-/** The hash of a proof of possession follows the key, as everywhere in Sigstore. */
-function hashOf(key: KeyObject): string | null {
-  if (key.asymmetricKeyType === 'ed25519') return null
-  const hashes: Readonly<Record<string, string>> = { secp384r1: 'sha384', secp521r1: 'sha512' }
-  return hashes[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 'sha256'
 }
 
 function readKey(pem: string): KeyObject {
@@ -67,7 +61,7 @@ function readRequestV1(body: unknown, bearer: string | undefined): CertificateRe
 function certify(parts: FulcioParts, { token, key, proof }: CertificateRequest): readonly string[] {
   const claims = parts.issuer.check(token, 'sigstore')
   if (typeof claims === 'string') throw new BadRequest(`error processing the identity token: ${claims}`)
-  if (!verify(hashOf(key), Buffer.from(provenText(claims)), key, proof)) {
+  if (!verify(signingHashOf(key), Buffer.from(provenText(claims)), key, proof)) {
     throw new BadRequest('the signature that was given as proof of possession does not verify')
   }
   const notBefore = Math.floor(parts.nowMs() / 1000)

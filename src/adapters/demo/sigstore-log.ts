@@ -2,8 +2,9 @@
  * A transparency log that keeps a real Merkle tree and signs its state. For demonstrations and tests only: its key is
  * made at start, and nothing outside trusts it.
  */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { publicKeyDer } from './sigstore-certificates.ts'
+import { sha256, signingHashOf } from './sigstore-hashes.ts'
 import { type MerkleTree, makeMerkleTree } from './sigstore-merkle.ts'
 
 /** Proof that an entry is in the log, in the words of `dev.sigstore.rekor.v1.InclusionProof`. */
@@ -39,8 +40,6 @@ export interface TransparencyLog {
   readonly size: () => number
 }
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
-
 /** Entries that older trees of a v1 log would hold, so that the two indices differ as at the public instance. */
 const earlierEntries = 1000
 
@@ -51,12 +50,10 @@ function checkpoint(
   tree: MerkleTree,
 ): string {
   const note = `${origin}\n${tree.size()}\n${tree.root().toString('base64')}\n`
-  const signature = sign(hashOf(signer.key), Buffer.from(note), signer.key)
+  const signature = sign(signingHashOf(signer.key), Buffer.from(note), signer.key)
   const line = Buffer.concat([signer.logId.subarray(0, 4), signature]).toString('base64')
   return `${note}\n\u2014 ${signer.name} ${line}\n`
 }
-
-const hashOf = (key: KeyObject): string | null => (key.asymmetricKeyType === 'ed25519' ? null : 'sha256')
 
 /** Canonical JSON (RFC 8785) of a value made here: members sorted, plain ASCII text and small numbers only. */
 export function canonicalJson(value: unknown): string {

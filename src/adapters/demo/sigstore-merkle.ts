@@ -1,5 +1,5 @@
 /** The growing Merkle tree of a transparency log (RFC 6962, 2.1). For demonstrations and tests only. */
-import { createHash } from 'node:crypto'
+import { sha256 } from './sigstore-hashes.ts'
 
 /** A tree of leaves that are only ever added. */
 export interface MerkleTree {
@@ -10,12 +10,6 @@ export interface MerkleTree {
   root(): Buffer
   /** Hashes that lead from a leaf to the present root, lowest first (RFC 6962, 2.1.1). */
   path(index: number): Buffer[]
-}
-
-const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
 }
 
 const leafPrefix = Buffer.from([0])

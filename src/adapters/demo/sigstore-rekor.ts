@@ -55,18 +55,21 @@ export function answerV2(entry: LogEntry): Answer {
   })
 }
 
+type RespondAsLog = (log: TransparencyLog, request: IncomingMessage, url: URL) => Promise<Answer>
+
+/** A log that takes entries at one path. */
+const takingEntries =
+  (path: string, read: (body: unknown) => ProposedEntry, answer: (entry: LogEntry) => Answer): RespondAsLog =>
+  async (log, request, url) => {
+    if (request.method !== 'POST' || url.pathname !== path) return refusal(404, 'not found')
+    return await answering(async () => {
+      const { kind, body } = read(await readJson(request))
+      return answer(log.append(kind, body))
+    })
+  }
+
 /** Answers a request to Rekor v2. */
-export async function respondAsRekorV2(
-  log: TransparencyLog,
-  request: IncomingMessage,
-  url: URL,
-): Promise<Answer> {
-  if (request.method !== 'POST' || url.pathname !== '/api/v2/log/entries') return refusal(404, 'not found')
-  return await answering(async () => {
-    const { kind, body } = readRequestV2(await readJson(request))
-    return answerV2(log.append(kind, body))
-  })
-}
+export const respondAsRekorV2 = takingEntries('/api/v2/log/entries', readRequestV2, answerV2)
 
 function keyOfPem(pem: string): KeyObject {
   try {
@@ -137,14 +140,4 @@ export function answerV1(entry: LogEntry): Answer {
 }
 
 /** Answers a request to Rekor v1. */
-export async function respondAsRekorV1(
-  log: TransparencyLog,
-  request: IncomingMessage,
-  url: URL,
-): Promise<Answer> {
-  if (request.method !== 'POST' || url.pathname !== '/api/v1/log/entries') return refusal(404, 'not found')
-  return await answering(async () => {
-    const { kind, body } = readRequestV1(await readJson(request))
-    return answerV1(log.append(kind, body))
-  })
-}
+export const respondAsRekorV1 = takingEntries('/api/v1/log/entries', readRequestV1, answerV1)

@@ -2,7 +2,7 @@
  * A timestamp authority (RFC 3161) with whole seconds. For demonstrations and tests only: its time is that of the
  * process, and nothing outside trusts it.
  */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './loopback-server.ts'
 import { answering, BadRequest, readBody, refusal } from './sigstore-answers.ts'
@@ -29,6 +29,7 @@ import {
   sequence,
   setOf,
 } from './sigstore-der.ts'
+import { sha256 } from './sigstore-hashes.ts'
 
 /** What is to be timestamped. */
 export interface TimestampRequest {
@@ -61,7 +62,6 @@ const types = {
   policy: '1.3.6.1.4.1.57264.2',
 } as const
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 const sha256Algorithm = sequence(oid(types.sha256))
 
 /** `MessageImprint` over the SHA-256 of these bytes. */
