@@ -55,10 +55,8 @@ export function signRequest(line: CommandLine, surroundings: Surroundings): Sign
 export function methodsOf(line: CommandLine, { keysGiven }: Surroundings): readonly SignMethod[] {
   const written = words(line, 'method', methods)
   if (written.length === 0) {
-    const byEngine = one(line, 'gpg-engine') === 'gpg' ? (['gpg'] as const) : []
-    const guessed = methods.filter(
-      (method) => keysGiven.includes(method) || byEngine.some((own) => own === method),
-    )
+    const hasEngine = one(line, 'gpg-engine') === 'gpg'
+    const guessed = methods.filter((method) => keysGiven.includes(method) || (method === 'gpg' && hasEngine))
     if (guessed.length === 0) refuseWithoutKey(line)
     return guessed.length > 0 ? guessed : ['gpg']
   }

@@ -37,8 +37,11 @@ export function referrersIndex(
     .map(([digest, manifest]) => {
       const { artifactType, config, annotations } = tellingOf(manifest)
       return {
-        ...{ mediaType: manifest.mediaType, digest, size: manifest.bytes.length },
-        ...{ artifactType: artifactType ?? config?.mediaType, annotations },
+        mediaType: manifest.mediaType,
+        digest,
+        size: manifest.bytes.length,
+        artifactType: artifactType ?? config?.mediaType,
+        annotations,
       }
     })
   const index = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: entries }

@@ -76,16 +76,17 @@ export async function addToTag(writer: TagWriter, tag: SharedTag, entry: JsonObj
   const { pace, locks } = writer
   const startedMs = pace.nowMs()
   const run: Run = {
-    ...{ writer, tag, startedMs, wanted: new Map([[tag.keyOf(entry), entry]]) },
-    ...{
-      tries: 0,
-      blindLooks: 0,
-      contended: false,
-      rested: false,
-      last: null,
-      quietSinceMs: startedMs,
-      failure: undefined,
-    },
+    writer,
+    tag,
+    startedMs,
+    wanted: new Map([[tag.keyOf(entry), entry]]),
+    tries: 0,
+    blindLooks: 0,
+    contended: false,
+    rested: false,
+    last: null,
+    quietSinceMs: startedMs,
+    failure: undefined,
     refusals: { digest: null, count: 0 },
   }
   for (;;) {

@@ -4,6 +4,7 @@ import type { Digest } from '../../domain/image/digest.ts'
 import { mediaTypes } from '../../domain/image/media-types.ts'
 import { formatReference, type Reference } from '../../domain/image/reference.ts'
 import { cosignLayerType, type NewSignature, type StoredSignature } from '../../domain/signature/envelope.ts'
+import type { JsonObject } from '../../domain/strict-json.ts'
 import { itemPlace, type JsonPlace } from '../../domain/strict-json-values.ts'
 import type { SignatureStore, SignatureSubject } from '../../ports.ts'
 import type { RegistryClient } from '../registry/client.ts'
@@ -67,14 +68,12 @@ async function* list(
   }))
 }
 
-type Entries = Extract<Awaited<ReturnType<typeof readTag>>, { readonly entries: unknown }>['entries']
-
 /**
  * The layers that are signatures; a message where the manifest is broken.
  *
  * @throws TransportError `signatures-endless`
  */
-function readLayers(place: string, entries: Entries): readonly Descriptor[] | string {
+function readLayers(place: string, entries: readonly JsonObject[]): readonly Descriptor[] | string {
   if (entries.length > maxLayers) {
     const message = `${place}: expected at most ${maxLayers} signatures, found ${entries.length}`
     throw new TransportError('signatures-endless', message)
