@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { createHostSlots } from '../../../src/adapters/http/host-slots.ts'
+import { createSlots } from '../../../src/adapters/platform/slots.ts'
 import type { RegistryClient } from '../../../src/adapters/registry/client.ts'
 import type { ManifestWritten } from '../../../src/adapters/registry/manifests.ts'
 import { addToTag } from '../../../src/adapters/stores/add-to-tag.ts'
@@ -114,7 +114,7 @@ describe('one writer', () => {
     const time = simulation(1)
     const { client, entries, writes } = registry(time)
     const [settled] = await time.run([
-      addToTag({ client, pace: time.pace, locks: createHostSlots(1) }, tag, entryOf('a')),
+      addToTag({ client, pace: time.pace, locks: createSlots(1) }, tag, entryOf('a')),
     ])
     expect([settled?.status, entries(), writes]).toEqual(['fulfilled', ['a'], ['*']])
     expect(time.now()).toBeGreaterThan(2000)
@@ -125,7 +125,7 @@ describe('one writer', () => {
     const time = simulation(1)
     const { client, wipe, writes } = registry(time)
     wipe(await tag.compose(null, [entryOf('a')]))
-    await time.run([addToTag({ client, pace: time.pace, locks: createHostSlots(1) }, tag, entryOf('a'))])
+    await time.run([addToTag({ client, pace: time.pace, locks: createSlots(1) }, tag, entryOf('a'))])
     expect([writes, time.now() < 200]).toEqual([[], true])
   })
 })
@@ -141,7 +141,7 @@ describe('writers that looked long before they write', () => {
       await time.sleep(atMs)
       wipe(await tag.compose(null, [entryOf(`late ${atMs}`)]))
     }
-    const ours = addToTag({ client, pace: time.pace, locks: createHostSlots(1) }, tag, entryOf('a'))
+    const ours = addToTag({ client, pace: time.pace, locks: createSlots(1) }, tag, entryOf('a'))
     const settled = await time.run([ours, ...late.map(overwrite)])
     expect(settled.map(({ status }) => status)).not.toContain('rejected')
     expect([...entries()].sort()).toEqual(['a', ...late.map((atMs) => `late ${atMs}`)])
@@ -158,7 +158,7 @@ describe('twenty writers that share nothing but the tag', () => {
     const settled = await time.run(
       names.map(async (name) => {
         await time.sleep(time.random() * 3000)
-        await addToTag({ client, pace: time.pace, locks: createHostSlots(1) }, tag, entryOf(name))
+        await addToTag({ client, pace: time.pace, locks: createSlots(1) }, tag, entryOf(name))
       }),
     )
     // Nobody says done for an entry that is missing in the end.
@@ -176,9 +176,7 @@ describe('twenty writers that share nothing but the tag', () => {
     const { client, entries, writes } = registry(time, { guarded: true })
     const names = Array.from({ length: 20 }, (_, index) => `w${index}`)
     const settled = await time.run(
-      names.map((name) =>
-        addToTag({ client, pace: time.pace, locks: createHostSlots(1) }, tag, entryOf(name)),
-      ),
+      names.map((name) => addToTag({ client, pace: time.pace, locks: createSlots(1) }, tag, entryOf(name))),
     )
     expect(codesOf(settled)).toEqual(names.map(() => 'done'))
     expect([...entries()].sort()).toEqual([...names].sort())
@@ -192,7 +190,7 @@ describe('what cannot be done', () => {
     const made = registry(time)
     const client = { ...made.client, ...change(made) }
     const [settled] = await time.run([
-      addToTag({ client, pace: time.pace, locks: createHostSlots(1) }, tag, entryOf('a')),
+      addToTag({ client, pace: time.pace, locks: createSlots(1) }, tag, entryOf('a')),
     ])
     return { error: failureIn(settled), ended: settled?.status, ...made }
   }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { TransportError } from '../../domain/errors.ts'
+import { createSlots, type Slots } from '../platform/slots.ts'
 import { type ResolveName, resolveBySystem } from './checked-lookup.ts'
 import { cancelled, exchange, type TimeLimits } from './exchange.ts'
-import { createHostSlots, type HostSlots } from './host-slots.ts'
 import type { Http, HttpRequest, HttpResponse } from './http-request.ts'
 import { firstHop, type Hop, maxRedirects, nextHop } from './redirects.ts'
 import { noRepeats, planRepeat, type RepeatClock, type Tried } from './repeat.ts'
@@ -43,7 +43,7 @@ interface Client {
   readonly options: HttpOptions
   readonly limits: TimeLimits
   readonly routes: Routes
-  readonly slots: HostSlots
+  readonly slots: Slots
   readonly clock: RepeatClock
 }
 
@@ -65,7 +65,7 @@ export function createHttp(options: HttpOptions): Http {
       resolveName: options.resolveName ?? resolveBySystem,
       connectTimeoutMs: limits.connectMs,
     }),
-    slots: createHostSlots(options.concurrencyPerHost ?? 8),
+    slots: createSlots(options.concurrencyPerHost ?? 8),
     clock: options.clock ?? { nowMs: Date.now, random: Math.random },
   }
   return { request: (request) => follow(client, request), close: client.routes.close }

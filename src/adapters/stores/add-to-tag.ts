@@ -2,7 +2,7 @@ import { TransportError } from '../../domain/errors.ts'
 import type { Digest } from '../../domain/image/digest.ts'
 import { formatReference } from '../../domain/image/reference.ts'
 import type { JsonObject } from '../../domain/strict-json.ts'
-import type { HostSlots } from '../http/host-slots.ts'
+import type { Slots } from '../platform/slots.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Pace } from './pace.ts'
 import {
@@ -19,7 +19,7 @@ export interface TagWriter {
   readonly client: RegistryClient
   readonly pace: Pace
   /** One at a time for each tag within this process. */
-  readonly locks: HostSlots
+  readonly locks: Slots
 }
 
 /** Writes of one entry before it counts as lost. */

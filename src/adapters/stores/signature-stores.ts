@@ -1,6 +1,6 @@
 import type { SignatureStores } from '../../ports.ts'
-import { createHostSlots } from '../http/host-slots.ts'
 import type { Http } from '../http/http.ts'
+import { createSlots } from '../platform/slots.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { openBundleFilesStore } from './bundle-files.ts'
 import { openCosignTagStore } from './cosign-tag.ts'
@@ -27,7 +27,7 @@ export interface SignatureStoresOptions {
 /** All places for signatures. A new kind of place is one file beside this one and one line here. */
 export function createSignatureStores(options: SignatureStoresOptions): SignatureStores {
   const { http, client, files = systemFiles, signal } = options
-  const writer = { client, pace: options.pace ?? systemPace(signal), locks: createHostSlots(1) }
+  const writer = { client, pace: options.pace ?? systemPace(signal), locks: createSlots(1) }
   const memory = createReferrersMemory()
   return {
     lookasideReader: (baseUrl) => openLookasideReader(baseUrl, http, files),

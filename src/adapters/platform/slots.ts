@@ -1,27 +1,27 @@
 /** Runs at most a fixed number of tasks at a time for each key; the rest wait in order. */
-export interface HostSlots {
+export interface Slots {
   run<T>(key: string, task: () => Promise<T>): Promise<T>
 }
 
 /** Slots with `limit` (1 or more) tasks at a time for each key. */
-export function createHostSlots(limit: number): HostSlots {
-  const hosts = new Map<string, { running: number; readonly waiting: (() => void)[] }>()
+export function createSlots(limit: number): Slots {
+  const busy = new Map<string, { running: number; readonly waiting: (() => void)[] }>()
 
   async function enter(key: string): Promise<void> {
-    const host = hosts.get(key) ?? { running: 0, waiting: [] }
-    hosts.set(key, host)
-    if (host.running < limit) host.running += 1
-    else await new Promise<void>((resolve) => host.waiting.push(resolve))
+    const slot = busy.get(key) ?? { running: 0, waiting: [] }
+    busy.set(key, slot)
+    if (slot.running < limit) slot.running += 1
+    else await new Promise<void>((resolve) => slot.waiting.push(resolve))
   }
 
   function leave(key: string): void {
-    const host = hosts.get(key)
-    if (host === undefined) return
-    const next = host.waiting.shift()
+    const slot = busy.get(key)
+    if (slot === undefined) return
+    const next = slot.waiting.shift()
     // A task that waited takes the place over, so `running` stays as it is.
     if (next !== undefined) next()
-    else if (host.running > 1) host.running -= 1
-    else hosts.delete(key)
+    else if (slot.running > 1) slot.running -= 1
+    else busy.delete(key)
   }
 
   return {
