@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { keyInput, textsToMask, trustedKeys } from '../../../src/entry/action/key-inputs.ts'
+import { keyInput, keyTextsToMask, linesToMask, trustedKeys } from '../../../src/entry/action/key-inputs.ts'
 
 const armor = `-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: x\n\n${'lQOYBF'.repeat(10)}\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----\n`
 const base64 = Buffer.from(armor).toString('base64')
@@ -56,36 +56,36 @@ describe('trustedKeys', () => {
   })
 })
 
-describe('textsToMask', () => {
+describe('what is masked', () => {
   it('masks each line of a key but its frame', () => {
-    expect(textsToMask(armor, '')).toEqual(['lQOYBF'.repeat(10), '=abcd'])
+    expect(keyTextsToMask(armor)).toEqual(['lQOYBF'.repeat(10), '=abcd'])
   })
 
   it('masks base64 as it came, and the key inside it', () => {
-    expect(textsToMask(base64, '')).toEqual([base64, 'lQOYBF'.repeat(10), '=abcd'])
+    expect(keyTextsToMask(base64)).toEqual([base64, 'lQOYBF'.repeat(10), '=abcd'])
   })
 
   it('masks a short key in base64, and the key inside it', () => {
     const [, inner = ''] = short.privateKey.split('\n')
-    expect(textsToMask(shortSecret, '')).toEqual([shortSecret, inner])
+    expect(keyTextsToMask(shortSecret)).toEqual([shortSecret, inner])
   })
 
   it.each([
     ['blanks', armor.replaceAll('\n', ' ').trim()],
     ['written line ends', armor.replaceAll('\n', '\\n')],
   ])('masks a key whose line ends became %s, whole and in pieces', (_name, text) => {
-    expect(textsToMask(text, '')).toEqual([text, 'lQOYBF'.repeat(10), '=abcd'])
+    expect(keyTextsToMask(text)).toEqual([text, 'lQOYBF'.repeat(10), '=abcd'])
   })
 
   it('masks what only begins like a frame', () => {
-    expect(textsToMask('-----BEGIN PGP PRIVATE KEY BLOCK-----lQOYBF\nKey: lQOYBF', '')).toEqual([
+    expect(keyTextsToMask('-----BEGIN PGP PRIVATE KEY BLOCK-----lQOYBF\nKey: lQOYBF')).toEqual([
       '-----BEGIN PGP PRIVATE KEY BLOCK-----lQOYBF',
       'Key: lQOYBF',
     ])
   })
 
   it('masks a passphrase that looks like a header, but none too short', () => {
-    expect(textsToMask('', 'Comment: of mine')).toEqual(['Comment: of mine'])
-    expect(textsToMask('', 'abc')).toEqual([])
+    expect(linesToMask('Comment: of mine')).toEqual(['Comment: of mine'])
+    expect(linesToMask('abc')).toEqual([])
   })
 })

@@ -50,16 +50,25 @@ export function trustedKeys(text: string): KeySource {
 const frame = /^-----(BEGIN|END) [A-Z0-9 ]+-----$|^(Version|Comment|MessageID|Hash|Charset): /
 
 /**
- * Texts that must never be shown although the runner may not know them: each line of a key but its frame, which
- * stands in public keys, too; the key inside base64; the pieces of a key whose line ends were lost; the passphrase.
+ * Texts of a key that must never be shown although the runner may not know them: each line but its frame, which stands
+ * in public keys, too; the key inside base64; the pieces of a key whose line ends were lost.
+ *
+ * @returns as `linesToMask`
+ */
+export function keyTextsToMask(key: string): readonly string[] {
+  const lines = [...linesOf(key), ...linesOf(armorIn(key))].filter((line) => !frame.test(line))
+  return longEnough(lines.flatMap((line) => [line, ...piecesOf(line)]))
+}
+
+/**
+ * Lines of a passphrase or a token, which must never be shown either.
  *
  * @returns values of at least 4 characters: the runner masks each everywhere, and shorter ones would eat the log
  */
-export function textsToMask(key: string, passphrase: string): readonly string[] {
-  const lines = [...linesOf(key), ...linesOf(armorIn(key))].filter((line) => !frame.test(line))
-  const ofKey = lines.flatMap((line) => [line, ...piecesOf(line)])
-  return [...new Set([...ofKey, ...linesOf(passphrase)])].filter((line) => line.length >= 4)
-}
+export const linesToMask = (secret: string): readonly string[] => longEnough(linesOf(secret))
+
+const longEnough = (texts: readonly string[]): readonly string[] =>
+  [...new Set(texts)].filter((text) => text.length >= 4)
 
 const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/).map((line) => line.trim())
 

@@ -14,7 +14,7 @@ import {
   takeStepSecrets,
 } from '../wire-runner.ts'
 import { inputChoice, inputText, readInputs, unknownInputs } from './inputs.ts'
-import { textsToMask } from './key-inputs.ts'
+import { keyTextsToMask, linesToMask } from './key-inputs.ts'
 import { signsKeyless } from './keyless-server.ts'
 import { legOf } from './matrix-leg.ts'
 import { reportError, reportSkipped, type Telling, tellWarnings } from './report-step.ts'
@@ -58,10 +58,13 @@ function secretTexts({
 }: StepSecrets): readonly string[] {
   const textOf = (input: StepSecrets['key']): string => (input.kind === 'text' ? input.text : '')
   return [
-    ...textsToMask(textOf(key), passphrase),
-    ...textsToMask(textOf(sigstoreKey), sigstorePassword),
-    ...textsToMask('', identityToken),
-    ...textsToMask('', tokenRequest.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''),
+    ...[key, sigstoreKey].map(textOf).flatMap(keyTextsToMask),
+    ...[
+      passphrase,
+      sigstorePassword,
+      identityToken,
+      tokenRequest.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
+    ].flatMap(linesToMask),
   ]
 }
 
