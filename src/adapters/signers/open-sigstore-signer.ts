@@ -1,4 +1,3 @@
-import type { KeyObject, X509Certificate } from 'node:crypto'
 import { UsageError } from '../../domain/errors.ts'
 import type { SignedLeaf } from '../../domain/policy/policy.ts'
 import type { CertificateFacts } from '../../domain/signature/certificate-facts.ts'
@@ -12,16 +11,16 @@ import type {
 } from '../../ports.ts'
 import type { Http } from '../http/http-request.ts'
 import { createCertificateHolder, type GetCertificate } from '../sigstore/certificate-holder.ts'
+import type { IssuedCertificate } from '../sigstore/fulcio.ts'
 import {
   createIdentityToken,
   type GetIdentityToken,
   type IdentityTokenSources,
 } from '../sigstore/identity-token.ts'
 import { chooseServices, type ServicesChoice, type SigningServices } from '../sigstore/signing-services.ts'
-import { readCertificate } from '../verifiers/certificate.ts'
 import { certificateFacts } from '../verifiers/sigstore-certificate-facts.ts'
-import { certificateKeyKind, kindOfKey, type SigstoreKeyKind } from './sigstore-key-kinds.ts'
-import { openSigstoreKey, publicHalf, type SigstoreKey, type SigstoreKeySource } from './sigstore-keys.ts'
+import { certificateKeyKind, type SigstoreKeyKind } from './sigstore-key-kinds.ts'
+import { openSigstoreKey, type SigstoreKey, type SigstoreKeySource } from './sigstore-keys.ts'
 import { refuseLayer } from './sigstore-make-layer.ts'
 import { guardPublicLog } from './sigstore-public-log.ts'
 import {
@@ -35,7 +34,7 @@ import { type Credential, createSigning } from './sigstore-signing.ts'
 
 /** What signers are made of. All of it is held here; secrets never leave. */
 export interface SigstoreSignerParts {
-  /** Should let 20 requests at a time to one host: entries of a log wait for each other otherwise. */
+  /** Should let 32 requests at a time to one host: entries of a log wait for each other otherwise. */
   readonly http: Http
   readonly clock: Clock
   readonly randomBytes: (size: number) => Uint8Array
@@ -144,14 +143,11 @@ async function openKeyless(run: Run, choice: SigstoreChoice): Promise<SigstoreSi
   }
   const certificate = run.certificateOf(fulcioUrl)
   const { leaf } = await certificate()
-  const facts = certificateFacts(readCertificate(leaf.raw))
+  const facts = certificateFacts(leaf)
   refuseOtherIdentity(facts, claims)
   return await keylessSigner(run, choice, facts, warnings, {
     services,
-    credential: async () => {
-      const { leaf: current, chain, privateKey } = await certificate()
-      return credentialOf(current, chain, privateKey, facts.subject.value)
-    },
+    credential: async () => credentialOf(await certificate(), facts.subject.value),
   })
 }
 
@@ -173,20 +169,11 @@ async function keylessSigner(
   }
 }
 
-function credentialOf(
-  leaf: X509Certificate,
-  chain: readonly X509Certificate[],
-  privateKey: KeyObject,
-  subject: string,
-): Credential {
-  const kind = kindOfKey(privateKey)
-  if (kind === undefined) throw new Error('a key of our own has no kind')
-  const { sha256 } = publicHalf(leaf.publicKey)
+function credentialOf({ leaf, chain, privateKey }: IssuedCertificate, subject: string): Credential {
   return {
-    kind,
+    kind: certificateKeyKind,
     privateKey,
-    signedBy: { kind: 'certificate', der: leaf.raw, pem: leaf.toString(), sha256 },
-    certificate: { leaf, chain },
+    signedBy: { kind: 'certificate', der: leaf.der, pem: leaf.x509.toString(), chain },
     exists: `a certificate for ${JSON.stringify(subject)}`,
   }
 }

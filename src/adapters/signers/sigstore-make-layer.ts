@@ -1,14 +1,21 @@
 import type { X509Certificate } from 'node:crypto'
 import { SigningError } from '../../domain/errors.ts'
 import type { SigningServices } from '../sigstore/signing-services.ts'
+import { layerAnnotations } from '../verifiers/sigstore-layer.ts'
 import type { SigstoreKeyKind } from './sigstore-key-kinds.ts'
 import type { Witnesses } from './sigstore-make-bundle.ts'
 
 /** What stands beside a payload in a `.sig` layer. */
 export interface LayerParts extends Witnesses {
   readonly signature: Uint8Array
-  /** The certificate, and its chain with the root last; absent for a key. */
-  readonly certificate?: { readonly leaf: X509Certificate; readonly chain: readonly X509Certificate[] }
+  /** The certificate, and its chain with the root last; of a key nothing is written. */
+  readonly signedBy:
+    | {
+        readonly kind: 'certificate'
+        readonly pem: string
+        readonly chain: readonly X509Certificate[]
+      }
+    | { readonly kind: 'public-key' }
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
@@ -18,38 +25,32 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
  *
  * @see cosign SIGNATURE_SPEC, "Properties"
  */
-export function layerAnnotations(parts: LayerParts): Readonly<Record<string, string>> {
-  const { signature, certificate, entries, timestamps } = parts
+export function writeLayerAnnotations(parts: LayerParts): Readonly<Record<string, string>> {
+  const { signature, signedBy, entries, timestamps } = parts
   const [entry] = entries
   const [timestamp] = timestamps
   return {
-    'dev.cosignproject.cosign/signature': base64(signature),
-    ...(certificate === undefined
-      ? {}
-      : {
-          'dev.sigstore.cosign/certificate': certificate.leaf.toString(),
-          'dev.sigstore.cosign/chain': certificate.chain.map(String).join(''),
-        }),
-    ...(entry?.promise === undefined
-      ? {}
-      : {
-          'dev.sigstore.cosign/bundle': JSON.stringify({
-            SignedEntryTimestamp: base64(entry.promise),
-            Payload: {
-              body: base64(entry.body),
-              integratedTime: Number(entry.integratedTime),
-              logIndex: Number(entry.logIndex),
-              logID: entry.logId.toString('hex'),
-            },
-          }),
-        }),
-    ...(timestamp === undefined
-      ? {}
-      : {
-          'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({
-            SignedRFC3161Timestamp: base64(timestamp.bytes),
-          }),
-        }),
+    [layerAnnotations.signature]: base64(signature),
+    ...(signedBy.kind === 'certificate' && {
+      [layerAnnotations.certificate]: signedBy.pem,
+      [layerAnnotations.chain]: signedBy.chain.map(String).join(''),
+    }),
+    ...(entry?.promise !== undefined && {
+      [layerAnnotations.bundle]: JSON.stringify({
+        SignedEntryTimestamp: base64(entry.promise),
+        Payload: {
+          body: base64(entry.body),
+          integratedTime: Number(entry.integratedTime),
+          logIndex: Number(entry.logIndex),
+          logID: entry.logId.toString('hex'),
+        },
+      }),
+    }),
+    ...(timestamp !== undefined && {
+      [layerAnnotations.timestamp]: JSON.stringify({
+        SignedRFC3161Timestamp: base64(timestamp.bytes),
+      }),
+    }),
   }
 }
 

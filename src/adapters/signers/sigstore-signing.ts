@@ -7,17 +7,18 @@ import type { SigningServices } from '../sigstore/signing-services.ts'
 import type { SigstoreKeyKind } from './sigstore-key-kinds.ts'
 import { signBytes } from './sigstore-keys.ts'
 import { type BundleContent, makeBundle, type Witnesses } from './sigstore-make-bundle.ts'
-import { layerAnnotations, refuseLayer } from './sigstore-make-layer.ts'
+import { refuseLayer, writeLayerAnnotations } from './sigstore-make-layer.ts'
 import { gatherWitnesses } from './sigstore-witnesses.ts'
 
 /** A key with what others verify it by. */
 export interface Credential {
   readonly kind: SigstoreKeyKind
   readonly privateKey: KeyObject
-  /** `sha256` is that of the public key (SubjectPublicKeyInfo). */
-  readonly signedBy: SignatureToLog['signedBy'] & { readonly sha256: Uint8Array }
-  /** Only where a certificate vouches for the key; the root is the last of the chain. */
-  readonly certificate?: { readonly leaf: X509Certificate; readonly chain: readonly X509Certificate[] }
+  readonly signedBy: SignatureToLog['signedBy'] &
+    (
+      | { readonly kind: 'certificate' /** The root is last. */; readonly chain: readonly X509Certificate[] }
+      | { readonly kind: 'public-key' /** Of the SubjectPublicKeyInfo. */; readonly sha256: Uint8Array }
+    )
   /** What was issued for it, for errors. */
   readonly exists?: string
 }
@@ -63,12 +64,7 @@ export function createSigning(
       const chosen = await credential()
       refuseLayer(chosen.kind, parts.services)
       const { signature, witnesses } = await signAndLog(parts, chosen, payload)
-      const { certificate } = chosen
-      return layerAnnotations({
-        signature,
-        ...witnesses,
-        ...(certificate === undefined ? {} : { certificate }),
-      })
+      return writeLayerAnnotations({ signature, signedBy: chosen.signedBy, ...witnesses })
     },
   }
 }
@@ -103,8 +99,7 @@ function toBundle(
   { credential, signature, witnesses }: Made,
   content: BundleContent['content'],
 ): MadeBundle {
-  const { kind, der, sha256 } = credential.signedBy
-  const signedBy = kind === 'certificate' ? { kind, der } : { kind, sha256 }
+  const { signedBy } = credential
   return {
     bytes: makeBundle({ signature, signedBy, content, ...witnesses }),
     createdUnixSeconds: createdAt(witnesses) ?? now(),

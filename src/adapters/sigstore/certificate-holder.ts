@@ -29,7 +29,7 @@ export function createCertificateHolder(
   async function renew(): Promise<IssuedCertificate> {
     const certificate = await requestCertificate(http, fulcioUrl, await token(), nowUnixSeconds)
     const { leaf } = certificate
-    if (held !== undefined && held.certificate.leaf.subjectAltName !== leaf.subjectAltName) {
+    if (held !== undefined && held.certificate.leaf.x509.subjectAltName !== leaf.x509.subjectAltName) {
       throw new SigningError(
         'certificate-mismatch',
         'signing certificate: the second of this run is for another identity than the first',

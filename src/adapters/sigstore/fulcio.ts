@@ -14,12 +14,15 @@ import {
 } from '../../domain/strict-json-values.ts'
 import type { Http } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
+import { type Certificate, readCertificate } from '../verifiers/certificate.ts'
+import { purposeOids } from '../verifiers/certificate-extensions.ts'
+import { isoTime } from '../verifiers/certificate-path.ts'
 import type { IdentityToken } from './identity-token.ts'
 import { askService, readServiceJson, serviceFailure, serviceUrl } from './service.ts'
 
 /** A short-lived certificate with the key that it was issued for. */
 export interface IssuedCertificate {
-  readonly leaf: X509Certificate
+  readonly leaf: Certificate
   /** From the issuer of the leaf to the root, as the authority gave them; the root is last. */
   readonly chain: readonly X509Certificate[]
   /** ECDSA P-256; lives in this process only. */
@@ -31,14 +34,13 @@ const what = 'signing certificate'
 const maxCertificates = 10
 /** How wrong this machine's clock may be. */
 const skewSeconds = 300
-const codeSigning = '1.3.6.1.5.5.7.3.3'
 
 /**
  * Asks a certificate authority for a certificate over a new key, which is proved to be ours by a signature over the
  * subject of the token.
  *
  * @throws TransportError as `Http` and `service-failed`; SigningError `certificate-refused`, `certificate-mismatch`;
- * FormatError `service-answer-malformed`. No part of the token is in them.
+ * FormatError `service-answer-malformed`, and as `readCertificate`. No part of the token is in them.
  * @see Fulcio, fulcio.proto, CreateSigningCertificate
  */
 export async function requestCertificate(
@@ -73,16 +75,17 @@ export async function requestCertificate(
     throw serviceFailure(response, what, refusal(response.status), [token.text, ...token.text.split('.')])
   }
   const { object, place } = readServiceJson(response, what)
-  const [leaf, ...chain] = readChain(object, place)
-  if (leaf === undefined) throw faultAt(place, 'expected a certificate, found none')
+  const [first, ...chain] = readChain(object, place)
+  if (first === undefined) throw faultAt(place, 'expected a certificate, found none')
+  const leaf = readCertificate(first.raw)
   const problem = findMismatch(leaf, pair.publicKey, nowUnixSeconds())
   if (problem !== undefined) {
     throw new SigningError('certificate-mismatch', `${what}: ${shownUrl(response.url)}: ${problem}`, {
       exitCode: 3,
     })
   }
-  const { start, end } = validity(leaf)
-  return { leaf, chain, privateKey: pair.privateKey, lifetimeSeconds: end - start }
+  const lifetimeSeconds = leaf.notAfterUnixSeconds - leaf.notBeforeUnixSeconds
+  return { leaf, chain, privateKey: pair.privateKey, lifetimeSeconds }
 }
 
 const refusal =
@@ -111,10 +114,10 @@ function readChain(answer: JsonObject, place: JsonPlace): readonly X509Certifica
   if (list.length < 2 || list.length > maxCertificates) {
     throw faultAt(listPlace, `expected 2 to ${maxCertificates} certificates, found ${list.length}`)
   }
-  return list.map((item, index) => readCertificate(readString(item, itemPlace(listPlace, index)), listPlace))
+  return list.map((item, index) => parsePem(readString(item, itemPlace(listPlace, index)), listPlace))
 }
 
-function readCertificate(pem: string, place: JsonPlace): X509Certificate {
+function parsePem(pem: string, place: JsonPlace): X509Certificate {
   try {
     if (/^-----BEGIN CERTIFICATE-----/.test(pem)) return new X509Certificate(pem)
   } catch {
@@ -123,18 +126,11 @@ function readCertificate(pem: string, place: JsonPlace): X509Certificate {
   throw faultAt(place, 'expected a certificate (PEM), found other text')
 }
 
-function findMismatch(leaf: X509Certificate, publicKey: KeyObject, now: number): string | undefined {
-  if (!leaf.publicKey.equals(publicKey)) return 'answered a certificate for another key'
-  if (!(leaf.keyUsage ?? []).includes(codeSigning))
+function findMismatch(leaf: Certificate, publicKey: KeyObject, now: number): string | undefined {
+  if (!leaf.key.equals(publicKey)) return 'answered a certificate for another key'
+  if (leaf.purposes?.includes(purposeOids.codeSigning) !== true)
     return 'answered a certificate that is not for signing code'
-  const { start, end } = validity(leaf)
+  const { notBeforeUnixSeconds: start, notAfterUnixSeconds: end } = leaf
   if (start <= now + skewSeconds && end >= now - skewSeconds) return undefined
-  const range = `${leaf.validFrom} to ${leaf.validTo}`
-  return `answered a certificate valid from ${range}; the clock here says ${new Date(now * 1000).toISOString()}`
+  return `answered a certificate valid from ${isoTime(start)} to ${isoTime(end)}; the clock here says ${isoTime(now)}`
 }
-
-/** In Unix seconds; NaN, which no comparison takes, for texts that are no time. Node 20 has no `validFromDate`. */
-const validity = ({ validFrom, validTo }: X509Certificate): { start: number; end: number } => ({
-  start: Date.parse(validFrom) / 1000,
-  end: Date.parse(validTo) / 1000,
-})
