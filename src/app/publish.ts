@@ -121,7 +121,7 @@ function faultOf(
   { identity }: ReadySigner,
 ): string | undefined {
   if (check === null) return 'it is of another kind'
-  if (check.kind === 'failed') return check.message
+  if (check.kind !== 'verified') return check.message
   if (!isThisVery(check.signer, identity)) return `it is by ${signerName(check.signer)}`
   return differenceFrom(check, claim)
 }

@@ -182,3 +182,20 @@ describe('altered bytes', () => {
     }
   })
 })
+
+it('a fault of ours is no answer about a signature', async () => {
+  const [one] = keyCases.filter(({ expect: answer }) => answer === 'verified')
+  if (one === undefined) throw new Error('expected a good case')
+  const verifier = await open(one)
+  if (verifier.kind === 'unusable') throw new Error(verifier.message)
+  const layer = Object.defineProperty(parseEnvelope(signatureFile(one.layer), 'signature-1'), 'annotations', {
+    get: () => {
+      throw new TypeError('of ours')
+    },
+  })
+  expect(await verifier.check(layer)).toEqual({
+    kind: 'unknown',
+    code: 'internal-error',
+    message: 'unexpected TypeError: of ours',
+  })
+})

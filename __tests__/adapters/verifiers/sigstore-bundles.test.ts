@@ -1,7 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
-import { type BundleLeaf, createBundleVerifiers } from '../../../src/adapters/verifiers/sigstore-bundles.ts'
+import { publicKeyOf, readPublicKeys } from '../../../src/adapters/verifiers/public-keys.ts'
+import {
+  type BundleLeaf,
+  createBundleVerifiers,
+  verifierBy,
+} from '../../../src/adapters/verifiers/sigstore-bundles.ts'
+import { readTrustedRoot } from '../../../src/adapters/verifiers/trusted-root-json.ts'
 import { FormatError, TransportError } from '../../../src/domain/errors.ts'
 import { digestOf } from '../../../src/domain/image/digest.ts'
 import { cosignPayload, imageStatement } from '../../fakes/signed-texts.ts'
@@ -355,6 +360,31 @@ describe('what a root above the issuing authority says', () => {
     })
     return [der, issuer.der, root.der]
   }
+})
+
+describe('a fault of ours', () => {
+  const broken = (): never => {
+    throw new TypeError('of ours')
+  }
+  const unknown = { kind: 'unknown', code: 'internal-error', message: 'unexpected TypeError: of ours' }
+
+  it('is no answer about a bundle or a layer', async () => {
+    const bundle = Object.defineProperty(stored(make()), 'bytes', { get: broken })
+    expect(await byIdentity(services.trustedRoot).check(bundle)).toEqual(unknown)
+    const made = makeLayer({ services, payload: cosignPayload('r.example/app:1', imageDigest) })
+    const layer = Object.defineProperty({ ...made, place: '' }, 'annotations', { get: broken })
+    expect(await byIdentity(services.trustedRoot).check(layer)).toEqual(unknown)
+  })
+
+  it('in the middle of a check is none either', async () => {
+    const rules = { root: readTrustedRoot(services.trustedRoot, 'root.json'), nowUnixSeconds: broken }
+    const verifier = verifierBy({
+      ...rules,
+      signers: { kind: 'keys', keys: [publicKeyOf(key.publicKey, 'key')] },
+    })
+    expect(await verifier.check(stored(make({ key, timestamp: false })))).toEqual(unknown)
+    expect(answerOf(await verifier.check(stored(make({ key }))))).toBe('verified')
+  })
 })
 
 describe('kinds of keys', () => {

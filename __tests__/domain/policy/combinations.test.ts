@@ -89,7 +89,7 @@ const atLeast = (count: number, ...of: Requirements): Combination => ({ type: 'a
 const storeOf = (letter: string): StoreKind => (/[ADBC?]/.test(letter) ? 'lookaside' : 'referrers')
 const stores: readonly StoreKind[] = ['lookaside', 'referrers', 'sig-tag']
 
-/** `?` is no container in the lookaside, `!` a broken referrer. */
+/** `?` is no container in the lookaside, `!` a broken referrer, `*` a referrer that could not be checked. */
 function stored(letter: string): StoredSignature {
   const place = `${letter}-signature`
   if (letter === '?' || letter === '!') {
@@ -102,6 +102,7 @@ function stored(letter: string): StoredSignature {
 
 function checkOf(leaf: Leaf, letter: string): SignatureCheck | null {
   if (letter === '?' || letter === '!') return null
+  if (letter === '*') return { kind: 'unknown', code: 'internal-error', message: 'a fault of ours' }
   if (!(trusted.get(leaf) ?? '').includes(letter)) {
     return { kind: 'failed', code: 'untrusted-key', message: 'who is that' }
   }
@@ -259,6 +260,39 @@ describe('anyOf, allOf and lists', () => {
     ['only waivers', [waive, waive], 'A', 'waived'],
   ])('%s', (_, requirements, letters, expected) => {
     expect(shown(judge(requirements, letters))).toBe(expected)
+  })
+})
+
+describe('a signature that could not be checked', () => {
+  it.each<readonly [string, Requirements, string, string]>([
+    ['alone', [K('1')], '*', 'undecided internal-error'],
+    ['beside a good one', [K('1')], '*1', 'accepted 1'],
+    ['beside a bad one', [K('1')], '2*', 'undecided internal-error'],
+    ['beside a broken one', [K('1')], '!*', 'undecided internal-error'],
+    ['where nobody looks', [G('A')], 'A*', 'accepted A'],
+    ['list: a refusal beats it', [K('1'), G('A')], '*', 'rejected signature-missing'],
+    ['anyOf: a good one beats it', [anyOf(K('1'), G('A'))], 'A*', 'accepted A'],
+    ['anyOf: a refusal does not', [anyOf(K('1'), G('A'))], '*', 'undecided internal-error'],
+    [
+      'atLeast: another key may have made it',
+      [atLeast(2, K('12'), K('12'))],
+      '1*',
+      'undecided internal-error',
+    ],
+    ['atLeast: enough without it', [atLeast(2, K('12'), K('12'))], '12*', 'accepted 12'],
+  ])('%s', (_, requirements, letters, expected) => {
+    const decision = judge(requirements, letters)
+    expect(shown(decision)).toBe(expected)
+  })
+
+  it('is told with its place', () => {
+    expect(judge([K('1')], '2*')).toMatchObject({
+      verdict: { error: { message: '*-signature: a fault of ours' } },
+      signatures: [
+        { code: 'untrusted-key' },
+        { verified: false, outcome: 'not-accepted', code: 'internal-error', claimed: {} },
+      ],
+    })
   })
 })
 

@@ -32,6 +32,12 @@ describe('decideBlob', () => {
     firstCode(decideBlob(rule, check, of))
   it.each<readonly [string, SignatureCheck | null, typeof byIdentity | typeof byKey, string]>([
     ['over the file', sigstoreCheck(certificate, nothing, message), byIdentity, 'accepted'],
+    [
+      'that could not be checked',
+      { kind: 'unknown', code: 'internal-error', message: 'a fault of ours' },
+      byKey,
+      'undecided internal-error',
+    ],
     ['over the file by a key', sigstoreCheck(key, nothing, message), byKey, 'accepted'],
     [
       'a statement of any kind',

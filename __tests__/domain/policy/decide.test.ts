@@ -24,6 +24,7 @@ interface Made {
   readonly digest?: string
   readonly as?: string
   readonly altered?: boolean
+  readonly unchecked?: boolean
   readonly payload?: string
   readonly timestamp?: number
 }
@@ -47,6 +48,7 @@ type Entry = Made | StoredSignature
 const isMade = (entry: Entry): entry is Made => 'by' in entry
 
 function checkOf(made: Made, trusted: readonly string[]): SignatureCheck {
+  if (made.unchecked === true) return { kind: 'unknown', code: 'internal-error', message: 'a fault of ours' }
   if (!trusted.includes(made.by)) return { kind: 'failed', code: 'untrusted-key', message: 'who is that' }
   if (made.altered === true) return { kind: 'failed', code: 'signature-malformed', message: 'altered' }
   const optional = made.timestamp === undefined ? {} : { timestamp: made.timestamp }
@@ -156,6 +158,19 @@ describe('decide: one signedBy', () => {
     ],
     ['no container before a good one', [malformed, good], 'rejected signature-malformed'],
     ['no container after a good one', [good, malformed], 'rejected signature-malformed'],
+    // As every container that does not count: only what is none refuses whatever lies beside it.
+    ['one that could not be checked', [{ by: alice, unchecked: true }], 'undecided internal-error'],
+    ['the same beside a good one', [{ by: alice, unchecked: true }, good], 'accepted A'],
+    [
+      'the same beside a bad one',
+      [{ by: mallory }, { by: alice, unchecked: true }],
+      'undecided internal-error',
+    ],
+    [
+      'the same beside no container',
+      [{ by: alice, unchecked: true }, malformed],
+      'rejected signature-malformed',
+    ],
     ['only a Sigstore signature', [cosign], 'rejected signature-missing'],
     ['a Sigstore signature beside a good one', [cosign, good], 'accepted A'],
   ])('%s', (_, entries, expected) => {

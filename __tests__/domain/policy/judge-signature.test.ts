@@ -49,7 +49,7 @@ const judge = (check: SignatureCheck, leaf: Parameters<typeof judgeSignature>[2]
 
 /** `accepted`, `accepted, tag not bound`, or the code. */
 function shown(judgement: ReturnType<typeof judge>): string {
-  if (judgement.kind === 'refused') return judgement.reason.code
+  if (judgement.kind !== 'accepted') return judgement.reason.code
   return judgement.tagNotBound ? 'accepted, tag not bound' : 'accepted'
 }
 

@@ -20,6 +20,7 @@ import { requirePath } from './certificate-path.ts'
 import type { KeyFileReader } from './key-files.ts'
 import { keyFingerprint } from './key-fingerprint.ts'
 import type { PublicKey } from './public-keys.ts'
+import { answerOf } from './sigstore-faults.ts'
 
 /** What the verifiers of `sigstoreSigned` stand on. */
 export interface AttachmentParts {
@@ -59,7 +60,7 @@ export function createAttachmentVerifiers(
 function checkLayer(stored: StoredSignature, judge: Judge): SignatureCheck | null {
   if (stored.kind !== 'cosign-layer' || stored.mediaType !== cosignLayerType) return null
   const { payload } = stored
-  try {
+  return answerOf(() => {
     const { signer, integratedUnixSeconds: unixSeconds } = judge(readAttachment(stored))
     const times = unixSeconds === undefined ? [] : [{ source: 'log', unixSeconds } as const]
     return {
@@ -68,10 +69,7 @@ function checkLayer(stored: StoredSignature, judge: Judge): SignatureCheck | nul
       payload,
       sigstore: { form: 'cosign-payload', times, logEntries: [] },
     }
-  } catch (error) {
-    if (error instanceof FormatError) return { kind: 'failed', code: error.code, message: error.message }
-    throw error
-  }
+  })
 }
 
 function openJudge(leaf: SigstoreSigned, parts: AttachmentParts): Promise<Judge> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { FormatError, InternalError } from '../../domain/errors.ts'
 import { digestParts } from '../../domain/image/digest.ts'
 import type { SignatureCheck, SigstoreFacts, VerifiedTime } from '../../domain/policy/facts.ts'
 import type { SignerIdentity } from '../../domain/signature/signer-identity.ts'
@@ -8,7 +7,7 @@ import { type Certificate, readCertificate } from './certificate.ts'
 import type { PublicKey } from './public-keys.ts'
 import { verifyIssued } from './sigstore-certificate.ts'
 import { certificateFacts } from './sigstore-certificate-facts.ts'
-import { fault } from './sigstore-faults.ts'
+import { answerOf, fault } from './sigstore-faults.ts'
 import { matchEntry } from './sigstore-log-body.ts'
 import { namedEntries, requireLogInForce, verifyEntries } from './sigstore-log-entries.ts'
 import type { HashName, SignatureParts, SignedContent } from './sigstore-parts.ts'
@@ -42,13 +41,7 @@ export function checkSignature(
   rules: CheckRules,
   blob?: SignedBlob,
 ): SignatureCheck {
-  try {
-    return verified(read(), rules, blob)
-  } catch (error) {
-    // A fault of ours must not take the good signatures beside this one with it; it accepts nothing.
-    const { code, message } = error instanceof FormatError ? error : new InternalError(error)
-    return { kind: 'failed', code, message }
-  }
+  return answerOf(() => verified(read(), rules, blob))
 }
 
 function verified(parts: SignatureParts, rules: CheckRules, blob?: SignedBlob): SignatureCheck {

@@ -1,9 +1,23 @@
 import type { Code } from '../../domain/codes.ts'
-import { FormatError } from '../../domain/errors.ts'
+import { FormatError, InternalError } from '../../domain/errors.ts'
+import type { SignatureCheck } from '../../domain/policy/facts.ts'
 
 /** Why a piece of Sigstore evidence does not count; caught where the check of the whole signature ends. */
 export function fault(code: Code, message: string, cause?: unknown): FormatError {
   return new FormatError(code, message, { cause })
+}
+
+/**
+ * Runs the check of one signature: what it throws is the answer. A fault of ours refuses nothing, and takes the good
+ * signatures beside this one not with it.
+ */
+export function answerOf(check: () => SignatureCheck): SignatureCheck {
+  try {
+    return check()
+  } catch (error) {
+    const { code, message } = error instanceof FormatError ? error : new InternalError(error)
+    return { kind: error instanceof FormatError ? 'failed' : 'unknown', code, message }
+  }
 }
 
 /**

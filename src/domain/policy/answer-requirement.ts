@@ -124,30 +124,37 @@ function answerStrictly({ judgements, broken, places }: Evidence, known: Require
   const reasons = someReasons([...broken, ...refused])
   if (broken.length > 0 && reasons !== undefined) return { outcome: 'not-met', reasons, judgements }
   if (unread !== undefined) return { outcome: 'undecided', reasons: unread, judgements }
-  const signers = acceptedSigners(judgements)
-  if (signers.length > 0) return { outcome: 'met', signers, judgements }
-  return { outcome: 'not-met', reasons: reasons ?? [noSignature(places)], judgements }
+  return answerByGood(judgements, unchecked(judgements), reasons ?? [noSignature(places)])
 }
 
 /**
  * One accepted signature is enough: what is broken or unread beside it neither hides nor helps it. Without one, an
- * unread place leaves the requirement undecided.
+ * unread place, or a signature that could not be checked, leaves the requirement undecided.
  */
 function answerByOneGood({ judgements, broken, places }: Evidence, known: RequirementFacts): Answer {
-  const unread = unknownOrUnread(known, places)
+  const open = unknownOrUnread(known, places) ?? unchecked(judgements)
+  const reasons = someReasons([...refusals(judgements), ...broken])
+  return answerByGood(judgements, open, reasons ?? [noSignature(places)])
+}
+
+/** @param open - why there may be a good signature that is not known of */
+function answerByGood(judgements: Judgements, open: Reasons | undefined, reasons: Reasons): Answer {
   const signers = acceptedSigners(judgements)
   if (signers.length > 0) {
-    return { outcome: 'met', signers, judgements, ...(unread === undefined ? {} : { open: unread[0] }) }
+    return { outcome: 'met', signers, judgements, ...(open === undefined ? {} : { open: open[0] }) }
   }
-  if (unread !== undefined) return { outcome: 'undecided', reasons: unread, judgements }
-  const reasons = someReasons([...refusals(judgements), ...broken])
-  return { outcome: 'not-met', reasons: reasons ?? [noSignature(places)], judgements }
+  if (open !== undefined) return { outcome: 'undecided', reasons: open, judgements }
+  return { outcome: 'not-met', reasons, judgements }
 }
 
 function unknownOrUnread(known: RequirementFacts, places: readonly PlaceRead[]): Reasons | undefined {
   const unread = places.filter(({ status }) => status === 'unread').map(whyUnread)
   return someReasons([...(known.kind === 'unknown' ? [known.error] : []), ...unread])
 }
+
+/** A signature that could not be checked is a signature all the same: unlike what was not read, it breaks no list. */
+const unchecked = (judgements: Judgements): Reasons | undefined =>
+  someReasons(judgements.flatMap((found) => (found?.kind === 'unknown' ? [found.reason] : [])))
 
 const acceptedSigners = (judgements: Judgements) =>
   judgements.flatMap((found) => (found?.kind === 'accepted' ? [found.signer] : []))

@@ -29,8 +29,11 @@ export function decideBlob(
     const message = 'expected a Sigstore bundle, found another kind of signature'
     return { kind: 'rejected', reasons: [{ code: 'signature-missing', message }] }
   }
-  if (check.kind === 'failed') {
-    return { kind: 'rejected', reasons: [{ code: check.code, message: check.message }] }
+  if (check.kind !== 'verified') {
+    const reason = { code: check.code, message: check.message }
+    return check.kind === 'unknown'
+      ? { kind: 'undecided', error: reason }
+      : { kind: 'rejected', reasons: [reason] }
   }
   const { sigstore } = check
   if (sigstore === undefined) throw new Error('verify-blob: expected a Sigstore signature')

@@ -20,6 +20,8 @@ export type SignatureCheck =
     }
   /** Made by an untrusted key, altered, expired …; `signerHint` is a key id or fingerprint claimed by the signature. */
   | { readonly kind: 'failed'; readonly code: Code; readonly message: string; readonly signerHint?: string }
+  /** Nobody knows what it is worth: it could not be checked, through no fault of its own. */
+  | { readonly kind: 'unknown'; readonly code: Code; readonly message: string }
 
 /** Entries in transparency logs that were verified with a signature; none where it was not, or is of another kind. */
 export const verifiedLogEntries = (check: SignatureCheck | null): readonly LogEntry[] =>

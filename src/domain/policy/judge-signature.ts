@@ -32,12 +32,11 @@ export function judgeSignature(
   leaf: SignedLeaf,
   against: JudgedAgainst,
 ): Judgement {
-  if (check.kind === 'failed') {
-    return {
-      kind: 'refused',
-      stage: 'crypto',
-      reason: { code: check.code, message: `${place}: ${check.message}` },
-    }
+  if (check.kind !== 'verified') {
+    const reason = { code: check.code, message: `${place}: ${check.message}` }
+    return check.kind === 'unknown'
+      ? { kind: 'unknown', reason }
+      : { kind: 'refused', stage: 'crypto', reason }
   }
   return judged(place, check.signer, check.sigstore?.logEntries, findingOf(check, leaf, against))
 }

@@ -36,6 +36,7 @@ export type Judgement =
       readonly claimed?: SignatureOutcome['claimed']
       readonly logEntries?: readonly LogEntry[]
     }
+  | { readonly kind: 'unknown'; readonly reason: Reason }
 
 /** What a signature must fit. */
 export interface JudgedAgainst {

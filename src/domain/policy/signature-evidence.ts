@@ -30,6 +30,10 @@ function worthOf(judgements: readonly Judgement[]): Omit<SignatureOutcome, 'plac
     const { signer, claimed } = accepted
     return { verified: true, signer, claimed, ...loggedIn(accepted), outcome: 'accepted' }
   }
+  const unknown = judgements.find((judgement) => judgement.kind === 'unknown')
+  if (unknown !== undefined) {
+    return { verified: false, claimed: {}, outcome: 'not-accepted', ...unknown.reason }
+  }
   const [furthest] = furthestFirst(judgements.filter((judgement) => judgement.kind === 'refused'))
   if (furthest === undefined) return { verified: false, claimed: {}, outcome: 'not-asked' }
   const { signer, claimed, reason } = furthest
@@ -44,7 +48,9 @@ function worthOf(judgements: readonly Judgement[]): Omit<SignatureOutcome, 'plac
   }
 }
 
-const loggedIn = ({ logEntries }: Judgement): Pick<SignatureOutcome, 'logEntries'> =>
+const loggedIn = ({
+  logEntries,
+}: Exclude<Judgement, { kind: 'unknown' }>): Pick<SignatureOutcome, 'logEntries'> =>
   logEntries === undefined ? {} : { logEntries }
 
 /**
