@@ -11,17 +11,15 @@ import { askService, readServiceJson, serviceFailure, serviceUrl } from './servi
  * Logs a signature in Rekor v2, which knows one kind of entry only: `hashedrekord 0.0.2`, over the digest of what was
  * signed. The log answers when the entry is in its tree, which takes about a second, so many are sent at a time.
  *
- * @throws TransportError as `Http` and `service-failed`; SigningError `key-log-unsupported`, `log-refused`,
+ * @throws TransportError as `Http` and `service-failed`; SigningError `log-refused`,
  * `log-entry-mismatch`; FormatError `service-answer-malformed`
  * @see rekor_service.proto and hashedrekord.proto of rekor-tiles 2.3.0
  */
 export async function logInRekorV2(http: Http, url: string, entry: SignatureToLog): Promise<EntryParts> {
   const { hash, keyDetails, signedBy, signature } = entry
   if (hash === null || keyDetails === undefined) {
-    throw new SigningError(
-      'key-log-unsupported',
-      `${logWhat}: ${shownUrl(url)}: Rekor v2 takes no signature by this kind of key`,
-    )
+    // Whoever opens a signer refuses such keys before anything is signed.
+    throw new Error('Rekor v2: expected a kind of key that it takes')
   }
   const digest = createHash(hash).update(entry.signed).digest()
   const rawBytes = Buffer.from(signedBy.der).toString('base64')

@@ -25,7 +25,8 @@ export interface ServiceRequest {
 }
 
 /**
- * Asks one of the services named by the user or by a signing config; these may be on plain http on loopback only.
+ * Asks one of the services named by the user or by a signing config; these may be on plain http on loopback and on the
+ * hosts that `insecure-registries` names.
  *
  * @returns an answer of any status, see `serviceFailure`
  * @throws as `Http.request`
