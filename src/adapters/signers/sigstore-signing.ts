@@ -1,5 +1,6 @@
 import { createHash, type KeyObject, type X509Certificate } from 'node:crypto'
 import { SigningError } from '../../domain/errors.ts'
+import { type EnvelopeContent, encodeEnvelope, statementType } from '../../domain/signature/dsse.ts'
 import type { MadeBundle, SigstoreSigner } from '../../ports.ts'
 import type { Http } from '../http/http-request.ts'
 import type { SignatureToLog } from '../sigstore/log-entry.ts'
@@ -30,9 +31,6 @@ export interface SigningParts {
   readonly randomBytes: (size: number) => Uint8Array
   readonly now: () => number
 }
-
-/** Of an in-toto statement (DSSE, in-toto attestation 1.0). */
-const statementType = 'application/vnd.in-toto+json'
 
 /**
  * Makes signatures: sign first, then log and timestamp at once.
@@ -79,7 +77,7 @@ async function signAndLog(
   parts: SigningParts,
   credential: Credential,
   signed: Uint8Array,
-  envelope?: SignatureToLog['envelope'],
+  envelope?: EnvelopeContent,
 ): Promise<Made> {
   const { kind, privateKey, signedBy, exists } = credential
   const signature = signBytes(kind, privateKey, signed)
@@ -109,10 +107,4 @@ function toBundle(
 function createdAt({ entries, timestamps }: Witnesses): number | undefined {
   const logged = entries.map(({ integratedTime }) => Number(integratedTime)).find((seconds) => seconds > 0)
   return timestamps[0]?.unixSeconds ?? logged
-}
-
-/** What a signature of an envelope covers (DSSE protocol, PAE). */
-function encodeEnvelope({ payloadType, payload }: NonNullable<SignatureToLog['envelope']>): Uint8Array {
-  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `
-  return Buffer.concat([Buffer.from(head), payload])
 }

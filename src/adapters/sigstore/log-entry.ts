@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FormatError, SigningError } from '../../domain/errors.ts'
+import type { EnvelopeContent } from '../../domain/signature/dsse.ts'
 import { matchEntry } from '../verifiers/sigstore-log-body.ts'
 import type { EntryParts } from '../verifiers/sigstore-parts.ts'
 
@@ -18,7 +19,7 @@ export interface SignatureToLog {
     readonly pem: string
   }
   /** The envelope, where what is signed is one. */
-  readonly envelope?: { readonly payloadType: string; readonly payload: Uint8Array }
+  readonly envelope?: EnvelopeContent
 }
 
 /** In messages. */

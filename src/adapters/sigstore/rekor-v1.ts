@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FormatError, SigningError } from '../../domain/errors.ts'
+import type { EnvelopeContent } from '../../domain/signature/dsse.ts'
 import { faultAt, type JsonPlace, memberPlace, readString } from '../../domain/strict-json-values.ts'
 import type { Http, HttpResponse } from '../http/http-request.ts'
 import { shownUrl } from '../http/shown-url.ts'
@@ -73,7 +74,7 @@ const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(byt
 
 function proposeEnvelope(
   { signature, signedBy }: SignatureToLog,
-  { payloadType, payload }: NonNullable<SignatureToLog['envelope']>,
+  { payloadType, payload }: EnvelopeContent,
 ): Proposal {
   const envelope = JSON.stringify({
     payloadType,

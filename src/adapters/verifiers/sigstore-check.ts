@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { digestParts } from '../../domain/image/digest.ts'
 import type { SignatureCheck, SigstoreFacts, VerifiedTime } from '../../domain/policy/facts.ts'
+import { encodeEnvelope, statementType } from '../../domain/signature/dsse.ts'
 import type { SignerIdentity } from '../../domain/signature/signer-identity.ts'
 import type { SignedBlob } from '../../ports.ts'
 import { type Certificate, readCertificate } from './certificate.ts'
@@ -24,9 +25,6 @@ export interface CheckRules {
   readonly root: TrustedRoot
   readonly nowUnixSeconds: () => number
 }
-
-/** The only payload type that a statement has (in-toto Attestation Framework, envelope). */
-const statementType = 'application/vnd.in-toto+json'
 
 /**
  * Verifies one signature to the end: signature, log entries, times, certificate and its SCT, in this order. Never
@@ -88,18 +86,12 @@ function signedOf(content: SignedContent, blob: SignedBlob | undefined): Signed 
           `envelope: expected the payload type ${statementType}, found ${JSON.stringify(content.payloadType.slice(0, 100))}`,
         )
       }
-      return { kind: 'bytes', bytes: preAuthEncoding(content), takesPrehash: false }
+      return { kind: 'bytes', bytes: encodeEnvelope(content), takesPrehash: false }
     case 'cosign-payload':
       return { kind: 'bytes', bytes: content.payload, takesPrehash: true }
     case 'message':
       return signedFile(content.digest, blob)
   }
-}
-
-/** DSSE protocol, "Signature Definition"; lengths are those of the bytes. */
-function preAuthEncoding({ payloadType, payload }: Extract<SignedContent, { kind: 'dsse' }>): Buffer {
-  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `
-  return Buffer.concat([Buffer.from(head), payload])
 }
 
 function signedFile(claimed: { algorithm: HashName; value: Buffer }, blob: SignedBlob | undefined): Signed {

@@ -1,5 +1,4 @@
-/** How the bytes under the signature of every DSSE envelope begin (DSSE protocol, "PAE"). */
-const envelopeStart = 'DSSEv1 '
+import { envelopeStart } from './dsse.ts'
 
 /** No reader of images takes more for a payload: cosign stops there, containers/image at 4 MiB. */
 const maxPayloadBytes = 128 * 1024 * 1024
