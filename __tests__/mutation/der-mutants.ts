@@ -120,3 +120,14 @@ export function mirrorEcdsa(signature: Uint8Array): Uint8Array | undefined {
   const mirrored = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
   return writeDer(derTag.sequence, r.whole, writeDerInteger(mirrored))
 }
+
+/** A certificate with its issuer's signature mirrored (RFC 5280, section 4.1); undefined for what is none. */
+export function mirrorCertificate(certificate: Uint8Array): Uint8Array | undefined {
+  const [contents, algorithm, signature] =
+    readDer(readDer(certificate)?.[0]?.content ?? new Uint8Array()) ?? []
+  if (contents === undefined || algorithm === undefined || signature?.tag !== bitString) return undefined
+  const mirrored = mirrorEcdsa(signature.content.subarray(1))
+  if (mirrored === undefined) return undefined
+  const bits = writeDer(bitString, signature.content.subarray(0, 1), mirrored)
+  return writeDer(derTag.sequence, contents.whole, algorithm.whole, bits)
+}

@@ -3,7 +3,7 @@ import { RFC3161Timestamp } from '@sigstore/core'
 import { parseImageName, policyTarget } from '../../src/domain/image/transport.ts'
 import type { Policy, Requirement } from '../../src/domain/policy/policy.ts'
 import { requirementsFor } from '../../src/domain/policy/scope.ts'
-import { mirrorEcdsa } from './der-mutants.ts'
+import { mirrorCertificate, mirrorEcdsa } from './der-mutants.ts'
 import type { Json } from './json-mutants.ts'
 import { image } from './sigstore-judge.ts'
 import { documentOf } from './sigstore-mutants.ts'
@@ -147,6 +147,12 @@ function classOf(difference: Difference, before: Leaves, after: Leaves): Sigstor
   if (/\/(?:sig|signedEntryTimestamp|SignedEntryTimestamp|signature)$/.test(path) && isMirrored(difference)) {
     return 'ECDSA n - s'
   }
+  if (
+    /\/(?:certificate|certificates\/0)\/rawBytes$/.test(path) &&
+    isMirrored(difference, mirrorCertificate)
+  ) {
+    return 'ECDSA n - s'
+  }
   if (path.endsWith('/checkpoint/envelope') && isSameCheckpoint(difference)) return 'base64 or PEM text'
   const entry = /^(\/verificationMaterial\/tlogEntries\/\d+)\//.exec(path)?.[1]
   if (entry !== undefined) return classOfLogEntry(path, entry, before, after)
@@ -171,8 +177,8 @@ const readAnnotations: ReadonlySet<string> = new Set([
 const bytesOf = (text: string | undefined): Buffer<ArrayBuffer> =>
   Buffer.from((text ?? '').replace('base64:', ''), 'base64')
 
-function isMirrored({ before, after }: Difference): boolean {
-  const mirrored = mirrorEcdsa(bytesOf(before))
+function isMirrored({ before, after }: Difference, mirror = mirrorEcdsa): boolean {
+  const mirrored = mirror(bytesOf(before))
   return mirrored !== undefined && bytesOf(after).equals(Buffer.from(mirrored))
 }
 

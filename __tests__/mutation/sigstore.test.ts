@@ -13,6 +13,7 @@ import { readLayer } from '../../src/adapters/verifiers/sigstore-layer.ts'
 import { parseDigest } from '../../src/domain/image/digest.ts'
 import type { SignatureCheck } from '../../src/domain/policy/facts.ts'
 import { type BundleJson, type EntryJson, startTestSigstore, type TestSigstore } from '../fakes/sigstore.ts'
+import { mirrorCertificate } from './der-mutants.ts'
 import { differencesOfEntries } from './sigstore-classes.ts'
 import { runSigstoreMutants, type SigstoreReport } from './sigstore-harness.ts'
 import {
@@ -112,15 +113,27 @@ describe('what the policy needs and is gone is not harmless:', () => {
   ]
 
   it.each(gone)('%s: %s', (name, _what, found, edit) => {
-    const { evidence, needs } = stage.scenes.find((scene) => scene.name === name) as SigstoreScene // by its name
-    const [good] = evidence.entries
-    if (good?.kind !== 'bundle') throw new Error('expected a bundle')
-    const bundle = JSON.parse(documentOf(good)) as BundleJson // made by the scene
-    edit(bundle)
-    const mutant = { ...good, bytes: Buffer.from(JSON.stringify(bundle)) }
-    expect(differencesOfEntries(good, mutant, needs)).toBe(found)
+    expect(differencesIn(name, edit)).toBe(found)
   })
 })
+
+it("a certificate with its authority's signature mirrored is the same certificate", () => {
+  const mirror = ({ verificationMaterial: { certificate } }: BundleJson): void => {
+    const mirrored = mirrorCertificate(Buffer.from(certificate?.rawBytes ?? '', 'base64'))
+    Object.assign(certificate ?? {}, { rawBytes: Buffer.from(mirrored ?? []).toString('base64') })
+  }
+  expect(differencesIn('a workflow, a timestamp and no log', mirror)).toEqual(['ECDSA n - s'])
+})
+
+/** How the first bundle of a scene differs after an edit. */
+function differencesIn(name: string, edit: (bundle: BundleJson) => void) {
+  const { evidence, needs } = stage.scenes.find((scene) => scene.name === name) as SigstoreScene // by its name
+  const [good] = evidence.entries
+  if (good?.kind !== 'bundle') throw new Error('expected a bundle')
+  const bundle = JSON.parse(documentOf(good)) as BundleJson // made by the scene
+  edit(bundle)
+  return differencesOfEntries(good, { ...good, bytes: Buffer.from(JSON.stringify(bundle)) }, needs)
+}
 
 describe('this suite notices a verifier that', () => {
   const broken: readonly (readonly [string, Partial<SigstoreParts>, RegExp?])[] = [
