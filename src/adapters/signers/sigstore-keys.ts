@@ -61,7 +61,7 @@ export async function openSigstoreKey({ readKey, readPassword }: SigstoreKeySour
 }
 
 /** Forms of a public key. */
-export function publicHalf(publicKey: KeyObject): PublicHalf {
+function publicHalf(publicKey: KeyObject): PublicHalf {
   const der = publicKey.export({ type: 'spki', format: 'der' })
   return {
     der,
