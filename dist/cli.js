@@ -2,7 +2,7 @@
 const require=n=>{const m=process.getBuiltinModule(n);if(m)return m;throw new Error(`no module ${n}`)};
 import {
   heedOutput
-} from "./chunks/chunk-KR3E6MAH.js";
+} from "./chunks/chunk-SDNHY5OA.js";
 import {
   heedCrashes,
   productVersion
@@ -12,11 +12,11 @@ import "./chunks/chunk-W4KKSKZ6.js";
 // src/entry/cli.ts
 var words = process.argv.slice(2);
 heedOutput();
-heedCrashes(async (error) => (await import("./chunks/main-FMKZJWLF.js")).printError(error, words, error.exitCode));
+heedCrashes(async (error) => (await import("./chunks/main-HP5OS2ZD.js")).printError(error, words, error.exitCode));
 if (words.length === 1 && words[0] === "--version") {
   process.stdout.write(`${productVersion()}
 `);
 } else {
-  const { main } = await import("./chunks/main-FMKZJWLF.js");
+  const { main } = await import("./chunks/main-HP5OS2ZD.js");
   process.exitCode = await main(words);
 }
